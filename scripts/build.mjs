@@ -1,0 +1,69 @@
+// Builds everything that changed: AssemblyScript kernels → a base64 module in core's source → `tsc -b`.
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const require = createRequire(import.meta.url);
+const core = join(root, 'packages/core');
+const generated = join(core, 'src/kernel/module.generated.ts');
+
+/** Newest modification time below a folder. */
+function newest(folder) {
+  let time = 0;
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    time = Math.max(time, entry.isDirectory() ? newest(path) : statSync(path).mtimeMs);
+  }
+  return time;
+}
+
+function run(command, args) {
+  execFileSync(process.execPath, [command, ...args], { stdio: 'inherit', cwd: root });
+}
+
+function buildKernels() {
+  const inputs = Math.max(newest(join(core, 'assembly')), statSync(fileURLToPath(import.meta.url)).mtimeMs);
+  if (existsSync(generated) && statSync(generated).mtimeMs > inputs) return;
+  const wasm = join(core, 'dist/kernels.wasm');
+  mkdirSync(dirname(wasm), { recursive: true });
+  run(join(dirname(require.resolve('assemblyscript/package.json')), 'bin/asc.js'), [
+    join(core, 'assembly/index.ts'),
+    '--outFile',
+    wasm,
+    '-O3',
+    '--noAssert',
+    '--runtime',
+    'stub',
+    '--use',
+    'abort=',
+    '--enable',
+    'simd',
+    '--initialMemory',
+    '1',
+    '--noExportMemory',
+    '--importMemory',
+    '--exportStart',
+    'start',
+  ]);
+  const base64 = readFileSync(wasm).toString('base64');
+  writeFileSync(
+    generated,
+    `// Made by scripts/build.mjs from assembly/.\nexport const KERNELS_BASE64 =\n  '${base64}';\n`,
+  );
+}
+
+buildKernels();
+run(require.resolve('typescript/bin/tsc'), ['-b']);
+const cli = join(root, 'packages/oddsmith/dist/cli.js');
+if (existsSync(cli)) chmodSync(cli, 0o755);

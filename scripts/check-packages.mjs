@@ -1,0 +1,70 @@
+// Packs every package and checks what a user would install: exports, types, contents, sizes.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build } from 'rolldown';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const require = createRequire(import.meta.url);
+const folder = mkdtempSync(join(tmpdir(), 'oddsmith-pack-'));
+const bin = (name, file) => join(dirname(require.resolve(`${name}/package.json`)), file);
+const run = (command, args, options = {}) =>
+  execFileSync(command, args, {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+    ...options,
+  });
+
+/** Largest sizes, in kB: core's own promise, and a watch on the rest. */
+const LIMITS = { '@oddsmith/core': { packed: 400, gzip: 60 }, oddsmith: { packed: 300 } };
+
+/** Everything core exports, bundled and minified, as a browser would get it. */
+async function bundledSize(entry) {
+  const { output } = await build({
+    input: entry,
+    write: false,
+    platform: 'browser',
+    output: { minify: true },
+  });
+  return gzipSync(output[0].code, { level: 9 }).length / 1000;
+}
+
+try {
+  for (const [name, directory] of [
+    ['@oddsmith/core', 'packages/core'],
+    ['oddsmith', 'packages/oddsmith'],
+  ]) {
+    const [packed] = JSON.parse(
+      run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder, '-w', name]),
+    );
+    const file = join(folder, packed.filename);
+    const size = statSync(file).size / 1000;
+    console.log(
+      `${name}: ${packed.files.length} files, ${size.toFixed(0)} kB packed, ${(packed.unpackedSize / 1000).toFixed(0)} kB unpacked`,
+    );
+    if (size > LIMITS[name].packed)
+      throw new Error(`${name} is larger than ${LIMITS[name].packed} kB packed`);
+    run(process.execPath, [bin('publint', 'src/cli.js'), 'run', directory, '--strict', '--pack', 'npm'], {
+      stdio: 'inherit',
+    });
+    run(process.execPath, [bin('@arethetypeswrong/cli', 'dist/index.js'), file, '--profile', 'esm-only'], {
+      stdio: 'inherit',
+    });
+    if (LIMITS[name].gzip) {
+      const gzip = await bundledSize(join(root, directory, 'dist/index.js'));
+      console.log(`${name}: ${gzip.toFixed(1)} kB minified and gzipped, everything included`);
+      if (gzip > LIMITS[name].gzip) throw new Error(`${name} is larger than ${LIMITS[name].gzip} kB gzipped`);
+    }
+    const manifest = JSON.parse(readFileSync(join(root, directory, 'package.json'), 'utf8'));
+    for (const script of ['install', 'preinstall', 'postinstall', 'prepare']) {
+      if (manifest.scripts?.[script]) throw new Error(`${name} has an install-time script: ${script}`);
+    }
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

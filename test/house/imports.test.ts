@@ -1,0 +1,109 @@
+/** The house's one-way imports: which folder of core may import which, and what the packages may use. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+
+const root = resolve(import.meta.dirname, '../..');
+const core = join(root, 'packages/core/src');
+
+/** Folder of core → folders (or single files) it may import besides itself and `errors`. */
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  'errors.ts': [],
+  'index.ts': ['*'],
+  'version.ts': [],
+  math: [],
+  kernel: ['math'],
+  table: ['math'],
+  formula: ['math', 'table'],
+  objective: ['math', 'kernel', 'table', 'formula'],
+  // A solver knows passes and sums, never rows: only the types and the adding-up of the objective.
+  solver: ['math', 'objective/objective.ts', 'objective/sums.ts'],
+  diagnostics: ['math', 'objective', 'fit/report.ts'],
+  inference: ['math', 'objective', 'fit/report.ts'],
+  output: [
+    'math',
+    'formula',
+    'table',
+    'objective/objective.ts',
+    'solver/stop-reason.ts',
+    'fit/report.ts',
+    'version.ts',
+  ],
+  fit: ['*'],
+};
+
+function sources(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(folder, name));
+}
+
+/** Module specifiers of a file, types included. */
+function imports(file: string): string[] {
+  return ts
+    .preProcessFile(readFileSync(file, 'utf8'), true, true)
+    .importedFiles.map(({ fileName }) => fileName);
+}
+
+/** Path below core's source, of the file that a relative specifier names. */
+function target(file: string, specifier: string): string {
+  return relative(core, join(dirname(file), specifier))
+    .replace(/\.js$/, '.ts')
+    .split(sep)
+    .join('/');
+}
+
+function roomOf(path: string): string {
+  return path.split('/')[0]!;
+}
+
+describe('imports', () => {
+  const files = sources(core);
+
+  it('finds the files of core and their imports', () => {
+    expect(files.length).toBeGreaterThan(50);
+    expect(files.flatMap(imports).length).toBeGreaterThan(100);
+  });
+
+  it('go one way inside core', () => {
+    const wrong: string[] = [];
+    for (const file of files) {
+      const from = relative(core, file).split(sep).join('/');
+      const room = roomOf(from);
+      const allowed = ALLOWED[room];
+      if (allowed === undefined) {
+        wrong.push(`${from}: no rule for the room "${room}"`);
+        continue;
+      }
+      const names = new Set([room, 'errors.ts', ...allowed]);
+      for (const specifier of imports(file)) {
+        if (!specifier.startsWith('.')) continue;
+        const to = target(file, specifier);
+        const isAllowed = ['*', roomOf(to), to].some((name) => names.has(name));
+        if (!isAllowed) wrong.push(`${from} → ${to}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('keep core free of Node built-ins and other packages', () => {
+    const wrong = files.flatMap((file) =>
+      imports(file)
+        .filter((specifier) => !specifier.startsWith('.'))
+        .map((specifier) => `${relative(core, file)} → ${specifier}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('let the command line use core by its public name only', () => {
+    const own = sources(join(root, 'packages/oddsmith/src'));
+    const wrong = own.flatMap((file) =>
+      imports(file)
+        .filter((specifier) => specifier.startsWith('@oddsmith/') && specifier !== '@oddsmith/core')
+        .map((specifier) => `${relative(root, file)} → ${specifier}`),
+    );
+    expect(own.length).toBeGreaterThan(5);
+    expect(wrong).toEqual([]);
+  });
+});
