@@ -1,0 +1,27 @@
+/** Symmetric and lower-triangular matrices packed row after row: (0,0), (1,0), (1,1), (2,0), … */
+
+/** Number of entries of a packed triangle of the given size. */
+export function packedLength(size: number): number {
+  return (size * (size + 1)) / 2;
+}
+
+/** Index of (row, column) with column ≤ row. */
+export function packedIndex(row: number, column: number): number {
+  return (row * (row + 1)) / 2 + column;
+}
+
+/** The rows and columns of a packed symmetric matrix at ascending `indices`. */
+export function packedSubmatrix(matrix: Float64Array, indices: readonly number[]): Float64Array {
+  const result = new Float64Array(packedLength(indices.length));
+  let next = 0;
+  for (let i = 0; i < indices.length; i++) {
+    const row = indices[i]!;
+    for (let j = 0; j <= i; j++) result[next++] = matrix[packedIndex(row, indices[j]!)]!;
+  }
+  return result;
+}
+
+/** The entries of a vector at `indices`. */
+export function subvector(vector: Float64Array, indices: readonly number[]): Float64Array {
+  return Float64Array.from(indices, (index) => vector[index]!);
+}

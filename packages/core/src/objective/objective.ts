@@ -1,0 +1,111 @@
+/**
+ * The central interfaces: a solver asks questions about all rows (`Pass`), shards answer them with sums that add up.
+ *
+ * Everything here is about −log-likelihood (binomial coefficients left out) as a function of the coefficients β:
+ *   f(β) = Σᵢ aᵢ·log(1+exp(−zᵢ)) + bᵢ·log(1+exp(zᵢ)),   z = o + Xβ,
+ * with aᵢ the weight of events and bᵢ that of non-events in row i.
+ */
+
+/** A question about all rows. A closed union: one file per kind answers it. */
+export type Pass =
+  | {
+      readonly kind: 'loss' | 'gradient' | 'hessian';
+      readonly at: Float64Array;
+      readonly precision?: 'double';
+    }
+  | {
+      readonly kind: 'loss' | 'gradient' | 'hessian';
+      readonly at: Float64Array;
+      /** The low parts of β where it is a double-double; zeros where absent. */
+      readonly atLow?: Float64Array;
+      readonly precision: 'double-double';
+    }
+  /** Losses at β + length·step for each length, in one pass: a whole line search. */
+  | {
+      readonly kind: 'along';
+      readonly at: Float64Array;
+      readonly step: Float64Array;
+      readonly lengths: Float64Array;
+    };
+
+export type PassKind = Pass['kind'];
+
+/**
+ * The answer to a pass. Sums of shards are added in shard order; low parts are present where `precision` was
+ * 'double-double'. `hessian` is the lower triangle, row after row (length p(p+1)/2).
+ */
+export interface Sums {
+  readonly loss: number;
+  readonly lossLow: number;
+  /** Largest |z| of any row with weight: no row beyond 15 at an optimum proves that the estimate exists. */
+  readonly largestLogOdds: number;
+  readonly gradient?: Float64Array;
+  readonly gradientLow?: Float64Array;
+  readonly hessian?: Float64Array;
+  readonly hessianLow?: Float64Array;
+  /** `along`: one loss per length. */
+  readonly losses?: Float64Array;
+}
+
+/** Rows somewhere: memory, a worker, a file, a database. */
+export interface Shard {
+  readonly answers: ReadonlySet<PassKind>;
+  pass(request: Pass): Sums | Promise<Sums>;
+}
+
+/** A shard that answers at once: rows in memory on this thread. */
+export interface SyncShard extends Shard {
+  pass(request: Pass): Sums;
+}
+
+/** A minimisation problem as a solver sees it: its size and where to start; the rows stay out of sight. */
+export interface Problem {
+  /** Number of coefficients. */
+  readonly size: number;
+  readonly start: Float64Array;
+  /** Indices of the coefficients that may move, ascending; the others stay at their start. All when absent. */
+  readonly active?: readonly number[];
+}
+
+/** A solver has moved. */
+export interface Iteration {
+  readonly kind: 'iteration';
+  readonly iteration: number;
+  readonly coefficients: Float64Array;
+  readonly loss: number;
+  /** Euclidean norm of the gradient over the active coefficients. */
+  readonly gradientNorm: number;
+  /** gᵀH⁻¹g where the solver knows it, else NaN-free null. */
+  readonly newtonDecrement: number | null;
+  /** Length of the last step relative to the full one. */
+  readonly stepLength: number;
+}
+
+/** Why a solver stopped: closed, each with a sentence in `solver/stop-reason.ts`. */
+export type StopReason =
+  | 'newton-decrement'
+  | 'gradient-norm'
+  | 'no-further-progress'
+  | 'max-iterations'
+  | 'cancelled'
+  | 'not-finite'
+  | 'singular';
+
+export interface Solution {
+  readonly coefficients: Float64Array;
+  readonly stopReason: StopReason;
+  readonly iterations: number;
+  /** Largest |z| of the last pass. */
+  readonly largestLogOdds: number;
+  /** The step last considered: where the estimate does not exist, nearly a direction in which the loss falls for ever. */
+  readonly lastStep: Float64Array;
+}
+
+/** A solver: yields a Pass when it wants sums and an Iteration when it has moved. */
+export type SolverRun = Generator<Pass | Iteration, Solution, Sums | undefined>;
+
+export interface Solver<Options> {
+  readonly name: string;
+  readonly needs: ReadonlySet<PassKind>;
+  run(problem: Problem, options: Options): SolverRun;
+}

@@ -1,0 +1,67 @@
+/** Adding up sums: of blocks within a shard and of shards, in double-double and always in the same order. */
+import type { Pass, Sums } from './objective.js';
+
+/** A vector of running double-double sums. */
+export class RunningSums {
+  readonly high: Float64Array;
+  readonly low: Float64Array;
+
+  constructor(length: number) {
+    this.high = new Float64Array(length);
+    this.low = new Float64Array(length);
+  }
+
+  /** Adds (value, low) to entry `index` (Knuth's two-sum, then a renormalisation). */
+  add(index: number, value: number, low: number): void {
+    const before = this.high[index]!;
+    const sum = before + value;
+    const shifted = sum - before;
+    const rest = before - (sum - shifted) + (value - shifted) + (this.low[index]! + low);
+    const high = sum + rest;
+    this.high[index] = high;
+    // An overflowed sum has no low part: ∞ − ∞ would be NaN.
+    this.low[index] = Number.isFinite(high) ? rest - (high - sum) : 0;
+  }
+}
+
+/** How many sums a pass has: the loss, then its gradient, then its Hessian; or a loss for each length. */
+export function sumCount(request: Pass): number {
+  if (request.kind === 'along') return request.lengths.length;
+  const size = request.at.length;
+  if (request.kind === 'loss') return 1;
+  return request.kind === 'gradient' ? 1 + size : 1 + size + (size * (size + 1)) / 2;
+}
+
+/** Names the parts of a vector of sums. */
+export function nameSums(request: Pass, sums: RunningSums, largestLogOdds: number): Sums {
+  const { high, low } = sums;
+  if (request.kind === 'along') return { loss: high[0]!, lossLow: low[0]!, largestLogOdds, losses: high };
+  const size = request.at.length;
+  const named = { loss: high[0]!, lossLow: low[0]!, largestLogOdds };
+  if (request.kind === 'loss') return named;
+  const gradient = { gradient: high.slice(1, 1 + size), gradientLow: low.slice(1, 1 + size) };
+  if (request.kind === 'gradient') return { ...named, ...gradient };
+  return { ...named, ...gradient, hessian: high.slice(1 + size), hessianLow: low.slice(1 + size) };
+}
+
+function addVector(sums: RunningSums, from: number, high?: Float64Array, low?: Float64Array): void {
+  if (high === undefined) return;
+  for (let i = 0; i < high.length; i++) sums.add(from + i, high[i]!, low?.[i] ?? 0);
+}
+
+/** The answer of all shards to a pass, added in shard order. */
+export function mergeSums(request: Pass, parts: readonly Sums[]): Sums {
+  if (parts.length === 1) return parts[0]!;
+  const sums = new RunningSums(sumCount(request));
+  let largest = 0;
+  for (const part of parts) {
+    largest = Math.max(largest, part.largestLogOdds);
+    if (part.losses) addVector(sums, 0, part.losses);
+    else {
+      sums.add(0, part.loss, part.lossLow);
+      addVector(sums, 1, part.gradient, part.gradientLow);
+      addVector(sums, 1 + (part.gradient?.length ?? 0), part.hessian, part.hessianLow);
+    }
+  }
+  return nameSums(request, sums, largest);
+}

@@ -1,0 +1,195 @@
+/**
+ * Damped Newton's method for −log-likelihood, which is convex: few passes, each with the whole Hessian.
+ *
+ * Needs `hessian` passes and, when a full step does not lower the loss enough, one `along` pass for a whole
+ * backtracking line search (Armijo 1966; Nocedal & Wright 2006, sections 3.1 and 3.3). It stops on the Newton
+ * decrement gᵀH⁻¹g, the squared distance to the optimum in standard errors (Boyd & Vandenberghe 2004, 9.5).
+ * When plain sums no longer carry it (a nearly singular Hessian, or no progress although the decrement is not yet
+ * small) it goes on in double-double.
+ */
+
+import { type Cholesky, cholesky, solve } from '../math/cholesky.js';
+import { accurateCholesky, accurateDot, accurateSolve } from '../math/cholesky-double-double.js';
+import { packedSubmatrix, subvector } from '../math/packed.js';
+import type {
+  Iteration,
+  Pass,
+  PassKind,
+  Problem,
+  Solution,
+  Solver,
+  SolverRun,
+  StopReason,
+  Sums,
+} from '../objective/objective.js';
+import { expand, norm, plus } from './vector.js';
+
+export interface NewtonOptions {
+  /** Default 100. */
+  readonly maxIterations?: number;
+  /** Stops when gᵀH⁻¹g is at most this; the last step is still taken. Default 1e-14. */
+  readonly tolerance?: number;
+  /** The `hessian` sums at the start, if they are known already. */
+  readonly initial?: Sums;
+}
+
+/** A Newton solution also brings the factor of its last Hessian (active coefficients) for steps that follow. */
+export interface NewtonSolution extends Solution {
+  readonly factor: Cholesky | null;
+}
+
+/** Relative pivot below which a Hessian in double precision is no longer trusted. */
+const SMALLEST_PIVOT = 1e-12;
+/** The same for double-double. */
+const SMALLEST_ACCURATE_PIVOT = 1e-27;
+/** Fraction of the predicted decrease that a step must bring. */
+const ARMIJO = 1e-4;
+const LENGTHS = Float64Array.from({ length: 14 }, (_, k) => 0.5 / (1 << k));
+
+interface Direction {
+  /** −H⁻¹g over all coefficients, 0 where they may not move. */
+  readonly step: Float64Array;
+  /** gᵀH⁻¹g. */
+  readonly decrement: number;
+  readonly factor: Cholesky | null;
+}
+
+function doubleDirection(sums: Sums, active: readonly number[], size: number): Direction | null {
+  const factor = cholesky(packedSubmatrix(sums.hessian!, active), active.length, SMALLEST_PIVOT);
+  if (factor === null) return null;
+  const gradient = subvector(sums.gradient!, active);
+  const solved = solve(factor, gradient);
+  let decrement = 0;
+  for (let i = 0; i < active.length; i++) decrement += gradient[i]! * solved[i]!;
+  return { step: expand(solved, active, size, -1), decrement, factor };
+}
+
+function accurateDirection(sums: Sums, active: readonly number[], size: number): Direction | null {
+  const matrix = {
+    high: packedSubmatrix(sums.hessian!, active),
+    low: packedSubmatrix(sums.hessianLow!, active),
+  };
+  const factor = accurateCholesky(matrix, active.length, SMALLEST_ACCURATE_PIVOT);
+  if (factor.dependent.length > 0) return null;
+  const gradient = { high: subvector(sums.gradient!, active), low: subvector(sums.gradientLow!, active) };
+  const solved = accurateSolve(factor, gradient);
+  return {
+    step: expand(solved.high, active, size, -1),
+    decrement: accurateDot(gradient, solved).hi,
+    factor: null,
+  };
+}
+
+/** Whether `loss` is low enough below `from` for a step whose full length predicts `decrement`. */
+function isEnough(loss: number, from: number, length: number, decrement: number): boolean {
+  const noise = 4e-16 * Math.abs(from);
+  return loss <= from - ARMIJO * length * decrement + noise;
+}
+
+/** The length with the lowest finite loss below `from`, or 0. */
+function bestLength(losses: Float64Array, from: number): number {
+  let best = from;
+  let length = 0;
+  for (let k = 0; k < losses.length; k++) {
+    if (losses[k]! < best) {
+      best = losses[k]!;
+      length = LENGTHS[k]!;
+    }
+  }
+  return length;
+}
+
+interface Move {
+  readonly at: Float64Array;
+  readonly sums: Sums;
+  readonly length: number;
+}
+
+type Precision = 'double' | 'double-double';
+
+/** Tries the full step, then a line search; null when no length lowers the loss. */
+function* move(
+  at: Float64Array,
+  sums: Sums,
+  direction: Direction,
+  precision: Precision,
+): Generator<Pass, Move | null, Sums | undefined> {
+  const full = plus(at, direction.step, 1);
+  const tried = (yield { kind: 'hessian', at: full, precision })!;
+  if (isEnough(tried.loss, sums.loss, 1, direction.decrement)) return { at: full, sums: tried, length: 1 };
+  const { losses } = (yield { kind: 'along', at, step: direction.step, lengths: LENGTHS })!;
+  const length = bestLength(losses!, sums.loss);
+  if (length === 0) return null;
+  const next = plus(at, direction.step, length);
+  return { at: next, sums: (yield { kind: 'hessian', at: next, precision })!, length };
+}
+
+function describe(iteration: number, moved: Move, active: readonly number[], decrement: number): Iteration {
+  return {
+    kind: 'iteration',
+    iteration,
+    coefficients: moved.at,
+    loss: moved.sums.loss,
+    gradientNorm: norm(subvector(moved.sums.gradient!, active)),
+    newtonDecrement: decrement,
+    stepLength: moved.length,
+  };
+}
+
+function* runNewton(
+  problem: Problem,
+  options: NewtonOptions,
+): Generator<Pass | Iteration, NewtonSolution, Sums | undefined> {
+  const { maxIterations = 100, tolerance = 1e-14 } = options;
+  const { size } = problem;
+  const active = problem.active ?? Array.from({ length: size }, (_, i) => i);
+  let precision: Precision = 'double';
+  let at = problem.start;
+  let factor: Cholesky | null = null;
+  let previousDecrement = Number.POSITIVE_INFINITY;
+  let lastStep: Float64Array = new Float64Array(size);
+  const stop = (stopReason: StopReason, iterations: number): NewtonSolution => ({
+    coefficients: at,
+    stopReason,
+    iterations,
+    largestLogOdds: sums.largestLogOdds,
+    lastStep,
+    factor,
+  });
+  let sums = options.initial ?? (yield { kind: 'hessian', at, precision })!;
+  for (let iteration = 0; ; iteration++) {
+    if (!Number.isFinite(sums.loss)) return stop('not-finite', iteration);
+    const direction: Direction | null =
+      precision === 'double' ? doubleDirection(sums, active, size) : accurateDirection(sums, active, size);
+    const stalled =
+      direction === null || (direction.decrement > previousDecrement / 2 && previousDecrement < 1e-6);
+    if (stalled && precision === 'double') {
+      precision = 'double-double';
+      previousDecrement = Number.POSITIVE_INFINITY;
+      sums = (yield { kind: 'hessian', at, precision })!;
+      iteration--;
+      continue;
+    }
+    if (direction === null) return stop('singular', iteration);
+    ({ factor, step: lastStep } = direction);
+    if (direction.decrement <= tolerance) {
+      at = plus(at, direction.step, 1);
+      return stop('newton-decrement', iteration + 1);
+    }
+    if (stalled) return stop('no-further-progress', iteration);
+    if (iteration >= maxIterations) return stop('max-iterations', iteration);
+    const moved: Move | null = yield* move(at, sums, direction, precision);
+    if (moved === null) return stop('no-further-progress', iteration);
+    previousDecrement = direction.decrement;
+    ({ at, sums } = moved);
+    yield describe(iteration + 1, moved, active, direction.decrement);
+  }
+}
+
+const needs: ReadonlySet<PassKind> = new Set<PassKind>(['hessian', 'along']);
+
+export const newton = {
+  name: 'newton',
+  needs,
+  run: runNewton,
+} satisfies Solver<NewtonOptions> & { run: (problem: Problem, options: NewtonOptions) => SolverRun };

@@ -1,0 +1,84 @@
+/**
+ * Drives a solver: gives its passes to the shards and its iterations to whoever watches. `run` works over any
+ * shards and lets the event loop breathe; `runSync` over rows in memory. Both give the same bits.
+ */
+import type { Iteration, Pass, Shard, Sums, SyncShard } from '../objective/objective.js';
+import { mergeSums } from '../objective/sums.js';
+
+/** A pass addressed to the shards that hold the rows. */
+export interface Question<S extends Shard = Shard> {
+  readonly shards: readonly S[];
+  readonly pass: Pass;
+}
+
+/** Work that asks questions, tells its iterations and ends in a result; solvers joined to shards by `ask`. */
+export type Work<Result, S extends Shard = Shard> = Generator<
+  Question<S> | Iteration,
+  Result,
+  Sums | undefined
+>;
+
+export interface RunOptions {
+  /** Cancels between passes: `run` then throws the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onIteration?: ((iteration: Iteration) => void) | undefined;
+}
+
+/** Joins a solver's run to shards. */
+export function* ask<Result, S extends Shard>(
+  shards: readonly S[],
+  steps: Generator<Pass | Iteration, Result, Sums | undefined>,
+): Work<Result, S> {
+  let answer: Sums | undefined;
+  for (;;) {
+    const step = steps.next(answer);
+    if (step.done) return step.value;
+    answer = step.value.kind === 'iteration' ? yield step.value : yield { shards, pass: step.value };
+  }
+}
+
+/** Milliseconds after which `run` gives the event loop a turn. */
+const TURN = 16;
+
+/** A macrotask: timers and messages get their turn (a chain of resolved promises would starve them). */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}
+
+/** Runs work over any shards. Throws the signal's reason when cancelled. */
+export async function run<Result>(work: Work<Result>, options: RunOptions = {}): Promise<Result> {
+  let answer: Sums | undefined;
+  let last = performance.now();
+  for (;;) {
+    options.signal?.throwIfAborted();
+    const step = work.next(answer);
+    if (step.done) return step.value;
+    answer = undefined;
+    if ('pass' in step.value) {
+      const { shards, pass } = step.value;
+      answer = mergeSums(pass, await Promise.all(shards.map((shard) => shard.pass(pass))));
+    } else options.onIteration?.(step.value);
+    if (performance.now() - last > TURN) {
+      await turn();
+      last = performance.now();
+    }
+  }
+}
+
+/** Runs work over rows in memory, at once. */
+export function runSync<Result>(work: Work<Result, SyncShard>, options: RunOptions = {}): Result {
+  let answer: Sums | undefined;
+  for (;;) {
+    options.signal?.throwIfAborted();
+    const step = work.next(answer);
+    if (step.done) return step.value;
+    answer = undefined;
+    if ('pass' in step.value) {
+      const { shards, pass } = step.value;
+      answer = mergeSums(
+        pass,
+        shards.map((shard) => shard.pass(pass)),
+      );
+    } else options.onIteration?.(step.value);
+  }
+}
