@@ -1,0 +1,198 @@
+/** The coefficient table as lines: columns of right-aligned numbers, the least important left out where it is tight. */
+import type { CoefficientReport, FitReport } from '../fit/report.js';
+import type { Schema } from '../formula/schema.js';
+import { coefficientRows, type TableRow } from './coefficient-rows.js';
+import {
+  commonDecimals,
+  formatNumber,
+  formatOddsRatio,
+  formatP,
+  formatPercentage,
+  formatZ,
+  oddsRatioDecimals,
+} from './format.js';
+import type { Line } from './line.js';
+import { displayWidth, elide, type Page, padEnd, padStart, printable } from './printable.js';
+
+const COLUMNS = ['estimate', 'error', 'z', 'p', 'odds', 'interval'] as const;
+type ColumnKey = (typeof COLUMNS)[number];
+type Cells = Readonly<Record<ColumnKey, string>>;
+
+interface Column {
+  readonly key: ColumnKey;
+  readonly title: string;
+  readonly gap: number;
+  readonly width: number;
+  /** Without its title. */
+  readonly numbersWidth: number;
+}
+
+/** A label is not cut below this many cells as long as a column can go instead. */
+const LABEL_ROOM = 24;
+const NOTHING = '—';
+const NO_NUMBERS: Cells = {
+  estimate: NOTHING,
+  error: NOTHING,
+  z: NOTHING,
+  p: NOTHING,
+  odds: NOTHING,
+  interval: '',
+};
+const REFERENCE: Cells = { ...NO_NUMBERS, odds: '1.00', interval: '(reference)' };
+
+function infiniteCells(limit: '+infinity' | '-infinity'): Cells {
+  const up = limit === '+infinity';
+  return { ...NO_NUMBERS, estimate: up ? '+∞' : '-∞', odds: up ? '+∞' : '0' };
+}
+
+/** The odds ratio and, aligned in itself, its interval; an open end is 0 or +∞. */
+function oddsCells({ estimate, oddsRatio, oddsRatioInterval }: CoefficientReport): [string, string, string] {
+  if (oddsRatio === null) {
+    const overflows = estimate !== null && estimate > 709 && oddsRatioInterval !== null;
+    return [overflows ? '>1e308' : NOTHING, '', ''];
+  }
+  const [low, high] = oddsRatioInterval ?? [null, null];
+  const decimals = oddsRatioDecimals(low, high);
+  const odds = formatOddsRatio(oddsRatio, decimals);
+  if (oddsRatioInterval === null) return [odds, '', ''];
+  return [
+    odds,
+    low === null ? '0' : formatOddsRatio(low, decimals),
+    high === null ? '+∞' : formatOddsRatio(high, decimals),
+  ];
+}
+
+function numberOr(value: number | null, format: (value: number) => string): string {
+  return value === null ? NOTHING : format(value);
+}
+
+/** One set of cells for each coefficient, in the order given. */
+function coefficientCells(coefficients: readonly CoefficientReport[]): Cells[] {
+  const shown = coefficients.flatMap(({ estimate, standardError }) => [estimate, standardError]);
+  const decimals = commonDecimals(shown.filter((value) => value !== null));
+  const odds = coefficients.map(oddsCells);
+  const widest = (position: 1 | 2) => Math.max(0, ...odds.map((cells) => cells[position].length));
+  const [lowWidth, highWidth] = [widest(1), widest(2)];
+  return coefficients.map((coefficient, index) => {
+    if (coefficient.limit !== undefined) return infiniteCells(coefficient.limit);
+    const [ratio, low, high] = odds[index]!;
+    return {
+      estimate: numberOr(coefficient.estimate, (value) => formatNumber(value, decimals, 2)),
+      error: numberOr(coefficient.standardError, (value) => formatNumber(value, decimals, 2)),
+      z: numberOr(coefficient.z, formatZ),
+      p: numberOr(coefficient.p, formatP),
+      odds: ratio,
+      interval: high === '' ? '' : `[${low.padStart(lowWidth)}, ${high.padStart(highWidth)}]`,
+    };
+  });
+}
+
+function rowCells(rows: readonly TableRow[]): (Cells | null)[] {
+  const numbers = coefficientCells(
+    rows.flatMap((row) => (row.kind === 'coefficient' ? [row.coefficient] : [])),
+  );
+  let next = 0;
+  return rows.map((row) => {
+    if (row.kind === 'heading') return null;
+    return row.kind === 'reference' ? REFERENCE : numbers[next++]!;
+  });
+}
+
+function measure(cells: readonly (Cells | null)[], confidence: number, page: Page): Column[] {
+  const titles: Cells = {
+    estimate: 'Estimate',
+    error: 'Std.Err',
+    z: 'z',
+    p: 'Pr(>|z|)',
+    odds: 'OR',
+    interval: `[${formatPercentage(confidence)}% CI]`,
+  };
+  return COLUMNS.map((key) => {
+    const texts = cells.flatMap((row) => (row === null ? [] : [printable(row[key], page)]));
+    const numbersWidth = Math.max(0, ...texts.map(displayWidth));
+    const width = Math.max(displayWidth(titles[key]), numbersWidth);
+    return { key, title: titles[key], gap: key === 'interval' ? 1 : 2, width, numbersWidth };
+  });
+}
+
+function totalWidth(columns: readonly Column[]): number {
+  return columns.reduce((sum, { gap, width }) => sum + gap + width, 0);
+}
+
+function without(key: ColumnKey): (columns: readonly Column[]) => Column[] {
+  return (columns) => columns.filter((column) => column.key !== key);
+}
+
+function shortTitleOfP(columns: readonly Column[]): Column[] {
+  return columns.map((column) =>
+    column.key === 'p' ? { ...column, title: 'p', width: column.numbersWidth } : column,
+  );
+}
+
+/** What is given up for room, one after the other. */
+const SAVINGS = [without('z'), shortTitleOfP, without('error'), without('p'), without('interval')];
+
+/** The columns that leave the labels room. */
+function columnsThatFit(columns: readonly Column[], labelWidth: number, page: Page): readonly Column[] {
+  const wanted = Math.min(labelWidth, LABEL_ROOM);
+  let kept = columns;
+  for (const save of SAVINGS) {
+    if (page.width - totalWidth(kept) >= wanted) break;
+    kept = save(kept);
+  }
+  return kept;
+}
+
+function numbersText(cells: Cells, columns: readonly Column[], page: Page): string {
+  return columns
+    .map(({ key, gap, width }) => {
+      const text = printable(cells[key], page);
+      return ' '.repeat(gap) + (key === 'interval' ? padEnd(text, width) : padStart(text, width));
+    })
+    .join('');
+}
+
+function rowLabel(row: TableRow, page: Page): string {
+  const nested = row.kind === 'reference' || (row.kind === 'coefficient' && row.nested);
+  return (nested ? '  ' : '') + printable(row.label, page);
+}
+
+function rowLine(
+  row: TableRow,
+  cells: Cells | null,
+  columns: readonly Column[],
+  labelWidth: number,
+  page: Page,
+): Line {
+  const label = rowLabel(row, page);
+  if (cells === null) return { text: elide(label, page.width, page), tone: 'plain' };
+  const start = padEnd(elide(label, labelWidth, page), labelWidth);
+  if (row.kind === 'coefficient' && row.combination !== null) {
+    const note = printable(`aliased: = ${row.combination}`, page);
+    const lead = `${start}${numbersText(cells, columns.slice(0, 1), page)}  `;
+    return { text: lead + elide(note, page.width - displayWidth(lead), page), tone: 'warning' };
+  }
+  const text = (start + numbersText(cells, columns, page)).trimEnd();
+  return { text, tone: row.kind === 'reference' ? 'faint' : 'plain' };
+}
+
+/** The table with its header line; nothing for a model without coefficients. */
+export function coefficientTable(
+  report: FitReport,
+  schema: Schema,
+  showReference: boolean,
+  page: Page,
+): Line[] {
+  const rows = coefficientRows(report, schema, showReference);
+  if (rows.length === 0) return [];
+  const cells = rowCells(rows);
+  const natural = Math.max(
+    ...rows.map((row) => (row.kind === 'heading' ? 0 : displayWidth(rowLabel(row, page)))),
+  );
+  const columns = columnsThatFit(measure(cells, report.confidence, page), natural, page);
+  const labelWidth = Math.min(natural, page.width - totalWidth(columns));
+  const titles = Object.fromEntries(columns.map(({ key, title }) => [key, title])) as Cells;
+  const header = (' '.repeat(labelWidth) + numbersText(titles, columns, page)).trimEnd();
+  const lines = rows.map((row, index) => rowLine(row, cells[index]!, columns, labelWidth, page));
+  return [{ text: header, tone: 'strong' }, ...lines];
+}

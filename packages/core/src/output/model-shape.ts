@@ -1,0 +1,222 @@
+/** The shape of a model file in JSON, and that its parts agree with each other. */
+import type { Warning } from '../errors.js';
+import type {
+  AliasReport,
+  CoefficientReport,
+  SeparationReport,
+  TermTestReport,
+  TestReport,
+} from '../fit/report.js';
+import type { Coding, TermSchema, VariableSchema } from '../formula/schema.js';
+import type { GoldenRows, ModelFile, ModelFit, ModelRow } from './model.js';
+import { schemaShape } from './schema-shape.js';
+import {
+  arrayOf,
+  below,
+  boolean,
+  count,
+  type JsonPath,
+  nothing,
+  nullable,
+  number,
+  objectOf,
+  oneOf,
+  pairOf,
+  recordOf,
+  type Shape,
+  ShapeError,
+  text,
+} from './shape.js';
+
+const limit = oneOf('+infinity', '-infinity');
+const perhaps = nullable(number);
+const interval = nullable(pairOf(perhaps));
+
+const coefficient = objectOf<CoefficientReport>(
+  {
+    term: text,
+    class: nullable(text),
+    estimate: perhaps,
+    standardError: perhaps,
+    z: perhaps,
+    p: perhaps,
+    interval,
+    oddsRatio: perhaps,
+    oddsRatioInterval: interval,
+    limit,
+  },
+  ['limit'],
+);
+
+const fit = objectOf<ModelFit>({
+  format: oneOf('oddsmith-fit/1'),
+  formula: text,
+  family: oneOf('binary'),
+  event: text,
+  reference: text,
+  rows: count,
+  rowsDropped: count,
+  weight: number,
+  events: number,
+  weightsKind: nullable(oneOf('frequency', 'totals', 'importance', 'sampling')),
+  coefficients: arrayOf(coefficient),
+  logLikelihood: number,
+  deviance: number,
+  nullDeviance: number,
+  dfResidual: number,
+  dfNull: number,
+  aic: number,
+  bic: number,
+  likelihoodRatioTest: nullable(objectOf<TestReport>({ statistic: number, df: number, p: number })),
+  terms: arrayOf(objectOf<TermTestReport>({ term: text, statistic: number, df: number, p: number })),
+  pseudoRSquared: objectOf<ModelFit['pseudoRSquared']>({
+    mcFadden: perhaps,
+    coxSnell: perhaps,
+    nagelkerke: perhaps,
+    tjur: perhaps,
+  }),
+  covariance: oneOf('model'),
+  confidence: number,
+  intervals: oneOf('wald'),
+  penalty: nothing,
+  lambda: nothing,
+  alpha: nothing,
+  solver: text,
+  converged: boolean,
+  stopReason: oneOf(
+    'newton-decrement',
+    'gradient-norm',
+    'no-further-progress',
+    'max-iterations',
+    'cancelled',
+    'not-finite',
+    'singular',
+    'separation',
+  ),
+  iterations: count,
+  passes: count,
+  gradientNorm: number,
+  newtonDecrement: number,
+  aliased: arrayOf(objectOf<AliasReport>({ term: text, combination: text })),
+  separation: nullable(
+    objectOf<SeparationReport>({
+      kind: oneOf('complete', 'quasi'),
+      terms: arrayOf(text),
+      direction: arrayOf(number),
+      rows: count,
+    }),
+  ),
+  warnings: arrayOf(objectOf<Warning>({ code: text, message: text })),
+});
+
+const cell: Shape<ModelRow[string]> = (value, path) =>
+  typeof value === 'string' || typeof value === 'boolean' ? value : perhaps(value, path);
+
+const golden = objectOf<GoldenRows>({
+  rows: arrayOf(recordOf(cell)),
+  logOdds: arrayOf(perhaps),
+  probability: arrayOf(number),
+});
+
+const modelFields = objectOf<ModelFile>({
+  format: oneOf('oddsmith-model/1'),
+  createdBy: text,
+  family: oneOf('binary'),
+  event: text,
+  reference: text,
+  missing: oneOf('drop', 'fail'),
+  schema: schemaShape,
+  coefficients: arrayOf(perhaps),
+  coefficientsLow: arrayOf(number),
+  covariance: arrayOf(arrayOf(perhaps)),
+  covarianceLow: arrayOf(arrayOf(number)),
+  confidence: number,
+  limiting: nullable(
+    objectOf<NonNullable<ModelFile['limiting']>>({
+      coefficients: arrayOf(number),
+      direction: arrayOf(number),
+    }),
+  ),
+  fit,
+  golden,
+});
+
+function pathOf(...keys: readonly (string | number)[]): JsonPath | null {
+  return keys.reduce<JsonPath | null>((parent, key) => below(parent, key), null);
+}
+
+function expectLength(list: readonly unknown[], length: number, what: string, path: JsonPath | null): void {
+  if (list.length === length) return;
+  throw new ShapeError(path, `must have ${length} entries (${what}), not ${list.length}`);
+}
+
+function expectSame(list: readonly string[], expected: readonly string[], path: JsonPath | null): void {
+  expectLength(list, expected.length, 'design columns', path);
+  const index = list.findIndex((name, position) => name !== expected[position]);
+  if (index < 0) return;
+  const [found, wanted] = [JSON.stringify(list[index]), JSON.stringify(expected[index])];
+  throw new ShapeError(path, `has ${found} where the design column is ${wanted}`);
+}
+
+/** How many columns one variable makes in a term. */
+function columnsOf(variable: VariableSchema, coding: Coding | undefined): number {
+  if (variable.kind === 'numeric') return 1;
+  return variable.levels.length - (coding === 'contrast' ? 1 : 0);
+}
+
+function checkTerm(term: TermSchema, variables: ReadonlyMap<string, VariableSchema>, index: number): void {
+  const at = (part: string) => pathOf('schema', 'terms', index, part);
+  expectLength(term.codings, term.variables.length, 'variables', at('codings'));
+  const count = term.variables.reduce((product, name, position) => {
+    const variable = variables.get(name);
+    if (variable !== undefined) return product * columnsOf(variable, term.codings[position]);
+    throw new ShapeError(
+      at('variables'),
+      `names ${JSON.stringify(name)}, which is not among schema.variables`,
+    );
+  }, 1);
+  expectLength(term.columns, count, 'levels of its variables', at('columns'));
+}
+
+/** The schema's terms fit its variables and columns. */
+function checkSchema({ schema }: ModelFile): void {
+  const variables = new Map(schema.variables.map((variable) => [variable.label, variable]));
+  schema.terms.forEach((term, index) => {
+    checkTerm(term, variables, index);
+  });
+  const columns = schema.terms.flatMap((term) => term.columns);
+  const first = schema.intercept ? ['(Intercept)'] : [];
+  expectSame(schema.columns, [...first, ...columns], pathOf('schema', 'columns'));
+}
+
+function checkSquare(matrix: readonly (readonly unknown[])[], size: number, key: string): void {
+  expectLength(matrix, size, 'design columns', pathOf(key));
+  matrix.forEach((row, index) => {
+    expectLength(row, size, 'design columns', pathOf(key, index));
+  });
+}
+
+function checkParts(model: ModelFile): void {
+  checkSchema(model);
+  const size = model.schema.columns.length;
+  expectLength(model.coefficients, size, 'design columns', pathOf('coefficients'));
+  expectLength(model.coefficientsLow, size, 'design columns', pathOf('coefficientsLow'));
+  checkSquare(model.covariance, size, 'covariance');
+  checkSquare(model.covarianceLow, size, 'covarianceLow');
+  for (const key of ['coefficients', 'direction'] as const) {
+    const list = model.limiting?.[key];
+    if (list !== undefined) expectLength(list, size, 'design columns', pathOf('limiting', key));
+  }
+  const terms = model.fit.coefficients.map((entry) => entry.term);
+  expectSame(terms, model.schema.columns, pathOf('fit', 'coefficients'));
+  const { rows, logOdds, probability } = model.golden;
+  expectLength(logOdds, rows.length, 'golden rows', pathOf('golden', 'logOdds'));
+  expectLength(probability, rows.length, 'golden rows', pathOf('golden', 'probability'));
+}
+
+/** A model as it should be, as a canonical copy. Throws `ShapeError`. */
+export const modelShape: Shape<ModelFile> = (value, path) => {
+  const model = modelFields(value, path);
+  checkParts(model);
+  return model;
+};

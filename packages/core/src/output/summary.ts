@@ -1,0 +1,175 @@
+/** A fit as text for a terminal or a log. */
+import { OddsmithError } from '../errors.js';
+import type { FitReport, TermTestReport } from '../fit/report.js';
+import type { Schema } from '../formula/schema.js';
+import { STOP_SENTENCES } from '../solver/stop-reason.js';
+import { coefficientTable } from './coefficient-table.js';
+import { formatCount, formatExactP, formatNumber, formatShare, powerOfTenAbove } from './format.js';
+import { joinLines, type Line, type Tone } from './line.js';
+import { displayWidth, elide, flow, type Page, padEnd, padStart, printable, wrap } from './printable.js';
+import { separationText } from './separation-text.js';
+
+export interface SummaryOptions {
+  /** Cells in a line. Default 80; less than 60 counts as 60. */
+  readonly width?: number;
+  /** False gives pure ASCII, other letters as `\u{e9}`. Default true. */
+  readonly unicode?: boolean;
+  /** ANSI colours. Default false. */
+  readonly colour?: boolean;
+  /** A row for the reference level of each factor. Default true. */
+  readonly showReference?: boolean;
+  /** Which tests of terms are shown: `auto` those of more than one column, or all. Default `auto`. */
+  readonly termTests?: 'auto' | 'all';
+}
+
+const GAP = '   ';
+/** No sum of rounded terms proves more than this, in standard errors. */
+const SMALLEST_DISTANCE = 1e-15;
+
+function toned(texts: readonly string[], tone: Tone): Line[] {
+  return texts.map((text) => ({ text, tone }));
+}
+
+function items(texts: readonly string[], page: Page): string[] {
+  return flow(
+    texts.map((text) => printable(text, page)),
+    GAP,
+    page,
+  );
+}
+
+function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${formatCount(count)} ${count === 1 ? noun : plural}`;
+}
+
+function question({ event }: FitReport, { response }: Schema): string {
+  if (response.kind === 'labels') return `Modelling P(${response.label} = ${event})`;
+  const what = response.kind === 'counts' ? 'proportion of successes in' : 'proportion';
+  return `Modelling the ${what} ${response.label}`;
+}
+
+/** What is modelled and on how many observations: replicates or trials where the rows stand for several. */
+function heading(report: FitReport, schema: Schema, page: Page): Line[] {
+  const { weightsKind, rows, rowsDropped, weight, events } = report;
+  const replicates = weightsKind === 'frequency' || weightsKind === 'totals';
+  const n = replicates || schema.response.kind === 'counts' ? weight : rows;
+  const share = weight > 0 ? ` (${formatShare(events / weight)})` : '';
+  const first = [
+    question(report, schema),
+    `n = ${formatCount(n)}`,
+    `events = ${formatCount(events)}${share}`,
+  ];
+  const notes: string[] = [];
+  if (n !== rows) notes.push(`in ${counted(rows, 'row')}`);
+  if (weightsKind !== null)
+    notes.push(`${weightsKind} weights${replicates ? '' : `, sum ${formatCount(weight)}`}`);
+  if (rowsDropped > 0) notes.push(`${counted(rowsDropped, 'row')} left out for missing values`);
+  return [...toned(items(first, page), 'strong'), ...toned(items(notes, page), 'plain')];
+}
+
+/** Likelihood-ratio tests of the terms as a small table. */
+function termTests(tests: readonly TermTestReport[], page: Page): Line[] {
+  if (tests.length === 0) return [];
+  const cells = tests.map(({ term, statistic, df, p }) => [
+    printable(term, page),
+    formatNumber(statistic, 2),
+    formatCount(df),
+    formatExactP(p).replace('= ', '').replace('< ', '<'),
+  ]);
+  const header = [printable('Likelihood-ratio test', page), printable('χ²', page), 'df', 'p'];
+  const widths = header.map((_, column) =>
+    Math.max(...[header, ...cells].map((row) => displayWidth(row[column]!))),
+  );
+  const numbers = widths.slice(1).reduce((sum, width) => sum + 2 + width, 0);
+  const labelWidth = Math.min(widths[0]!, page.width - numbers);
+  const line = (row: readonly string[]) =>
+    padEnd(elide(row[0]!, labelWidth, page), labelWidth) +
+    row
+      .slice(1)
+      .map((text, index) => `  ${padStart(text, widths[index + 1]!)}`)
+      .join('');
+  return [
+    { text: '', tone: 'plain' },
+    { text: line(header), tone: 'strong' },
+    ...toned(cells.map(line), 'plain'),
+  ];
+}
+
+/** Log-likelihood, deviance, criteria, the test of the model and the pseudo-R². */
+function fitStatistics(report: FitReport, page: Page): Line[] {
+  const { likelihoodRatioTest: test, pseudoRSquared } = report;
+  const number = (value: number) => formatNumber(value, 2);
+  const first = [
+    `Log-likelihood ${number(report.logLikelihood)}`,
+    `AIC ${number(report.aic)}`,
+    `BIC ${number(report.bic)}`,
+    `Deviance ${number(report.deviance)} on ${formatCount(report.dfResidual)} df (null ${number(report.nullDeviance)} on ${formatCount(report.dfNull)} df)`,
+  ];
+  const model =
+    test === null
+      ? []
+      : [`Model against null: χ² = ${number(test.statistic)} on ${test.df} df, p ${formatExactP(test.p)}`];
+  const shares = [
+    ['McFadden', pseudoRSquared.mcFadden],
+    ['Cox–Snell', pseudoRSquared.coxSnell],
+    ['Nagelkerke', pseudoRSquared.nagelkerke],
+    ['Tjur', pseudoRSquared.tjur],
+  ] as const;
+  const known = shares.flatMap(([name, share]) =>
+    share === null ? [] : [`${name} ${formatNumber(share, 3)}`],
+  );
+  const pseudo = known.length === 0 ? [] : [`Pseudo-R²: ${known[0]}`, ...known.slice(1)];
+  const lines = [first, model, pseudo].flatMap((texts) => items(texts, page));
+  return toned(['', ...lines], 'plain');
+}
+
+/** The proof, or why there is none. */
+function proof(report: FitReport, page: Page): Line[] {
+  const { iterations, passes, newtonDecrement, stopReason } = report;
+  const distance = Math.max(Math.sqrt(Math.max(newtonDecrement, 0)), SMALLEST_DISTANCE);
+  const within = `${powerOfTenAbove(distance)} standard errors`;
+  let text = `Converged: within ${within} of the optimum`;
+  if (report.separation !== null || stopReason === 'separation') {
+    text = 'Not converged: no finite maximum-likelihood estimate exists (exit code 4),';
+  } else if (!report.converged) {
+    const where = newtonDecrement > 0 ? `; about ${within} from the optimum` : '';
+    text = `Not converged: ${STOP_SENTENCES[stopReason]}${where} (exit code 4)`;
+  }
+  const work = `after ${counted(iterations, 'iteration')}, ${counted(passes, 'pass', 'passes')}`;
+  const tone = report.converged ? 'success' : 'failure';
+  return toned(flow([...text.split(' '), work], ' ', page), tone);
+}
+
+function pageOf({ width = 80, unicode = true }: SummaryOptions): Page {
+  if (Number.isNaN(width)) {
+    throw new OddsmithError('option-invalid', 'width must be a number of cells, not NaN', {
+      option: 'width',
+    });
+  }
+  return { width: Math.max(60, Math.floor(width)), unicode };
+}
+
+/**
+ * A fit as text: what is modelled, the coefficient table (factors with their reference level), tests of terms,
+ * fit statistics, warnings, separation, and at the end the proof of the optimum or why there is none. No line
+ * break follows the last line.
+ *
+ * Every line fits the width: columns go in the order z, Std.Err, p, interval; long names are cut in the middle.
+ * Throws `option-invalid` where the width is not a number.
+ */
+export function summarise(report: FitReport, schema: Schema, options: SummaryOptions = {}): string {
+  const page = pageOf(options);
+  const { showReference = true, colour = false, termTests: shown = 'auto' } = options;
+  const tests = report.terms.filter(({ df }) => shown === 'all' || df > 1);
+  const separated = separationText(report, schema);
+  const lines = [
+    ...heading(report, schema, page),
+    ...coefficientTable(report, schema, showReference, page),
+    ...termTests(tests, page),
+    ...fitStatistics(report, page),
+    ...report.warnings.flatMap(({ message }) => toned(wrap(`Warning: ${message}`, page), 'warning')),
+    ...(separated === null ? [] : toned(wrap(separated, page), 'failure')),
+    ...proof(report, page),
+  ];
+  return joinLines(lines, colour);
+}
