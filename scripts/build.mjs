@@ -53,8 +53,6 @@ function buildKernels() {
     '1',
     '--noExportMemory',
     '--importMemory',
-    '--exportStart',
-    'start',
   ]);
   const base64 = readFileSync(wasm).toString('base64');
   writeFileSync(

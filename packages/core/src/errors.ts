@@ -32,7 +32,6 @@ export const ERROR_CODES = {
   'response-proportion': 'input',
   'weights-invalid': 'input',
   'data-empty': 'input',
-  'data-too-few-rows': 'input',
   'data-shape': 'input',
   'file-format': 'input',
   'csv-quote': 'input',
