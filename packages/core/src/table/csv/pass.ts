@@ -1,0 +1,149 @@
+/** One reading of a delimited file from its first byte to its last. */
+import { didYouMean, OddsmithError, type Place } from '../../errors.js';
+import { ColumnReader } from '../column-reader.js';
+import { listed } from '../columns.js';
+import type { Column } from '../table.js';
+import { concatenate } from './bytes.js';
+import { detectDelimiter } from './delimiter.js';
+import type { CsvOptions } from './options.js';
+import { type RecordSink, RecordTokenizer } from './tokenizer.js';
+
+/** Bytes from which the delimiter is decided. */
+const SAMPLE = 1 << 16;
+
+export class CsvPass implements RecordSink {
+  rows = 0;
+  private readonly options: CsvOptions;
+  private readonly header: string[] = [];
+  /** One per column of the file, null for those passed over; null as a whole until the header is complete. */
+  private columns: (ColumnReader | null)[] | null = null;
+  /** Empty lines of a one-column file that count only if a record follows. */
+  private emptyLines = 0;
+  private tokenizer: RecordTokenizer | undefined;
+  private pending: Uint8Array[] = [];
+  private pendingBytes = 0;
+  /** How many bytes must be pending before another try: twice a field that was cut off keeps the work linear. */
+  private wanted = SAMPLE;
+
+  constructor(options: CsvOptions) {
+    this.options = options;
+  }
+
+  push(chunk: Uint8Array): void {
+    this.pending.push(chunk);
+    this.pendingBytes += chunk.length;
+    if (this.pendingBytes >= this.wanted) this.read(false);
+  }
+
+  /** Ends the reading and returns the columns; in place of one that turned out to be text, its name. */
+  finish(): (Column | string)[] {
+    this.read(true);
+    const found =
+      this.columns === null ? 'The file is empty: it has no header and' : 'The file has a header but';
+    if (this.rows === 0) throw new OddsmithError('data-empty', `${found} no rows of data.`, this.place());
+    const kept = (this.columns ?? []).filter((column) => column !== null);
+    return kept.map((column) => (column.contradicted ? column.name : column.finish()));
+  }
+
+  private read(last: boolean): void {
+    const bytes = concatenate(this.pending);
+    this.tokenizer ??= new RecordTokenizer(
+      this.options.delimiter?.charCodeAt(0) ??
+        detectDelimiter(bytes.subarray(0, SAMPLE), last && bytes.length <= SAMPLE),
+      this,
+    );
+    const rest = bytes.slice(this.tokenizer.read(bytes, last));
+    this.pending = rest.length > 0 ? [rest] : [];
+    this.pendingBytes = rest.length;
+    this.wanted = 2 * rest.length + 1;
+  }
+
+  field(index: number, bytes: Uint8Array, start: number, end: number, quoted: boolean): void {
+    if (this.columns === null) this.header.push(this.columnName(index, bytes.subarray(start, end)));
+    else {
+      if (this.emptyLines > 0) this.addEmptyLines(this.columns);
+      this.columns[index]?.add(bytes, start, end, quoted);
+    }
+  }
+
+  record(fields: number): void {
+    if (this.columns === null) this.columns = this.openColumns();
+    else if (fields === this.header.length) this.rows++;
+    else this.refuseFieldCount(fields);
+  }
+
+  emptyLine(): void {
+    if (this.header.length === 1) this.emptyLines++;
+  }
+
+  placeOf(index: number): Place {
+    const column = this.columns === null ? undefined : this.header[index];
+    return column === undefined ? this.place() : { ...this.place(), column };
+  }
+
+  private place(): Place & { readonly line: number } {
+    const line = this.tokenizer?.line ?? 1;
+    return this.options.name === undefined ? { line } : { file: this.options.name, line };
+  }
+
+  /** Empty lines between the records of a one-column file are missing values. */
+  private addEmptyLines(columns: readonly (ColumnReader | null)[]): void {
+    for (; this.emptyLines > 0; this.emptyLines--) {
+      columns[0]?.addMissing();
+      this.rows++;
+    }
+  }
+
+  private columnName(index: number, bytes: Uint8Array): string {
+    let text: string;
+    try {
+      text = new TextDecoder('utf-8', { fatal: true }).decode(bytes).trim();
+    } catch {
+      const place = this.place();
+      const message = `Line ${place.line}: the header is not UTF-8. Save the file as UTF-8 and read it again.`;
+      throw new OddsmithError('csv-encoding', message, place);
+    }
+    return text === '' ? `column${index + 1}` : text;
+  }
+
+  private openColumns(): (ColumnReader | null)[] {
+    const { columns, types = {} } = this.options;
+    const seen = new Set<string>();
+    for (const name of this.header) {
+      if (seen.has(name)) {
+        const place = { ...this.place(), column: name };
+        throw new OddsmithError('column-duplicate', `The header names column "${name}" twice.`, place);
+      }
+      seen.add(name);
+    }
+    this.demand('columns', columns ?? [], seen);
+    this.demand('types', Object.keys(types), seen);
+    const wanted = columns === undefined ? seen : new Set(columns);
+    const place = () => this.place();
+    return this.header.map((name) =>
+      wanted.has(name)
+        ? new ColumnReader(name, Object.hasOwn(types, name) ? types[name] : undefined, place)
+        : null,
+    );
+  }
+
+  private demand(option: string, names: readonly string[], known: ReadonlySet<string>): void {
+    for (const name of names) {
+      if (known.has(name)) continue;
+      throw new OddsmithError(
+        'column-unknown',
+        `The file has no column "${name}".${didYouMean(name, known)} It has: ${listed(this.header)}.`,
+        { ...this.place(), option, column: name },
+      );
+    }
+  }
+
+  private refuseFieldCount(fields: number): never {
+    const place = this.place();
+    throw new OddsmithError(
+      'csv-field-count',
+      `Line ${place.line}: expected ${this.header.length} fields, as in the header, but got ${fields}.`,
+      { ...place, row: this.rows + 1 },
+    );
+  }
+}
