@@ -29,7 +29,6 @@ describe.each([newton, lbfgs])('$name', (solver) => {
         correctDigits(error, set.certified.se[j]!),
       );
     });
-    console.log(set.id, solver.name, solution.iterations, Math.min(...digits), refined.newtonDecrement);
     expect(Math.min(...digits)).toBeGreaterThan(15);
   });
 });

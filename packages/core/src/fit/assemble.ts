@@ -1,0 +1,222 @@
+/** From an estimate to the report: unscaled numbers, tests, criteria. */
+import { combinationText } from '../diagnostics/aliasing.js';
+import type { Warning } from '../errors.js';
+import type { TrainingData } from '../formula/training.js';
+import { likelihoodRatioTest } from '../inference/likelihood-ratio.js';
+import { pseudoRSquared } from '../inference/pseudo-r-squared.js';
+import { intervalMultiple, oddsRatio, waldInterval, waldTest } from '../inference/wald.js';
+import { add, type DoubleDouble, multiply, subtract, toNumber, ZERO } from '../math/double-double.js';
+import { log } from '../math/elementary.js';
+import { packedIndex } from '../math/packed.js';
+import type { PredictiveModel } from '../output/model.js';
+import type { Estimate } from './estimate.js';
+import { binomialCoefficients, saturatedLoss } from './likelihood.js';
+import type { LoadedRows } from './loaded-rows.js';
+import type { Totals } from './reference-models.js';
+import type {
+  AliasReport,
+  CoefficientReport,
+  FitReport,
+  SeparationReport,
+  TermTestReport,
+} from './report.js';
+
+/** Everything that was computed, on the scale of the shards. */
+export interface Findings {
+  readonly training: TrainingData;
+  readonly rows: LoadedRows;
+  readonly estimate: Estimate;
+  readonly totals: Totals;
+  readonly nullLoss: DoubleDouble;
+  readonly tjur: number | null;
+  readonly terms: readonly TermTestReport[];
+  readonly confidence: number;
+  readonly solver: string;
+  readonly passes: number;
+  readonly seconds: number;
+  readonly warnings: readonly Warning[];
+}
+
+const two: DoubleDouble = { hi: 2, lo: 0 };
+
+/** Covariance of two coefficients in units of the data, or null where one of them has none. */
+function covarianceOf(
+  { estimate, rows }: Findings,
+  packed = estimate.refined?.covariance.high,
+): (i: number, j: number) => number | null {
+  const { active } = estimate;
+  const position = new Map(active.filter((j) => hasEstimate(estimate, j)).map((j) => [j, active.indexOf(j)]));
+  return (i, j) => {
+    const a = position.get(i);
+    const b = position.get(j);
+    if (packed === undefined || a === undefined || b === undefined) return null;
+    const value = packed[a >= b ? packedIndex(a, b) : packedIndex(b, a)]!;
+    return value * rows.scales[i]! * rows.scales[j]!;
+  };
+}
+
+/** Whether the coefficient has a finite estimate. */
+function hasEstimate({ active, free, separation }: Estimate, column: number): boolean {
+  return active.includes(column) && !(separation?.infinite[free.indexOf(column)] ?? false);
+}
+
+const NOTHING = {
+  class: null,
+  estimate: null,
+  standardError: null,
+  z: null,
+  p: null,
+  interval: null,
+  oddsRatio: null,
+  oddsRatioInterval: null,
+} as const;
+
+function coefficients(findings: Findings): CoefficientReport[] {
+  const { training, rows, estimate, confidence } = findings;
+  const { refined, separation, free } = estimate;
+  const covariance = covarianceOf(findings);
+  const multiple = intervalMultiple(confidence);
+  return training.schema.columns.map((term, j) => {
+    const limit = separation?.limits[free.indexOf(j)] ?? null;
+    if (limit !== null) return { term, ...NOTHING, limit };
+    const variance = covariance(j, j);
+    if (refined === null || variance === null) return { term, ...NOTHING };
+    const value = refined.coefficients.high[j]! * rows.scales[j]!;
+    return { term, class: null, ...wald(term, value, Math.sqrt(variance), multiple) };
+  });
+}
+
+function wald(term: string, estimate: number, standardError: number, multiple: number) {
+  const interval = waldInterval(estimate, standardError, multiple);
+  const isIntercept = term === '(Intercept)';
+  return {
+    estimate,
+    standardError,
+    ...waldTest(estimate, standardError),
+    interval,
+    oddsRatio: isIntercept ? null : oddsRatio(estimate),
+    oddsRatioInterval: isIntercept ? null : ([oddsRatio(interval[0]), oddsRatio(interval[1])] as const),
+  };
+}
+
+function separationReport({ estimate, training }: Findings): SeparationReport | null {
+  const { separation, free } = estimate;
+  if (separation === null) return null;
+  const direction = training.schema.columns.map(() => 0);
+  free.forEach((j, i) => {
+    direction[j] = separation.direction[i]!;
+  });
+  const terms = free.filter((_, i) => separation.infinite[i]).map((j) => training.schema.columns[j]!);
+  return { kind: separation.kind, terms, direction, rows: separation.separatedCount };
+}
+
+function aliasReports({ estimate, training, rows }: Findings): AliasReport[] {
+  const names = training.schema.columns;
+  return estimate.aliases.map((alias) => ({
+    term: names[alias.column]!,
+    combination: combinationText(alias, names, rows.scales),
+  }));
+}
+
+/** Log-likelihood, deviances and criteria; `observations` counts units, not trials. */
+function likelihood(findings: Findings, observations: number) {
+  const { training, rows, estimate, nullLoss, tjur } = findings;
+  const grouped = training.schema.response.kind !== 'labels';
+  const saturated = grouped ? saturatedLoss(rows) : ZERO;
+  const constant = grouped ? binomialCoefficients(training) : ZERO;
+  const loss = estimate.refined?.loss ?? ZERO;
+  const logLikelihood = toNumber(subtract(constant, loss));
+  const parameters = estimate.free.length;
+  const nullParameters = training.schema.intercept ? 1 : 0;
+  const df = parameters - nullParameters;
+  return {
+    logLikelihood,
+    deviance: toNumber(multiply(two, subtract(loss, saturated))),
+    nullDeviance: toNumber(multiply(two, subtract(nullLoss, saturated))),
+    dfResidual: observations - parameters,
+    dfNull: observations - nullParameters,
+    aic: 2 * parameters - 2 * logLikelihood,
+    bic: parameters * log(observations) - 2 * logLikelihood,
+    likelihoodRatioTest: df > 0 ? likelihoodRatioTest(nullLoss, loss, df) : null,
+    pseudoRSquared: pseudoRSquared(
+      subtract(loss, constant),
+      subtract(nullLoss, constant),
+      observations,
+      tjur,
+    ),
+  };
+}
+
+/** Number of observations: Σ weights under frequency weights, else rows. */
+function observationsOf({ weights, weightsKind, design }: TrainingData): number {
+  if (weights === null || weightsKind !== 'frequency') return design.rows;
+  return toNumber(weights.reduce((sum, weight) => add(sum, { hi: weight, lo: 0 }), ZERO));
+}
+
+export function assembleReport(findings: Findings): FitReport {
+  const { training, rows, estimate, totals } = findings;
+  const { schema } = training;
+  const { refined, separation, solution } = estimate;
+  const covariance = covarianceOf(findings);
+  const labels =
+    schema.response.kind === 'labels' ? schema.response.levels : (['failure', 'success'] as const);
+  return {
+    format: 'oddsmith-fit/1',
+    formula: schema.formula,
+    family: 'binary',
+    event: labels[1],
+    reference: labels[0],
+    rows: training.design.rows,
+    rowsDropped: training.rowsDropped,
+    weight: toNumber(add(totals.events, totals.others)),
+    events: toNumber(totals.events),
+    weightsKind: training.weightsKind,
+    coefficients: coefficients(findings),
+    ...likelihood(findings, observationsOf(training)),
+    terms: findings.terms,
+    covarianceMatrix: schema.columns.map((_, i) => schema.columns.map((_, j) => covariance(i, j))),
+    covariance: 'model',
+    confidence: findings.confidence,
+    intervals: 'wald',
+    penalty: null,
+    lambda: null,
+    alpha: null,
+    solver: findings.solver,
+    converged: estimate.converged,
+    stopReason: separation === null ? solution.stopReason : 'separation',
+    iterations: solution.iterations,
+    passes: findings.passes,
+    gradientNorm: refined?.gradientNorm ?? 0,
+    newtonDecrement: refined?.newtonDecrement ?? 0,
+    aliased: aliasReports(findings),
+    separation: separationReport(findings),
+    warnings: findings.warnings,
+    kernel: rows.kernel,
+    seconds: findings.seconds,
+  };
+}
+
+/** What prediction needs, with the low parts that the report leaves out. */
+export function predictiveModel(findings: Findings, report: FitReport): PredictiveModel {
+  const { training, estimate, rows, confidence } = findings;
+  const { refined, active } = estimate;
+  const unscaled = (values: Float64Array) => Array.from(values, (value, j) => value * rows.scales[j]!);
+  const zeros = new Float64Array(rows.columns);
+  const low = covarianceOf(findings, refined?.covariance.low);
+  const columns = training.schema.columns;
+  return {
+    schema: training.schema,
+    coefficients: report.coefficients.map(({ estimate: value }) => value),
+    coefficientsLow: unscaled(active.length === 0 ? zeros : (refined?.coefficients.low ?? zeros)),
+    covariance: report.covarianceMatrix,
+    covarianceLow: columns.map((_, i) => columns.map((_, j) => low(i, j) ?? 0)),
+    confidence,
+    limiting:
+      report.separation === null
+        ? null
+        : {
+            coefficients: unscaled(refined?.coefficients.high ?? zeros),
+            direction: report.separation.direction,
+          },
+  };
+}

@@ -1,0 +1,73 @@
+/** The smaller models that a fit is compared with: the null model, and the model without a term. */
+import { findAliases } from '../diagnostics/aliasing.js';
+import type { Pairs } from '../math/cholesky-double-double.js';
+import { add, type DoubleDouble, divide, fromNumber, multiply, negate, ZERO } from '../math/double-double.js';
+import { logDD } from '../math/double-double-elementary.js';
+import { packedSubmatrix } from '../math/packed.js';
+import { newton } from '../solver/newton.js';
+import { ask } from '../solver/run.js';
+import type { LoadedRows } from './loaded-rows.js';
+import type { ShardWork } from './solve.js';
+
+/** Σ weights of events and of the others, exactly enough for the null model. */
+export interface Totals {
+  readonly events: DoubleDouble;
+  readonly others: DoubleDouble;
+}
+
+export function totalsOf(rows: { readonly events: Float64Array; readonly others: Float64Array }): Totals {
+  const sum = (weights: Float64Array) => {
+    let total = ZERO;
+    for (let i = 0; i < weights.length; i++) total = add(total, fromNumber(weights[i]!));
+    return total;
+  };
+  return { events: sum(rows.events), others: sum(rows.others) };
+}
+
+/** −a·log(a/(a+b)) − b·log(b/(a+b)), 0·log 0 = 0: the least loss of one probability for all. */
+export function groupLoss(events: DoubleDouble, others: DoubleDouble): DoubleDouble {
+  if (events.hi === 0 || others.hi === 0) return ZERO;
+  const total = add(events, others);
+  const part = (share: DoubleDouble) => multiply(share, logDD(divide(share, total)));
+  return negate(add(part(events), part(others)));
+}
+
+/** The loss of the model with the given coefficients alone (the others held at 0). */
+export function* lossOfSubset(
+  rows: LoadedRows,
+  active: readonly number[],
+  start: Float64Array,
+): ShardWork<DoubleDouble> {
+  const { shards, columns } = rows;
+  const from = new Float64Array(columns);
+  for (const j of active) from[j] = start[j]!;
+  const at =
+    active.length === 0
+      ? from
+      : (yield* ask(shards, newton.run({ size: columns, start: from, active }, {}))).coefficients;
+  const sums = (yield { shards, pass: { kind: 'loss', at, precision: 'double-double' } })!;
+  return add(fromNumber(sums.loss), fromNumber(sums.lossLow));
+}
+
+/** The loss of the null model: the intercept if there is one, and the offset. */
+export function* nullLoss(rows: LoadedRows, intercept: boolean, totals: Totals): ShardWork<DoubleDouble> {
+  if (intercept && !rows.hasOffset) return groupLoss(totals.events, totals.others);
+  return yield* lossOfSubset(rows, intercept ? [0] : [], new Float64Array(rows.columns));
+}
+
+/**
+ * The coefficients of the model without some columns. Where columns are aliased, those that take the place of
+ * dropped ones come back in.
+ */
+export function activeWithout(
+  columns: readonly number[],
+  full: readonly number[],
+  size: number,
+  gram: Pairs | null,
+): number[] {
+  if (gram === null) return full.filter((j) => !columns.includes(j));
+  const rest = Array.from({ length: size }, (_, j) => j).filter((j) => !columns.includes(j));
+  const matrix = { high: packedSubmatrix(gram.high, rest), low: packedSubmatrix(gram.low, rest) };
+  const dependent = new Set(findAliases(matrix, rest.length).map(({ column }) => column));
+  return rest.filter((_, i) => !dependent.has(i));
+}

@@ -1,0 +1,109 @@
+/**
+ * What a fit says, as plain data: the `oddsmith-fit/1` object that `fit --json` prints and `fit.toJSON()` returns.
+ * Numbers keep all their digits; what is not finite is null, with its reason beside it.
+ */
+import type { Warning } from '../errors.js';
+import type { StopReason } from '../objective/objective.js';
+
+export interface CoefficientReport {
+  /** Name of the design column: `(Intercept)`, `age`, `race[black]`. */
+  readonly term: string;
+  /** The class it belongs to in a multinomial model; null in a binary one. */
+  readonly class: string | null;
+  /** Log-odds per unit; null when aliased or infinite. */
+  readonly estimate: number | null;
+  readonly standardError: number | null;
+  readonly z: number | null;
+  readonly p: number | null;
+  /** On the log-odds scale, at `confidence`. */
+  readonly interval: readonly [number | null, number | null] | null;
+  /** exp(estimate); null for the intercept. */
+  readonly oddsRatio: number | null;
+  readonly oddsRatioInterval: readonly [number | null, number | null] | null;
+  /** Present where the maximum-likelihood estimate is infinite. */
+  readonly limit?: '+infinity' | '-infinity';
+}
+
+export interface TestReport {
+  readonly statistic: number;
+  readonly df: number;
+  readonly p: number;
+}
+
+export interface TermTestReport extends TestReport {
+  readonly term: string;
+}
+
+export interface SeparationReport {
+  readonly kind: 'complete' | 'quasi';
+  /** Coefficients with a non-zero component somewhere in the recession cone. */
+  readonly terms: readonly string[];
+  /** d, one entry per coefficient: sᵢ·xᵢᵀd ≥ 0 for every row (s = +1 events, −1 others), > 0 for `rows` of them. */
+  readonly direction: readonly number[];
+  /** How many rows the direction separates strictly. */
+  readonly rows: number;
+}
+
+export interface AliasReport {
+  readonly term: string;
+  /** The combination of earlier columns that equals it: `2*a - b`. */
+  readonly combination: string;
+}
+
+export interface FitReport {
+  readonly format: 'oddsmith-fit/1';
+  readonly formula: string;
+  readonly family: 'binary';
+  /** The label whose probability is modelled, and the other one. */
+  readonly event: string;
+  readonly reference: string;
+  readonly rows: number;
+  readonly rowsDropped: number;
+  /** Σ weights: the number of observations under frequency weights, of trials under totals. */
+  readonly weight: number;
+  /** Σ weights of events. */
+  readonly events: number;
+  readonly weightsKind: 'frequency' | 'totals' | 'importance' | 'sampling' | null;
+  readonly coefficients: readonly CoefficientReport[];
+  readonly logLikelihood: number;
+  readonly deviance: number;
+  readonly nullDeviance: number;
+  readonly dfResidual: number;
+  readonly dfNull: number;
+  readonly aic: number;
+  readonly bic: number;
+  /** Against the null model; null when the fit is the null model. */
+  readonly likelihoodRatioTest: TestReport | null;
+  /** Likelihood-ratio test of dropping each term that marginality lets go. */
+  readonly terms: readonly TermTestReport[];
+  readonly pseudoRSquared: {
+    readonly mcFadden: number | null;
+    readonly coxSnell: number | null;
+    readonly nagelkerke: number | null;
+    readonly tjur: number | null;
+  };
+  /** Of all coefficients, null in rows and columns of aliased and infinite ones. */
+  readonly covarianceMatrix: readonly (readonly (number | null)[])[];
+  readonly covariance: 'model';
+  readonly confidence: number;
+  readonly intervals: 'wald';
+  readonly penalty: null;
+  readonly lambda: null;
+  readonly alpha: null;
+  readonly solver: string;
+  readonly converged: boolean;
+  readonly stopReason: StopReason | 'separation';
+  readonly iterations: number;
+  /** Passes over the data of the fit itself (tests of terms and the null model not counted). */
+  readonly passes: number;
+  /** Largest |g|·SE over the coefficients: unit-free. */
+  readonly gradientNorm: number;
+  /** gᵀH⁻¹g at the reported estimate: its square root bounds the distance to the optimum in standard errors. */
+  readonly newtonDecrement: number;
+  readonly aliased: readonly AliasReport[];
+  readonly separation: SeparationReport | null;
+  readonly warnings: readonly Warning[];
+  /** Where the sums were computed: WebAssembly or the plain-TypeScript twin (the same bits). */
+  readonly kernel: 'wasm' | 'twin';
+  readonly seconds: number;
+}

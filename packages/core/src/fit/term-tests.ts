@@ -1,0 +1,65 @@
+/**
+ * Likelihood-ratio tests of dropping each term that marginality lets go (as R's `drop1`): a term that is part of a
+ * higher one stays.
+ */
+import type { Schema, TermSchema } from '../formula/schema.js';
+import { likelihoodRatioTest } from '../inference/likelihood-ratio.js';
+import type { Pairs } from '../math/cholesky-double-double.js';
+import type { DoubleDouble } from '../math/double-double.js';
+import type { LoadedRows } from './loaded-rows.js';
+import { activeWithout, lossOfSubset } from './reference-models.js';
+import type { TermTestReport } from './report.js';
+import type { ShardWork } from './solve.js';
+
+/** Work (rows × columns² × tests) up to which every term is tested; beyond, those of several columns only. */
+const AFFORDABLE = 2e9;
+
+export type TermTests = 'auto' | 'all' | 'none';
+
+interface Fitted {
+  readonly coefficients: Float64Array;
+  readonly loss: DoubleDouble;
+  /** Coefficients that are not aliased. */
+  readonly free: readonly number[];
+  /** Gram matrix in double-double where columns are aliased, else null. */
+  readonly gram: Pairs | null;
+}
+
+/** The terms that may be dropped. */
+export function droppableTerms(schema: Schema): TermSchema[] {
+  const isPartOf = (term: TermSchema, other: TermSchema) =>
+    other.variables.length > term.variables.length &&
+    term.variables.every((variable) => other.variables.includes(variable));
+  return schema.terms.filter((term) => !schema.terms.some((other) => isPartOf(term, other)));
+}
+
+/** The terms to test, and whether the cost left some out. */
+export function termsToTest(
+  schema: Schema,
+  rows: number,
+  which: TermTests,
+): { terms: TermSchema[]; skipped: boolean } {
+  const terms = which === 'none' ? [] : droppableTerms(schema);
+  const size = schema.columns.length;
+  if (which !== 'auto' || rows * size * size * terms.length <= AFFORDABLE) return { terms, skipped: false };
+  const several = terms.filter(({ columns }) => columns.length > 1);
+  return { terms: several, skipped: several.length < terms.length };
+}
+
+export function* testTerms(
+  rows: LoadedRows,
+  schema: Schema,
+  terms: readonly TermSchema[],
+  fitted: Fitted,
+): ShardWork<TermTestReport[]> {
+  const reports: TermTestReport[] = [];
+  for (const term of terms) {
+    const columns = term.columns.map((name) => schema.columns.indexOf(name));
+    const active = activeWithout(columns, fitted.free, rows.columns, fitted.gram);
+    const df = fitted.free.length - active.length;
+    if (df === 0) continue;
+    const loss = yield* lossOfSubset(rows, active, fitted.coefficients);
+    reports.push({ term: term.label, ...likelihoodRatioTest(loss, fitted.loss, df) });
+  }
+  return reports;
+}
