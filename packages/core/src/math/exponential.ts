@@ -21,7 +21,7 @@ function tail(r: number): number {
   return 1 / 2 + r * sum;
 }
 
-/** eˣ within 1 ulp: Infinity above 709.78, correct subnormals below −708.4, 0 below −745.13; NaN for NaN. */
+/** eˣ within 1 ulp: Infinity above 709.78, subnormal results included, 0 below −745.13; NaN for NaN. */
 export function exp(x: number): number {
   if (!(x <= 709.782712893384)) return x > 0 ? Infinity : NaN;
   if (x < -745.1332191019412) return 0;

@@ -1,0 +1,56 @@
+/**
+ * Constants as two equal lanes in memory: V8 would build a splat anew at every use, a load folds into the operation.
+ * `src/kernel/twin-elementary.ts` states what each is for.
+ */
+const TABLE: usize = memory.data<f64>([
+  1.4426950408889634, 1.4426950408889634, 6755399441056821.0, 6755399441056821.0, 0.6931471803691238,
+  0.6931471803691238, 1.9082149292705877e-10, 1.9082149292705877e-10, -746.0, -746.0, 5.551115123125783e-17,
+  5.551115123125783e-17, 1.0, 1.0, 0.5, 0.5, 2.0, 2.0, 0.5000000000000001, 0.5000000000000001,
+  0.16666666666666669, 0.16666666666666669, 0.04166666666662416, 0.04166666666662416, 0.008333333333330063,
+  0.008333333333330063, 0.0013888888917199863, 0.0013888888917199863, 0.00019841269863042963,
+  0.00019841269863042963, 2.4801521317484083e-5, 2.4801521317484083e-5, 2.7557268476553695e-6,
+  2.7557268476553695e-6, 2.7620078203806394e-7, 2.7620078203806394e-7, 2.5100377619606372e-8,
+  2.5100377619606372e-8, 0.6666666666666666, 0.6666666666666666, 0.4000000000000794, 0.4000000000000794,
+  0.28571428567275936, 0.28571428567275936, 0.2222222304835159, 0.2222222304835159, 0.18181737626302938,
+  0.18181737626302938, 0.15388867805613718, 0.15388867805613718, 0.13209708242059462, 0.13209708242059462,
+  0.13609030262858499, 0.13609030262858499,
+]);
+
+export class Constant {
+  @inline static at(index: usize): v128 {
+    return v128.load(TABLE + (index << 4));
+  }
+  @inline static log2e(): v128 {
+    return Constant.at(0);
+  }
+  @inline static magic(): v128 {
+    return Constant.at(1);
+  }
+  @inline static ln2High(): v128 {
+    return Constant.at(2);
+  }
+  @inline static ln2Low(): v128 {
+    return Constant.at(3);
+  }
+  @inline static floor(): v128 {
+    return Constant.at(4);
+  }
+  @inline static unscale(): v128 {
+    return Constant.at(5);
+  }
+  @inline static one(): v128 {
+    return Constant.at(6);
+  }
+  @inline static half(): v128 {
+    return Constant.at(7);
+  }
+  @inline static two(): v128 {
+    return Constant.at(8);
+  }
+  @inline static exponential(n: usize): v128 {
+    return Constant.at(9 + n);
+  }
+  @inline static logarithm(n: usize): v128 {
+    return Constant.at(19 + n);
+  }
+}

@@ -1,0 +1,46 @@
+import { Constant } from './constants';
+
+export class Elementary {
+  /** eˣ for x ≤ 0, about 1 ulp, subnormal results included; 0 below −745.2, NaN for NaN. */
+  @inline static exp(argument: v128): v128 {
+    const x = f64x2.pmax(argument, Constant.floor());
+    const shifted = f64x2.add(f64x2.mul(x, Constant.log2e()), Constant.magic());
+    const k = f64x2.sub(shifted, Constant.magic());
+    const r = f64x2.sub(f64x2.sub(x, f64x2.mul(k, Constant.ln2High())), f64x2.mul(k, Constant.ln2Low()));
+    const square = f64x2.mul(r, r);
+    const fourth = f64x2.mul(square, square);
+    const p01 = f64x2.add(Constant.exponential(0), f64x2.mul(Constant.exponential(1), r));
+    const p23 = f64x2.add(Constant.exponential(2), f64x2.mul(Constant.exponential(3), r));
+    const p45 = f64x2.add(Constant.exponential(4), f64x2.mul(Constant.exponential(5), r));
+    const p67 = f64x2.add(Constant.exponential(6), f64x2.mul(Constant.exponential(7), r));
+    const p89 = f64x2.add(Constant.exponential(8), f64x2.mul(Constant.exponential(9), r));
+    const low = f64x2.add(p01, f64x2.mul(p23, square));
+    const middle = f64x2.add(p45, f64x2.mul(p67, square));
+    const tail = f64x2.add(low, f64x2.mul(f64x2.add(middle, f64x2.mul(p89, fourth)), fourth));
+    const y = f64x2.add(Constant.one(), f64x2.add(r, f64x2.mul(square, tail)));
+    return f64x2.mul(f64x2.mul(y, i64x2.shl(shifted, 52)), Constant.unscale());
+  }
+
+  /** log(1 + x) for 0 ≤ x ≤ 1, about 1 ulp, NaN for NaN. */
+  @inline static log1p(x: v128): v128 {
+    const large = f64x2.ge(x, Constant.half());
+    const f = v128.bitselect(f64x2.mul(f64x2.sub(x, Constant.one()), Constant.half()), x, large);
+    const s = f64x2.div(f, f64x2.add(Constant.two(), f));
+    const z = f64x2.mul(s, s);
+    const square = f64x2.mul(z, z);
+    const p01 = f64x2.add(Constant.logarithm(0), f64x2.mul(Constant.logarithm(1), z));
+    const p23 = f64x2.add(Constant.logarithm(2), f64x2.mul(Constant.logarithm(3), z));
+    const p45 = f64x2.add(Constant.logarithm(4), f64x2.mul(Constant.logarithm(5), z));
+    const p67 = f64x2.add(Constant.logarithm(6), f64x2.mul(Constant.logarithm(7), z));
+    const low = f64x2.add(p01, f64x2.mul(p23, square));
+    const high = f64x2.add(p45, f64x2.mul(p67, square));
+    const series = f64x2.mul(z, f64x2.add(low, f64x2.mul(high, f64x2.mul(square, square))));
+    const halfSquare = f64x2.mul(f64x2.mul(Constant.half(), f), f);
+    const correction = f64x2.add(
+      f64x2.mul(s, f64x2.add(halfSquare, series)),
+      v128.and(Constant.ln2Low(), large),
+    );
+    const rest = f64x2.sub(f64x2.sub(halfSquare, correction), f);
+    return f64x2.sub(v128.and(Constant.ln2High(), large), rest);
+  }
+}

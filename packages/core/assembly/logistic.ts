@@ -1,0 +1,47 @@
+import { Constant } from './constants';
+import { Elementary } from './elementary';
+
+/** The loss of two rows and its derivatives in the linear predictor z. */
+export class Logistic {
+  /** a·log(1+e⁻ᶻ) + b·log(1+eᶻ), where exponential = e^−|z|, size = |z| and positive = z ≥ 0. */
+  @inline static loss(a: v128, b: v128, size: v128, exponential: v128, positive: v128): v128 {
+    const common = Elementary.log1p(exponential);
+    return f64x2.add(
+      f64x2.mul(a, f64x2.add(common, v128.andnot(size, positive))),
+      f64x2.mul(b, f64x2.add(common, v128.and(size, positive))),
+    );
+  }
+
+  /** The loss at z alone. */
+  @inline static lossAt(a: v128, b: v128, z: v128): v128 {
+    const size = f64x2.abs(z);
+    const positive = f64x2.ge(z, f64x2.splat(0));
+    return Logistic.loss(a, b, size, Elementary.exp(f64x2.neg(size)), positive);
+  }
+
+  /** Larger of `largest` and |z| in rows with weight. */
+  @inline static larger(largest: v128, a: v128, b: v128, size: v128): v128 {
+    return f64x2.pmax(largest, v128.and(size, f64x2.gt(f64x2.add(a, b), f64x2.splat(0))));
+  }
+
+  /** ∂loss/∂z = b·p − a·q of two rows to `residual` and, where asked for, (a+b)·p·q to `weight`; returns the loss. */
+  @inline static step(
+    a: v128,
+    b: v128,
+    z: v128,
+    size: v128,
+    residual: usize,
+    weight: usize,
+    withWeight: bool,
+  ): v128 {
+    const positive = f64x2.ge(z, f64x2.splat(0));
+    const e = Elementary.exp(f64x2.neg(size));
+    const d = f64x2.div(Constant.one(), f64x2.add(Constant.one(), e));
+    const ed = f64x2.mul(e, d);
+    const p = v128.bitselect(d, ed, positive);
+    const q = v128.bitselect(ed, d, positive);
+    v128.store(residual, f64x2.sub(f64x2.mul(b, p), f64x2.mul(a, q)));
+    if (withWeight) v128.store(weight, f64x2.mul(f64x2.add(a, b), f64x2.mul(d, ed)));
+    return Logistic.loss(a, b, size, e, positive);
+  }
+}

@@ -1,0 +1,135 @@
+import { Arena } from './arena.js';
+import type { Kernel } from './kernel.js';
+import { accurate } from './twin-accurate.js';
+import { hessian } from './twin-hessian.js';
+import { along, gradient, linear, loss, type Rows } from './twin-passes.js';
+
+type Address = number;
+const FIRST_BYTES = 65536;
+const LIMIT = 4294967296;
+
+/** The kernels in plain TypeScript: equal to those in WebAssembly bit for bit, and running everywhere. */
+class TwinKernel implements Kernel {
+  readonly name = 'twin';
+  #memory = new Float64Array(FIRST_BYTES / 8);
+  readonly #arena = new Arena(
+    64,
+    () => this.#memory.byteLength,
+    (size) => this.#grow(size),
+  );
+
+  get buffer(): ArrayBuffer {
+    return this.#memory.buffer;
+  }
+
+  reserve(bytes: number): Address {
+    return this.#arena.reserve(bytes);
+  }
+
+  /** Half as much again at least, so that many small reservations do not copy everything each time. */
+  #grow(size: number): void {
+    const bytes = Math.max(size, Math.min(this.#memory.byteLength * 1.5, LIMIT));
+    const grown = new Float64Array(Math.ceil(bytes / 8));
+    grown.set(this.#memory);
+    this.#memory = grown;
+  }
+
+  #rows(
+    x: Address,
+    events: Address,
+    others: Address,
+    offset: Address,
+    columns: number,
+    panels: number,
+  ): Rows {
+    return {
+      memory: this.#memory,
+      x: x / 8,
+      events: events / 8,
+      others: others / 8,
+      offset: offset / 8,
+      columns,
+      panels,
+    };
+  }
+
+  loss(
+    x: Address,
+    events: Address,
+    others: Address,
+    offset: Address,
+    beta: Address,
+    columns: number,
+    panels: number,
+    out: Address,
+  ): void {
+    loss(this.#rows(x, events, others, offset, columns, panels), beta / 8, out / 8);
+  }
+
+  gradient(
+    x: Address,
+    events: Address,
+    others: Address,
+    offset: Address,
+    beta: Address,
+    columns: number,
+    panels: number,
+    out: Address,
+  ): void {
+    gradient(this.#rows(x, events, others, offset, columns, panels), beta / 8, out / 8);
+  }
+
+  hessian(
+    x: Address,
+    events: Address,
+    others: Address,
+    offset: Address,
+    beta: Address,
+    columns: number,
+    panels: number,
+    out: Address,
+  ): void {
+    hessian(this.#rows(x, events, others, offset, columns, panels), beta / 8, out / 8);
+  }
+
+  along(
+    x: Address,
+    events: Address,
+    others: Address,
+    offset: Address,
+    beta: Address,
+    step: Address,
+    lengths: Address,
+    count: number,
+    columns: number,
+    panels: number,
+    out: Address,
+  ): void {
+    const rows = this.#rows(x, events, others, offset, columns, panels);
+    along(rows, beta / 8, step / 8, lengths / 8, count, out / 8);
+  }
+
+  linear(x: Address, offset: Address, beta: Address, columns: number, panels: number, eta: Address): void {
+    linear(this.#rows(x, 0, 0, offset, columns, panels), beta / 8, eta / 8);
+  }
+
+  accurate(
+    x: Address,
+    events: Address,
+    others: Address,
+    offset: Address,
+    betaHigh: Address,
+    betaLow: Address,
+    columns: number,
+    panels: number,
+    withHessian: number,
+    out: Address,
+  ): void {
+    const rows = this.#rows(x, events, others, offset, columns, panels);
+    accurate(rows, betaHigh / 8, betaLow / 8, withHessian !== 0, out / 8);
+  }
+}
+
+export function createTwinKernel(): Kernel {
+  return new TwinKernel();
+}

@@ -1,0 +1,186 @@
+import { OddsmithError } from '../errors.js';
+import { Arena } from './arena.js';
+import { fillExponentialTable, TABLE_BYTES } from './exponential-table.js';
+import type { Kernel } from './kernel.js';
+import { KERNELS_BASE64 } from './module.generated.js';
+
+const PAGE = 65536;
+/** Scratch for some 3,000 columns; untouched pages cost nothing, and passes then do not grow the memory. */
+const FIRST_SCRATCH = 8388608;
+
+type Address = number;
+/** The exports of `assembly/index.ts`: the passes of `Kernel` with the address of their scratch memory behind. */
+interface Exports {
+  heapBase(): number;
+  scratchBytes(columns: number, count: number): number;
+  loss(...addresses: Address[]): void;
+  gradient(...addresses: Address[]): void;
+  hessian(...addresses: Address[]): void;
+  along(...addresses: Address[]): void;
+  linear(...addresses: Address[]): void;
+  accurate(...addresses: Address[]): void;
+}
+
+let compiled: WebAssembly.Module | undefined;
+
+/** Compiles the kernels, once. Throws what the engine throws (no WebAssembly, no SIMD, forbidden by the page). */
+function compile(): WebAssembly.Module {
+  compiled ??= new WebAssembly.Module(Uint8Array.from(atob(KERNELS_BASE64), (c) => c.charCodeAt(0)));
+  return compiled;
+}
+
+/** The kernels in WebAssembly, each instance with a memory of its own. */
+class WasmKernel implements Kernel {
+  readonly name = 'wasm';
+  readonly #memory = new WebAssembly.Memory({ initial: 1 });
+  readonly #exports: Exports;
+  readonly #arena: Arena;
+  readonly #table: Address;
+  #scratch: Address;
+  #scratchBytes = FIRST_SCRATCH;
+
+  constructor() {
+    const instance = new WebAssembly.Instance(compile(), { env: { memory: this.#memory } });
+    this.#exports = instance.exports as unknown as Exports;
+    this.#arena = new Arena(
+      this.#exports.heapBase(),
+      () => this.#memory.buffer.byteLength,
+      (size) => this.#memory.grow(Math.ceil((size - this.#memory.buffer.byteLength) / PAGE)),
+    );
+    this.#scratch = this.#arena.reserve(FIRST_SCRATCH);
+    this.#table = this.#arena.reserve(TABLE_BYTES);
+    fillExponentialTable(new Float64Array(this.#memory.buffer, this.#table));
+  }
+
+  get buffer(): ArrayBuffer {
+    return this.#memory.buffer;
+  }
+
+  reserve(bytes: number): Address {
+    return this.#arena.reserve(bytes);
+  }
+
+  loss(
+    x: Address,
+    events: Address,
+    others: Address,
+    offset: Address,
+    beta: Address,
+    columns: number,
+    panels: number,
+    out: Address,
+  ): void {
+    this.#exports.loss(x, events, others, offset, beta, columns, panels, out, this.#work(columns));
+  }
+
+  gradient(
+    x: Address,
+    events: Address,
+    others: Address,
+    offset: Address,
+    beta: Address,
+    columns: number,
+    panels: number,
+    out: Address,
+  ): void {
+    this.#exports.gradient(x, events, others, offset, beta, columns, panels, out, this.#work(columns));
+  }
+
+  hessian(
+    x: Address,
+    events: Address,
+    others: Address,
+    offset: Address,
+    beta: Address,
+    columns: number,
+    panels: number,
+    out: Address,
+  ): void {
+    this.#exports.hessian(x, events, others, offset, beta, columns, panels, out, this.#work(columns));
+  }
+
+  along(
+    x: Address,
+    events: Address,
+    others: Address,
+    offset: Address,
+    beta: Address,
+    step: Address,
+    lengths: Address,
+    count: number,
+    columns: number,
+    panels: number,
+    out: Address,
+  ): void {
+    const scratch = this.#work(columns, count);
+    this.#exports.along(x, events, others, offset, beta, step, lengths, count, columns, panels, out, scratch);
+  }
+
+  linear(x: Address, offset: Address, beta: Address, columns: number, panels: number, eta: Address): void {
+    this.#exports.linear(x, offset, beta, columns, panels, eta);
+  }
+
+  accurate(
+    x: Address,
+    events: Address,
+    others: Address,
+    offset: Address,
+    betaHigh: Address,
+    betaLow: Address,
+    columns: number,
+    panels: number,
+    withHessian: number,
+    out: Address,
+  ): void {
+    const scratch = this.#work(columns);
+    const table = this.#table;
+    this.#exports.accurate(
+      x,
+      events,
+      others,
+      offset,
+      betaHigh,
+      betaLow,
+      columns,
+      panels,
+      withHessian,
+      out,
+      scratch,
+      table,
+    );
+  }
+
+  /** The address of scratch memory that is large enough. */
+  #work(columns: number, count = 0): Address {
+    const needed = this.#exports.scratchBytes(columns, count);
+    if (needed > this.#scratchBytes) {
+      this.#scratchBytes = needed * 2;
+      this.#scratch = this.#arena.reserve(this.#scratchBytes);
+    }
+    return this.#scratch;
+  }
+}
+
+/** A kernel in WebAssembly. Throws `option-unavailable` where the engine or the page's policy has no place for it. */
+export function createWasmKernel(): Kernel {
+  try {
+    compile();
+  } catch (cause) {
+    throw new OddsmithError(
+      'option-unavailable',
+      `The WebAssembly kernels cannot run here: ${reason(cause)}.`,
+      { option: 'kernel' },
+      cause,
+    );
+  }
+  return new WasmKernel();
+}
+
+function reason(cause: unknown): string {
+  if (typeof WebAssembly === 'undefined') return 'this engine has no WebAssembly';
+  const told = cause instanceof Error ? cause.message : String(cause);
+  if (/unsafe-eval|Content Security Policy|disallowed by embedder/i.test(told)) {
+    return "the page's Content-Security-Policy forbids it (allow it with 'wasm-unsafe-eval')";
+  }
+  return `this engine refused them, perhaps for want of SIMD (${told})`;
+}
