@@ -1,0 +1,59 @@
+import type { Table } from '../table/table.js';
+import { codeTerms } from './codings.js';
+import { expandTerms } from './expand.js';
+import { columnsOf, quoteName } from './expressions.js';
+import type { Inputs } from './inputs.js';
+import { parseFormula } from './parse.js';
+import type { Expression, InputColumn, ModelTerms, Schema } from './schema.js';
+
+/** The columns that the right-hand side reads, with the ranges of the numeric ones. */
+export function inputColumns(
+  parts: readonly { readonly expression: Expression }[],
+  inputs: Inputs,
+  ranges: ReadonlyMap<string, readonly [number, number] | null>,
+): InputColumn[] {
+  const names = new Set<string>();
+  for (const { expression } of parts) columnsOf(expression, names);
+  return [...names].map((name) => {
+    const { type } = inputs.column(name);
+    const range = ranges.get(name) ?? null;
+    return range === null ? { name, type } : { name, type, range };
+  });
+}
+
+/** The schema, its expressions placed in its own canonical text. */
+export function makeSchema(
+  terms: ModelTerms,
+  table: Table,
+  offset: string | ArrayLike<number> | undefined,
+  settled: Pick<Schema, 'response' | 'variables' | 'inputs'>,
+): Schema {
+  const formula =
+    typeof offset === 'string' ? `${terms.formula} + offset(${quoteName(offset)})` : terms.formula;
+  const placed = expandTerms(
+    parseFormula(formula),
+    table.columns.map(({ name }) => name),
+  );
+  const variables = settled.variables.map((variable) => ({
+    ...variable,
+    expression: placed.variables[variable.label]!,
+  }));
+  const coded = codeTerms(terms, new Map(variables.map((variable) => [variable.label, variable])));
+  return {
+    version: 1,
+    formula,
+    response: placedResponse(settled.response, placed.response),
+    intercept: terms.intercept,
+    inputs: settled.inputs,
+    variables,
+    terms: coded,
+    offsets: placed.offsets,
+    columns: [...(terms.intercept ? ['(Intercept)'] : []), ...coded.flatMap(({ columns }) => columns)],
+  };
+}
+
+function placedResponse(response: Schema['response'], expression: Expression): Schema['response'] {
+  if (response.kind !== 'counts') return { ...response, expression };
+  const [successes, failures] = (expression as Expression & { kind: 'call' }).arguments;
+  return { ...response, successes: successes!, failures: failures! };
+}

@@ -1,0 +1,151 @@
+/**
+ * The four times of a formula, each a plain JSON value (after StatsModels.jl's internals):
+ *
+ *   text  --parse-->  FormulaSyntax  --expand-->  ModelTerms  --schema (training data)-->  Schema
+ *   Schema + any table  --bind-->  Design (columns that fill blocks of the design matrix)
+ *
+ * A Schema is what the model file keeps: with it, and coefficients, new rows are predicted.
+ */
+
+import type { Warning } from '../errors.js';
+
+/** A half-open range of characters of the formula's text, from 0. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** An expression as written. Positions point into the formula's text. */
+export type Expression =
+  | { readonly kind: 'number'; readonly value: number; readonly at: Span }
+  /** `.`: every column that has no other part in the model. */
+  | { readonly kind: 'dot'; readonly at: Span }
+  | { readonly kind: 'name'; readonly name: string; readonly at: Span }
+  | {
+      readonly kind: 'call';
+      readonly name: string;
+      readonly arguments: readonly Expression[];
+      readonly at: Span;
+    }
+  | { readonly kind: 'unary'; readonly operator: '-' | '+'; readonly operand: Expression; readonly at: Span }
+  | {
+      readonly kind: 'binary';
+      readonly operator: '+' | '-' | '*' | '/' | '^' | ':';
+      readonly left: Expression;
+      readonly right: Expression;
+      readonly at: Span;
+    };
+
+export interface FormulaSyntax {
+  readonly text: string;
+  readonly response: Expression | null;
+  readonly right: Expression;
+}
+
+/** A term: the variables (by canonical text) whose product it is, in formula order. */
+export interface ModelTerm {
+  /** As R labels it: `age`, `race:age`, `I(x^2)`. */
+  readonly label: string;
+  readonly variables: readonly string[];
+}
+
+/** What the formula says once `.`, `*`, `^`, `-` are worked out; says nothing of the data's values yet. */
+export interface ModelTerms {
+  /** The formula as it was typed, which the positions of its expressions point into. */
+  readonly text: string;
+  /** The formula in canonical text, `.` expanded. */
+  readonly formula: string;
+  readonly response: Expression;
+  readonly intercept: boolean;
+  /** canonical text → expression, in order of appearance; `I(x)` and `factor(x)` keep their wrapper; used ones only. */
+  readonly variables: Readonly<Record<string, Expression>>;
+  /** By degree, then order of appearance, as R's `terms`. */
+  readonly terms: readonly ModelTerm[];
+  /** The arguments of the `offset()` terms. */
+  readonly offsets: readonly Expression[];
+  readonly warnings: readonly Warning[];
+}
+
+/** A raw column that the right-hand side reads: what new rows must have. */
+export interface InputColumn {
+  readonly name: string;
+  readonly type: 'number' | 'date' | 'text' | 'boolean';
+  /** Numeric columns: smallest and largest finite value seen in training (golden rows are drawn between them). */
+  readonly range?: readonly [number, number];
+}
+
+/** A variable of the formula, settled on the training data. */
+export type VariableSchema =
+  | { readonly kind: 'numeric'; readonly label: string; readonly expression: Expression }
+  | {
+      readonly kind: 'factor';
+      readonly label: string;
+      readonly expression: Expression;
+      /** Used levels in order; the first is the reference. Numbers as text (shortest round trip). */
+      readonly levels: readonly string[];
+      /** Room for sum, Helmert, polynomial contrasts. */
+      readonly contrast: 'treatment';
+    };
+
+/** How one factor enters one term: contrasts leave the reference out, indicators have a column for every level. */
+export type Coding = 'numeric' | 'contrast' | 'indicator';
+
+export interface TermSchema {
+  readonly label: string;
+  readonly variables: readonly string[];
+  /** Aligned with `variables` (R's rule of margins decides). */
+  readonly codings: readonly Coding[];
+  /** Names of its design columns, the first factor varying fastest: `race[black]`, `age:race[black]`. */
+  readonly columns: readonly string[];
+}
+
+export type ResponseSchema =
+  /** Two labels, text, boolean or numeric (as text). `levels[1]` is the event. */
+  | {
+      readonly kind: 'labels';
+      readonly label: string;
+      readonly expression: Expression;
+      readonly levels: readonly [string, string];
+    }
+  /** A share of `totals` in [0, 1]. */
+  | { readonly kind: 'proportion'; readonly label: string; readonly expression: Expression }
+  /** `cbind(successes, failures)`. */
+  | {
+      readonly kind: 'counts';
+      readonly label: string;
+      readonly successes: Expression;
+      readonly failures: Expression;
+    };
+
+export interface Schema {
+  readonly version: 1;
+  /** The formula in canonical text, `.` expanded: parses to the same terms. */
+  readonly formula: string;
+  readonly response: ResponseSchema;
+  readonly intercept: boolean;
+  readonly inputs: readonly InputColumn[];
+  readonly variables: readonly VariableSchema[];
+  readonly terms: readonly TermSchema[];
+  /** Offsets of the formula and of the `offset` option, added up. */
+  readonly offsets: readonly Expression[];
+  /** All design columns in order: `(Intercept)` first if there is one, then term after term. */
+  readonly columns: readonly string[];
+}
+
+/** A data-frame-like problem, ready for the objective: fills fixed blocks of rows of the design matrix. */
+export interface Design {
+  /** Rows kept, in the order of the table. */
+  readonly rows: number;
+  /** Row of the table for each kept row, or null when every row was kept. */
+  readonly kept: Int32Array | null;
+  readonly columns: readonly string[];
+  /**
+   * Writes design columns for kept rows [start, start + count) into `into`, column after column:
+   * value of column j for row start + i goes to `into[at(j, i)]`, where
+   * at(j, i) = (i >> 3) * (8 * stride) + 8 * j + (i & 7): panels of 8 rows, 8 values of a column contiguous.
+   * Rows beyond `count` in the last panel are left alone. `base` is the index of the first panel in `into`.
+   */
+  fill(start: number, count: number, into: Float64Array, base: number, stride: number): void;
+  /** Sum of the offsets for each kept row, or null when there is none. */
+  readonly offset: Float64Array | null;
+}

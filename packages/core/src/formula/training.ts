@@ -1,0 +1,193 @@
+import { OddsmithError, type Warning } from '../errors.js';
+import type { Table } from '../table/table.js';
+import { inputColumns, makeSchema } from './build-schema.js';
+import { createDesign, type VariableValues } from './design.js';
+import { recode, settleLevels } from './factors.js';
+import { Inputs } from './inputs.js';
+import { chooseRows, gather, type KeptRows, type RowSource, rowAt, type Vector } from './kept-rows.js';
+import { checkLevelOptions, wishesFor } from './level-wishes.js';
+import { offsetOf, readOffset } from './offset.js';
+import { factorsOfProduct, overflows } from './products.js';
+import { type ReadResponse, readResponse, settleResponse } from './response.js';
+import type { Design, Expression, ModelTerms, Schema, TermSchema, VariableSchema } from './schema.js';
+import { checkDomain, type ReadVariable, readVariable } from './variables.js';
+import { checkWeights, optionVector, type WeightsKind } from './weights.js';
+
+/** What the training data cannot say themselves; the options of `fit` of the same names. */
+export interface TrainingOptions {
+  /** Default: the second level of the response. */
+  readonly event?: string;
+  /** First level by column or variable. Default: the first in order. */
+  readonly reference?: Readonly<Record<string, string>>;
+  /** All levels in order by column or variable, the response included. Default: code-point or numeric order. */
+  readonly levels?: Readonly<Record<string, readonly string[]>>;
+  /** Column, or the weights of all rows. Default: none. */
+  readonly weights?: string | ArrayLike<number>;
+  /** Default: `totals` where the response is a proportion, else `frequency`. */
+  readonly weightsKind?: WeightsKind;
+  /** Column, or the values of all rows, which then are no part of the schema. Default: none. */
+  readonly offset?: string | ArrayLike<number>;
+  /** Default `drop`. */
+  readonly missing?: 'drop' | 'fail';
+}
+
+/** A model bound to the data that train it. */
+export interface TrainingData {
+  readonly schema: Schema;
+  readonly design: Design;
+  /** Weight of events and of non-events in each kept row. */
+  readonly events: Float64Array;
+  readonly others: Float64Array;
+  /** The weight of each kept row as it was given (totals: its trials); null when there are none. */
+  readonly weights: Float64Array | null;
+  readonly weightsKind: WeightsKind | null;
+  /** Rows left out because a value is missing. */
+  readonly rowsDropped: number;
+  /** Rows of weight 0 or without trials, which are as if they were not in the data. */
+  readonly rowsWithoutWeight: number;
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * Binds a formula to training data: chooses the rows, settles levels, response and weights, and makes the design.
+ *
+ * Throws `column-unknown`, `column-type`, `column-constant`, `value-missing`, `value-not-finite`,
+ * `value-out-of-domain`, `level-unknown`, `response-*`, `weights-invalid`, `data-empty`, `data-shape`,
+ * `option-invalid`, `formula-unsupported` (too many columns).
+ */
+export function bindTraining(terms: ModelTerms, table: Table, options: TrainingOptions = {}): TrainingData {
+  const inputs = new Inputs(table, terms.text);
+  const response = readResponse(terms.response, inputs);
+  const variables = readVariables(terms, inputs);
+  const offset = readOffset(terms, inputs, options.offset);
+  const weights = readWeights(table, options);
+  const sources: RowSource[] = [...inputs.columns];
+  if (weights !== null) sources.push(weights);
+  if (offset.beside !== null) sources.push(offset.beside);
+  const rows = chooseRows(table.rows, sources, weightTest(weights, response), options.missing ?? 'drop');
+
+  const ranges = new Map(inputs.columns.map((column) => [column.name, checkedRange(column, rows)]));
+  if (offset.beside !== null) checkedRange(offset.beside, rows);
+  const parts = [...variables, ...offset.parts];
+  for (const { expression, read } of parts) checkDomain(expression, read, inputs, rows);
+  const factors = variables.filter(({ read }) => read.kind === 'factor');
+  checkLevelOptions(options, [{ label: response.label, expression: response.expression }, ...factors], table);
+  const settled = settleResponse(response, inputs, rows, {
+    ...wishesFor(response.label, response.expression, options),
+    ...(options.event === undefined ? {} : { event: options.event }),
+    ...(options.weightsKind === undefined ? {} : { weightsKind: options.weightsKind }),
+    weights: weights?.values ?? null,
+  });
+  const settledVariables = variables.map((variable) => settleVariable(variable, rows, options));
+  const schema = makeSchema(terms, table, options.offset, {
+    response: settled.schema,
+    variables: settledVariables.map((variable) => variable.schema),
+    inputs: inputColumns(parts, inputs, ranges),
+  });
+  const values = new Map(settledVariables.map((variable) => [variable.schema.label, variable.values]));
+  for (const term of schema.terms) checkProduct(term, values, rows);
+  return {
+    schema,
+    design: createDesign(schema, values, rows, offsetOf(offset, rows)),
+    events: settled.events,
+    others: settled.others,
+    weights: weights === null ? null : gather(weights.values, rows),
+    weightsKind: settled.weightsKind,
+    rowsDropped: rows.dropped,
+    rowsWithoutWeight: rows.withoutWeight,
+    warnings: terms.warnings,
+  };
+}
+
+/** Throws `value-out-of-domain` for a row where an interaction overflows. */
+function checkProduct(term: TermSchema, values: ReadonlyMap<string, VariableValues>, rows: KeptRows): void {
+  const numbers = factorsOfProduct(term, values);
+  if (numbers.length === 0) return;
+  for (let i = 0; i < rows.count; i++) {
+    const row = rowAt(rows, i);
+    if (!overflows(numbers, row)) continue;
+    throw new OddsmithError('value-out-of-domain', `${term.label} has no finite value in row ${row + 1}.`, {
+      row: row + 1,
+      column: term.label,
+    });
+  }
+}
+
+interface NamedVariable {
+  readonly label: string;
+  readonly expression: Expression;
+  readonly read: ReadVariable;
+}
+
+function readVariables(terms: ModelTerms, inputs: Inputs): NamedVariable[] {
+  return Object.entries(terms.variables).map(([label, expression]) => ({
+    label,
+    expression,
+    read: readVariable(expression, inputs),
+  }));
+}
+
+function readWeights(table: Table, { weights, weightsKind }: TrainingOptions): Vector | null {
+  const vector = optionVector(table, weights, 'weights');
+  if (vector !== null) checkWeights(vector);
+  else if (weightsKind !== undefined) {
+    throw new OddsmithError('option-invalid', `There are no weights to be of the kind "${weightsKind}".`, {
+      option: 'weightsKind',
+    });
+  }
+  return vector;
+}
+
+/** Whether a row has weight: neither weight 0 nor `cbind(0, 0)`. */
+function weightTest(weights: Vector | null, { parts }: ReadResponse): (row: number) => boolean {
+  const [first, second] = parts.map(({ read }) => read);
+  const isEmpty =
+    first?.kind === 'numeric' && second?.kind === 'numeric'
+      ? (row: number) => first.values[row] === 0 && second.values[row] === 0
+      : () => false;
+  return (row) => weights?.values[row] !== 0 && !isEmpty(row);
+}
+
+/** Smallest and largest value of the kept rows; throws `value-not-finite` for an infinite one. */
+function checkedRange(source: RowSource, rows: KeptRows): readonly [number, number] | null {
+  if ('codes' in source) return null;
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let i = 0; i < rows.count; i++) {
+    const row = rowAt(rows, i);
+    const value = source.values[row]!;
+    if (!Number.isFinite(value)) {
+      throw new OddsmithError(
+        'value-not-finite',
+        `${source.name} is ${value} in row ${row + 1}; expected a finite number.`,
+        {
+          row: row + 1,
+          column: source.name,
+        },
+      );
+    }
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  // −0 does not survive JSON.
+  return [low + 0, high + 0];
+}
+
+function settleVariable(
+  { label, expression, read }: NamedVariable,
+  rows: KeptRows,
+  options: TrainingOptions,
+): { readonly schema: VariableSchema; readonly values: VariableValues } {
+  if (read.kind === 'numeric') return { schema: { kind: 'numeric', label, expression }, values: read };
+  const levels = settleLevels(read.labels, rows, wishesFor(label, expression, options));
+  if (levels.length === 1) {
+    throw new OddsmithError(
+      'column-constant',
+      `The factor ${label} has the one level "${levels[0]}" in the rows used; leave it out, or use other rows.`,
+      { column: label },
+    );
+  }
+  return {
+    schema: { kind: 'factor', label, expression, levels, contrast: 'treatment' },
+    values: { kind: 'factor', codes: recode(read.labels, levels) },
+  };
+}
