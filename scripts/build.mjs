@@ -1,4 +1,5 @@
-// Builds everything that changed: AssemblyScript kernels → a base64 module in core's source → `tsc -b`.
+// Builds everything that changed: AssemblyScript kernels → a base64 module in core's source → `tsc -b` → the
+// command line in one file.
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
@@ -12,6 +13,8 @@ import {
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+import { bundle } from '../packages/oddsmith/bundle.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const require = createRequire(import.meta.url);
@@ -63,5 +66,6 @@ function buildKernels() {
 
 buildKernels();
 run(require.resolve('typescript/bin/tsc'), ['-b']);
+await bundle();
 const cli = join(root, 'packages/oddsmith/dist/cli.js');
 if (existsSync(cli)) chmodSync(cli, 0o755);

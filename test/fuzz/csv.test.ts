@@ -18,7 +18,9 @@ const BASE = [
   '',
 ].join('\r\n');
 
-const bytes = new TextEncoder().encode(BASE);
+const bytes = Uint8Array.from(new TextEncoder().encode(BASE));
+
+type Bytes = Uint8Array<ArrayBuffer>;
 
 interface Mangling {
   readonly at: number;
@@ -34,7 +36,7 @@ const mangling: fc.Arbitrary<Mangling> = fc.record({
   length: fc.integer({ min: 1, max: 12 }),
 });
 
-function mangle(input: Uint8Array, { at, kind, byte, length }: Mangling): Uint8Array {
+function mangle(input: Bytes, { at, kind, byte, length }: Mangling): Bytes {
   const before = Array.from(input.subarray(0, at));
   const middle = Array.from(input.subarray(at, at + length));
   const after = Array.from(input.subarray(at + length));
@@ -61,7 +63,7 @@ it(`${RUNS} mangled files end in a fit or a clear error`, () => {
   fc.assert(
     fc.property(fc.array(mangling, { minLength: 1, maxLength: 4 }), (manglings) => {
       const table = read(
-        manglings.reduce((input, one) => (input.length > one.at ? mangle(input, one) : input), bytes),
+        manglings.reduce<Bytes>((input, one) => (input.length > one.at ? mangle(input, one) : input), bytes),
       );
       if (table === null) return;
       tables++;

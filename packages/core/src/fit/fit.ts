@@ -101,7 +101,7 @@ function* fitting(prepared: Prepared, counter: { passes: number }): ShardWork<Fi
   const { refined, gram, free } = found;
   const coefficients = refined?.coefficients.high ?? new Float64Array(rows.columns);
   const loss = refined?.loss ?? { hi: 0, lo: 0 };
-  const tested = yield* testTerms(rows, schema, terms, { coefficients, loss, free, gram });
+  const tested = yield* testTerms(rows, schema, terms, { loss, free, gram });
   const findings: Findings = {
     training,
     rows,

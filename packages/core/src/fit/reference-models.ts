@@ -32,19 +32,17 @@ export function groupLoss(events: DoubleDouble, others: DoubleDouble): DoubleDou
   return negate(add(part(events), part(others)));
 }
 
-/** The loss of the model with the given coefficients alone (the others held at 0). */
-export function* lossOfSubset(
-  rows: LoadedRows,
-  active: readonly number[],
-  start: Float64Array,
-): ShardWork<DoubleDouble> {
+/**
+ * The loss of the model with the given coefficients alone (the others held at 0). It starts at 0: where a term counts,
+ * the full model without it is a worse place than none.
+ */
+export function* lossOfSubset(rows: LoadedRows, active: readonly number[]): ShardWork<DoubleDouble> {
   const { shards, columns } = rows;
-  const from = new Float64Array(columns);
-  for (const j of active) from[j] = start[j]!;
+  const start = new Float64Array(columns);
   const at =
     active.length === 0
-      ? from
-      : (yield* ask(shards, newton.run({ size: columns, start: from, active }, {}))).coefficients;
+      ? start
+      : (yield* ask(shards, newton.run({ size: columns, start, active }, {}))).coefficients;
   const sums = (yield { shards, pass: { kind: 'loss', at, precision: 'double-double' } })!;
   return add(fromNumber(sums.loss), fromNumber(sums.lossLow));
 }
@@ -52,7 +50,7 @@ export function* lossOfSubset(
 /** The loss of the null model: the intercept if there is one, and the offset. */
 export function* nullLoss(rows: LoadedRows, intercept: boolean, totals: Totals): ShardWork<DoubleDouble> {
   if (intercept && !rows.hasOffset) return groupLoss(totals.events, totals.others);
-  return yield* lossOfSubset(rows, intercept ? [0] : [], new Float64Array(rows.columns));
+  return yield* lossOfSubset(rows, intercept ? [0] : []);
 }
 
 /**

@@ -17,7 +17,6 @@ const AFFORDABLE = 2e9;
 export type TermTests = 'auto' | 'all' | 'none';
 
 interface Fitted {
-  readonly coefficients: Float64Array;
   readonly loss: DoubleDouble;
   /** Coefficients that are not aliased. */
   readonly free: readonly number[];
@@ -58,7 +57,7 @@ export function* testTerms(
     const active = activeWithout(columns, fitted.free, rows.columns, fitted.gram);
     const df = fitted.free.length - active.length;
     if (df === 0) continue;
-    const loss = yield* lossOfSubset(rows, active, fitted.coefficients);
+    const loss = yield* lossOfSubset(rows, active);
     reports.push({ term: term.label, ...likelihoodRatioTest(loss, fitted.loss, df) });
   }
   return reports;

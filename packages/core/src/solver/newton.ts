@@ -42,9 +42,16 @@ export interface NewtonSolution extends Solution {
 const SMALLEST_PIVOT = 1e-12;
 /** The same for double-double. */
 const SMALLEST_ACCURATE_PIVOT = 1e-27;
+/**
+ * A decrement that is small, but that steps no longer lower: β rounded to doubles can be as far as this from the
+ * optimum of nearly collinear columns, and the last steps (`refine.ts`), with β in double-double, go on from there.
+ */
+const CLOSE = 1e-6;
 /** Fraction of the predicted decrease that a step must bring. */
 const ARMIJO = 1e-4;
 const LENGTHS = Float64Array.from({ length: 14 }, (_, k) => 0.5 / (1 << k));
+
+type Precision = 'double' | 'double-double';
 
 interface Direction {
   /** −H⁻¹g over all coefficients, 0 where they may not move. */
@@ -80,6 +87,15 @@ function accurateDirection(sums: Sums, active: readonly number[], size: number):
   };
 }
 
+function directionOf(
+  sums: Sums,
+  active: readonly number[],
+  size: number,
+  precision: Precision,
+): Direction | null {
+  return precision === 'double' ? doubleDirection(sums, active, size) : accurateDirection(sums, active, size);
+}
+
 /** Whether `loss` is low enough below `from` for a step whose full length predicts `decrement`. */
 function isEnough(loss: number, from: number, length: number, decrement: number): boolean {
   const noise = 4e-16 * Math.abs(from);
@@ -104,8 +120,6 @@ interface Move {
   readonly sums: Sums;
   readonly length: number;
 }
-
-type Precision = 'double' | 'double-double';
 
 /** Tries the full step, then a line search; null when no length lowers the loss. */
 function* move(
@@ -146,7 +160,7 @@ function* runNewton(
   let precision: Precision = 'double';
   let at = problem.start;
   let factor: Cholesky | null = null;
-  let previousDecrement = Number.POSITIVE_INFINITY;
+  let previous = Number.POSITIVE_INFINITY;
   let lastStep: Float64Array = new Float64Array(size);
   const stop = (stopReason: StopReason, iterations: number): NewtonSolution => ({
     coefficients: at,
@@ -157,32 +171,29 @@ function* runNewton(
     factor,
   });
   let sums = options.initial ?? (yield { kind: 'hessian', at, precision })!;
-  for (let iteration = 0; ; iteration++) {
+  for (let iteration = 0; ; ) {
     if (!Number.isFinite(sums.loss)) return stop('not-finite', iteration);
-    const direction: Direction | null =
-      precision === 'double' ? doubleDirection(sums, active, size) : accurateDirection(sums, active, size);
-    const stalled =
-      direction === null || (direction.decrement > previousDecrement / 2 && previousDecrement < 1e-6);
-    if (stalled && precision === 'double') {
-      precision = 'double-double';
-      previousDecrement = Number.POSITIVE_INFINITY;
-      sums = (yield { kind: 'hessian', at, precision })!;
-      iteration--;
-      continue;
-    }
-    if (direction === null) return stop('singular', iteration);
-    ({ factor, step: lastStep } = direction);
-    if (direction.decrement <= tolerance) {
+    const direction: Direction | null = directionOf(sums, active, size, precision);
+    const decrement: number = direction?.decrement ?? Number.POSITIVE_INFINITY;
+    if (direction !== null) ({ factor, step: lastStep } = direction);
+    if (direction !== null && decrement <= tolerance) {
       at = plus(at, direction.step, 1);
       return stop('newton-decrement', iteration + 1);
     }
-    if (stalled) return stop('no-further-progress', iteration);
-    if (iteration >= maxIterations) return stop('max-iterations', iteration);
-    const moved: Move | null = yield* move(at, sums, direction, precision);
-    if (moved === null) return stop('no-further-progress', iteration);
-    previousDecrement = direction.decrement;
-    ({ at, sums } = moved);
-    yield describe(iteration + 1, moved, active, direction.decrement);
+    if (direction !== null && iteration >= maxIterations) return stop('max-iterations', iteration);
+    const isStalled = direction === null || (decrement > previous / 2 && previous < CLOSE);
+    const moved: Move | null = isStalled ? null : yield* move(at, sums, direction, precision);
+    if (moved !== null) {
+      previous = decrement;
+      ({ at, sums } = moved);
+      iteration++;
+      yield describe(iteration, moved, active, decrement);
+    } else if (precision === 'double') {
+      precision = 'double-double';
+      previous = Number.POSITIVE_INFINITY;
+      sums = (yield { kind: 'hessian', at, precision })!;
+    } else if (direction === null) return stop('singular', iteration);
+    else return stop(decrement < CLOSE ? 'newton-decrement' : 'no-further-progress', iteration);
   }
 }
 

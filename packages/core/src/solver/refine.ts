@@ -85,19 +85,27 @@ function measure(sums: Sums, active: readonly number[]): Point | null {
   return { sums, hessian, factor, step, decrement: accurateDot(gradient, step).hi };
 }
 
-/** Decrement and gradient norm at β rounded to double: e = β_rounded − β*, g = H·e near the optimum β*. */
-function proof(at: Pairs, point: Point, covariance: Pairs, active: readonly number[]) {
+/** Decrement and gradient norm at β* rounded to double, an error of −(low part of β*): g = H·error. */
+function proof(optimum: Pairs, point: Point, covariance: Pairs, active: readonly number[]) {
   const error = pairs(active.length);
-  for (let i = 0; i < active.length; i++) {
-    setPair(error, i, subtract(pairAt(point.step, i), fromNumber(at.low[active[i]!]!)));
-  }
+  for (let i = 0; i < active.length; i++) error.high[i] = -optimum.low[active[i]!]!;
   const gradient = accurateProduct(point.hessian, error);
-  let gradientNorm = 0;
-  for (let i = 0; i < active.length; i++) {
-    const standardError = Math.sqrt(covariance.high[packedIndex(i, i)]!);
-    gradientNorm = Math.max(gradientNorm, Math.abs(gradient.high[i]!) * standardError);
-  }
-  return { newtonDecrement: Math.max(0, accurateDot(gradient, error).hi), gradientNorm };
+  return {
+    newtonDecrement: Math.max(0, accurateDot(gradient, error).hi),
+    gradientNorm: gradientNormOf(gradient.high, covariance),
+  };
+}
+
+/** Largest |g|·SE. */
+function gradientNormOf(gradient: Float64Array, covariance: Pairs): number {
+  const scaled = gradient.map((g, i) => Math.abs(g) * Math.sqrt(covariance.high[packedIndex(i, i)]!));
+  return scaled.reduce((largest, one) => Math.max(largest, one), 0);
+}
+
+/** The same for a point that is no optimum. */
+function whereItStands({ sums, decrement }: Point, covariance: Pairs, active: readonly number[]) {
+  const gradient = subvector(sums.gradient!, active);
+  return { newtonDecrement: Math.max(0, decrement), gradientNorm: gradientNormOf(gradient, covariance) };
 }
 
 /** Refines β, or returns null when the Hessian is singular even in double-double. */
@@ -128,12 +136,14 @@ export function* refine(
       continue;
     }
     const covariance = accurateInverse(point.factor);
+    // The step that is left is below what a standard error can show, but not below a coefficient near 0.
+    const optimum = settled ? stepBack(at, point.step, active) : at;
     return {
-      coefficients: at,
+      coefficients: optimum,
       loss: add(fromNumber(point.sums.loss), fromNumber(point.sums.lossLow)),
       largestLogOdds: point.sums.largestLogOdds,
       covariance,
-      ...proof(at, point, covariance, active),
+      ...(settled ? proof(optimum, point, covariance, active) : whereItStands(point, covariance, active)),
       settled,
     };
   }
