@@ -1,5 +1,5 @@
 import { Panel } from './panel';
-import { finishGradient, finishLoss } from './passes';
+import { addLoss, finishGradient, finishLoss } from './passes';
 import { CHUNK, GRADIENT, PREDICTOR, packedOffset, SUMS, weightsOffset } from './scratch';
 
 /** Bytes from a column of the packed chunk to the next. */
@@ -93,7 +93,7 @@ export function hessian(
       const values = x + columns * rows;
       const weight = weights + (i << 6);
       Panel.linear(values, offset + rows, beta, columns, scratch + PREDICTOR);
-      Panel.logistic(scratch + PREDICTOR, events + rows, others + rows, scratch + SUMS, weight, 2);
+      addLoss(scratch, events + rows, others + rows, weight);
       Panel.gradient(values, scratch + PREDICTOR, columns, scratch + GRADIENT);
       Packing.panel(values, weight, columns, packed + (i << 6));
     }

@@ -12,36 +12,26 @@ export class Logistic {
     );
   }
 
-  /** The loss at z alone. */
-  @inline static lossAt(a: v128, b: v128, z: v128): v128 {
-    const size = f64x2.abs(z);
-    const positive = f64x2.ge(z, f64x2.splat(0));
-    return Logistic.loss(a, b, size, Elementary.exp(f64x2.neg(size)), positive);
-  }
-
   /** Larger of `largest` and |z| in rows with weight. */
   @inline static larger(largest: v128, a: v128, b: v128, size: v128): v128 {
     return f64x2.pmax(largest, v128.and(size, f64x2.gt(f64x2.add(a, b), f64x2.splat(0))));
   }
 
-  /** ∂loss/∂z = b·p − a·q of two rows to `residual` and, where asked for, (a+b)·p·q to `weight`; returns the loss. */
-  @inline static step(
-    a: v128,
-    b: v128,
-    z: v128,
-    size: v128,
-    residual: usize,
-    weight: usize,
-    withWeight: bool,
-  ): v128 {
+  /** The loss of two rows; ∂loss/∂z = b·p − a·q takes the place of z, (a+b)·p·q goes to `weight`. */
+  @inline static step(events: usize, others: usize, address: usize, largest: usize, weight: usize): v128 {
+    const a = v128.load(events);
+    const b = v128.load(others);
+    const z = v128.load(address);
+    const size = f64x2.abs(z);
+    v128.store(largest, Logistic.larger(v128.load(largest), a, b, size));
     const positive = f64x2.ge(z, f64x2.splat(0));
     const e = Elementary.exp(f64x2.neg(size));
     const d = f64x2.div(Constant.one(), f64x2.add(Constant.one(), e));
     const ed = f64x2.mul(e, d);
     const p = v128.bitselect(d, ed, positive);
     const q = v128.bitselect(ed, d, positive);
-    v128.store(residual, f64x2.sub(f64x2.mul(b, p), f64x2.mul(a, q)));
-    if (withWeight) v128.store(weight, f64x2.mul(f64x2.add(a, b), f64x2.mul(d, ed)));
+    v128.store(address, f64x2.sub(f64x2.mul(b, p), f64x2.mul(a, q)));
+    v128.store(weight, f64x2.mul(f64x2.add(a, b), f64x2.mul(d, ed)));
     return Logistic.loss(a, b, size, e, positive);
   }
 }

@@ -23,39 +23,15 @@ export class Panel {
   }
 
   /**
-   * Adds the losses of 8 rows to the lanes at `sums` and their largest |z| to those behind it;
-   * with `derivatives` 1 the residuals replace z, with 2 the weights go to `weight` as well.
+   * The losses of 8 rows in two lanes. Residuals replace z, weights go to `weight`, and the largest |z| of rows with
+   * weight to the lanes at `largest`. Not inlined: every pass shares this one piece of code.
    */
-  @inline static logistic(
-    z: usize,
-    events: usize,
-    others: usize,
-    sums: usize,
-    weight: usize,
-    derivatives: i32,
-  ): void {
-    const l0 = Panel.pair(z, events, others, sums, weight, derivatives);
-    const l1 = Panel.pair(z + 16, events + 16, others + 16, sums, weight + 16, derivatives);
-    const l2 = Panel.pair(z + 32, events + 32, others + 32, sums, weight + 32, derivatives);
-    const l3 = Panel.pair(z + 48, events + 48, others + 48, sums, weight + 48, derivatives);
-    v128.store(sums, f64x2.add(v128.load(sums), f64x2.add(f64x2.add(l0, l1), f64x2.add(l2, l3))));
-  }
-
-  @inline static pair(
-    address: usize,
-    events: usize,
-    others: usize,
-    sums: usize,
-    weight: usize,
-    derivatives: i32,
-  ): v128 {
-    const a = v128.load(events);
-    const b = v128.load(others);
-    const z = v128.load(address);
-    const size = f64x2.abs(z);
-    v128.store(sums, Logistic.larger(v128.load(sums, 16), a, b, size), 16);
-    if (derivatives === 0) return Logistic.lossAt(a, b, z);
-    return Logistic.step(a, b, z, size, address, weight, derivatives === 2);
+  static logistic(z: usize, events: usize, others: usize, largest: usize, weight: usize): v128 {
+    const l0 = Logistic.step(events, others, z, largest, weight);
+    const l1 = Logistic.step(events + 16, others + 16, z + 16, largest, weight + 16);
+    const l2 = Logistic.step(events + 32, others + 32, z + 32, largest, weight + 32);
+    const l3 = Logistic.step(events + 48, others + 48, z + 48, largest, weight + 48);
+    return f64x2.add(f64x2.add(l0, l1), f64x2.add(l2, l3));
   }
 
   /** Adds x·residual of 8 rows to two lanes per column at `sums`. */
@@ -72,25 +48,11 @@ export class Panel {
     }
   }
 
-  /** Adds the losses of 8 rows at z + length·direction to the two lanes at `sums`. */
-  @inline static lossAlong(
-    z: usize,
-    direction: usize,
-    length: f64,
-    events: usize,
-    others: usize,
-    sums: usize,
-  ): void {
+  /** moved = z + length·direction of 8 rows. */
+  @inline static move(z: usize, direction: usize, length: f64, moved: usize): void {
     const t = f64x2.splat(length);
-    const l0 = Panel.pairAlong(z, direction, t, events, others);
-    const l1 = Panel.pairAlong(z + 16, direction + 16, t, events + 16, others + 16);
-    const l2 = Panel.pairAlong(z + 32, direction + 32, t, events + 32, others + 32);
-    const l3 = Panel.pairAlong(z + 48, direction + 48, t, events + 48, others + 48);
-    v128.store(sums, f64x2.add(v128.load(sums), f64x2.add(f64x2.add(l0, l1), f64x2.add(l2, l3))));
-  }
-
-  @inline static pairAlong(z: usize, direction: usize, t: v128, events: usize, others: usize): v128 {
-    const moved = f64x2.add(v128.load(z), f64x2.mul(t, v128.load(direction)));
-    return Logistic.lossAt(v128.load(events), v128.load(others), moved);
+    for (let i: usize = 0; i < 64; i += 16) {
+      v128.store(moved + i, f64x2.add(v128.load(z + i), f64x2.mul(t, v128.load(direction + i))));
+    }
   }
 }

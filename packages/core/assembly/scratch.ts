@@ -7,15 +7,20 @@ export const CHUNK: usize = 16;
 export const PREDICTOR: usize = 0;
 /** xᵀstep of the panel. */
 export const DIRECTION: usize = 64;
-/** Two lanes of the loss, two of the largest |z|, then two per column or per length. */
-export const SUMS: usize = 128;
-/** Lanes of the gradient. */
-export const GRADIENT: usize = 160;
+/** z + length·xᵀstep of the panel, then its residuals. */
+export const MOVED: usize = 128;
+/** Weights that a pass has no use for. */
+export const SPARE: usize = 192;
+/** Two lanes of the loss, then two of the largest |z|. */
+export const SUMS: usize = 256;
+export const LARGEST: usize = 272;
+/** Lanes of the gradient, two per column; of `along`, two per length. */
+export const GRADIENT: usize = 288;
 
 /** Panels that the accurate Hessian takes at a time. */
 export const ACCURATE_CHUNK: usize = 8;
 /** Accurate pass: the largest |z| at SUMS, lanes of the loss (high, low) at GRADIENT, of the columns here. */
-export const ACCURATE_COLUMNS: usize = 192;
+export const ACCURATE_COLUMNS: usize = 320;
 
 /** Weights of a chunk. */
 export function weightsOffset(columns: usize): usize {
