@@ -15,7 +15,7 @@ import type { FitOptions } from './options.js';
 import { nullLoss, totalsOf } from './reference-models.js';
 import type { ShardWork, SolveOptions } from './solve.js';
 import { termsToTest, testTerms } from './term-tests.js';
-import { validateOptions } from './validate.js';
+import { FIT_RULES, validateOptions } from './validate.js';
 
 /** A fit that is ready to run. */
 interface Prepared {
@@ -28,7 +28,7 @@ interface Prepared {
 
 function prepare(data: Data, formula: string, options: FitOptions): Prepared {
   const started = performance.now();
-  validateOptions(options);
+  validateOptions(options, FIT_RULES);
   const syntax = parseFormula(formula);
   const table = toTable(data, options.types ? { types: options.types } : {});
   const names = table.columns.map(({ name }) => name);
@@ -68,7 +68,7 @@ const IMPORTANCE: Warning = {
 const SKIPPED: Warning = {
   code: 'term-tests-skipped',
   message:
-    'Likelihood-ratio tests of single-column terms are left out on data of this size; termTests: "all" computes them.',
+    'Likelihood-ratio tests of single-column terms are left out on data of this size (in code, the option termTests: "all" computes them).',
 };
 
 function estimateOptions({ solver = 'newton', maxIterations }: FitOptions): SolveOptions {

@@ -3,7 +3,7 @@ import { findSeparation, type Separation } from '../diagnostics/separation.js';
 import { accurateCholesky, type Pairs, pairAt, pairs, setPair } from '../math/cholesky-double-double.js';
 import { packedIndex, packedLength } from '../math/packed.js';
 import type { Solution } from '../objective/objective.js';
-import { ask } from '../solver/run.js';
+import { ask, quietly } from '../solver/run.js';
 import { type LoadedRows, readRows, reweigh } from './loaded-rows.js';
 import { type Finished, finish, type ShardWork, type SolveOptions, solve } from './solve.js';
 
@@ -67,9 +67,8 @@ export function* limiting(
   const sums = (yield { shards, pass: { kind: 'hessian', at: start, precision: 'double-double' } })!;
   const order = finiteFirst(free, separation);
   const determined = independentInOrder({ high: sums.hessian!, low: sums.hessianLow! }, order);
-  const solution = yield* ask(
-    shards,
-    solve({ size: rows.columns, start, active: determined }, options, sums),
+  const solution = yield* quietly(
+    ask(shards, solve({ size: rows.columns, start, active: determined }, options, sums)),
   );
   const finished = yield* finish(rows, determined, solution);
   reweigh(rows, rows.events, rows.others);

@@ -7,6 +7,7 @@ import { compensatedDot } from '../math/compensated-dot.js';
 import type { PredictiveModel } from '../output/model.js';
 import type { Table } from '../table/table.js';
 import { probability } from './discrimination.js';
+import { PREDICT_RULES, validateOptions } from './validate.js';
 
 export interface PredictOptions {
   /** `wald` adds standard errors and intervals. Default `none`. */
@@ -144,9 +145,10 @@ export function problemText(problem: RowProblem): string {
 }
 
 function refuseProblems(problems: ReadonlyMap<number, RowProblem>): void {
-  const first = problems.entries().next().value;
-  if (first === undefined) return;
-  const [row, problem] = first;
+  if (problems.size === 0) return;
+  let row = Number.POSITIVE_INFINITY;
+  for (const one of problems.keys()) row = Math.min(row, one);
+  const problem = problems.get(row)!;
   const code =
     problem.kind === 'unseen-level'
       ? 'level-unknown'
@@ -170,6 +172,7 @@ function refuseProblems(problems: ReadonlyMap<number, RowProblem>): void {
  * `value-missing`, `level-unknown`, `value-out-of-domain`.
  */
 export function predictTable(model: PredictiveModel, table: Table, options: PredictOptions = {}): Prediction {
+  validateOptions(options, PREDICT_RULES);
   const { design, problems } = bindPrediction(model.schema, table);
   if (options.missing === 'fail') refuseProblems(problems);
   const { high, low, direction } = predictorOf(model);

@@ -5,7 +5,7 @@ import { add, type DoubleDouble, divide, fromNumber, multiply, negate, ZERO } fr
 import { logDD } from '../math/double-double-elementary.js';
 import { packedSubmatrix } from '../math/packed.js';
 import { newton } from '../solver/newton.js';
-import { ask } from '../solver/run.js';
+import { ask, quietly } from '../solver/run.js';
 import type { LoadedRows } from './loaded-rows.js';
 import type { ShardWork } from './solve.js';
 
@@ -42,7 +42,7 @@ export function* lossOfSubset(rows: LoadedRows, active: readonly number[]): Shar
   const at =
     active.length === 0
       ? start
-      : (yield* ask(shards, newton.run({ size: columns, start, active }, {}))).coefficients;
+      : (yield* quietly(ask(shards, newton.run({ size: columns, start, active }, {})))).coefficients;
   const sums = (yield { shards, pass: { kind: 'loss', at, precision: 'double-double' } })!;
   return add(fromNumber(sums.loss), fromNumber(sums.lossLow));
 }

@@ -1,6 +1,7 @@
-/** Checks the options of `fit` against one table. */
+/** Checks options against one table of rules for each call. */
 import { didYouMean, OddsmithError } from '../errors.js';
 import type { FitOptions } from './options.js';
+import type { PredictOptions } from './predict.js';
 
 interface Rule {
   /** What is expected, as the message says it. */
@@ -26,7 +27,14 @@ const columnOrValues: Rule = {
 };
 const callable: Rule = { expected: 'a function', accepts: (value) => typeof value === 'function' };
 
-const RULES: Readonly<Record<keyof FitOptions, Rule>> = {
+type Rules<Options> = Readonly<Record<keyof Options, Rule>>;
+
+const confidence: Rule = {
+  expected: 'a number above 0 and below 1',
+  accepts: (value) => typeof value === 'number' && value > 0 && value < 1,
+};
+
+export const FIT_RULES: Rules<FitOptions> = {
   family: oneOf('auto', 'binary'),
   event: text,
   reference: byColumn('an object from column to level', isText),
@@ -43,10 +51,7 @@ const RULES: Readonly<Record<keyof FitOptions, Rule>> = {
     (value) => value === 'number' || value === 'text' || value === 'date',
   ),
   solver: oneOf('newton', 'lbfgs'),
-  confidence: {
-    expected: 'a number above 0 and below 1',
-    accepts: (value) => typeof value === 'number' && value > 0 && value < 1,
-  },
+  confidence,
   maxIterations: {
     expected: 'a whole number of at least 1',
     accepts: (value) => typeof value === 'number' && Number.isInteger(value) && value >= 1,
@@ -60,22 +65,27 @@ const RULES: Readonly<Record<keyof FitOptions, Rule>> = {
   onIteration: callable,
 };
 
+export const PREDICT_RULES: Rules<PredictOptions> = {
+  intervals: oneOf('none', 'wald'),
+  confidence,
+  missing: oneOf('drop', 'fail'),
+};
+
 function show(value: unknown): string {
   if (typeof value === 'string') return `"${value}"`;
   if (typeof value === 'number' || typeof value === 'boolean' || value == null) return String(value);
   return Array.isArray(value) ? 'an array' : `a value of type ${typeof value}`;
 }
 
-/** Throws `option-unknown` or `option-invalid` for the first option that is not as `FitOptions` says. */
-export function validateOptions(options: FitOptions): void {
-  const names = Object.keys(RULES);
+/** Throws `option-unknown` or `option-invalid` for the first option that is not as the rules say. */
+export function validateOptions<Options extends object>(options: Options, rules: Rules<Options>): void {
+  const names = Object.keys(rules);
   for (const [name, value] of Object.entries(options)) {
     if (!names.includes(name)) {
-      throw new OddsmithError('option-unknown', `There is no option "${name}".${didYouMean(name, names)}`, {
-        option: name,
-      });
+      const message = `There is no option "${name}".${didYouMean(name, names)}`;
+      throw new OddsmithError('option-unknown', message, { option: name });
     }
-    const rule = RULES[name as keyof FitOptions];
+    const rule = rules[name as keyof Options];
     if (value !== undefined && !rule.accepts(value)) {
       const message = `Option "${name}" must be ${rule.expected}, got ${show(value)}.`;
       throw new OddsmithError('option-invalid', message, { option: name });

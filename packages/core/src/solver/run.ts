@@ -37,6 +37,16 @@ export function* ask<Result, S extends Shard>(
   }
 }
 
+/** The same work without telling its iterations: for the smaller fits beside the main one. */
+export function* quietly<Result, S extends Shard>(work: Work<Result, S>): Work<Result, S> {
+  let answer: Sums | undefined;
+  for (;;) {
+    const step = work.next(answer);
+    if (step.done) return step.value;
+    answer = 'pass' in step.value ? yield step.value : undefined;
+  }
+}
+
 /** Milliseconds after which `run` gives the event loop a turn. */
 const TURN = 16;
 

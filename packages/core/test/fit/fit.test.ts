@@ -32,6 +32,8 @@ describe('fit', () => {
     expect(seconds).toBeGreaterThan(0);
     expect(seen.length).toBeGreaterThanOrEqual(2 * 4);
     expect(seen.at(-1)).toBeLessThanOrEqual(report.passes);
+    const iterations = seen.filter((_, i) => i % 2 === 0);
+    expect(iterations).toEqual(iterations.map((_, i) => i + 1));
   });
 
   it('gives the same digits by L-BFGS', () => {
@@ -131,6 +133,35 @@ describe('the options of fit', () => {
     ]);
     const marginal = fitSync(pima, 'type ~ glu * bmi + age').report.terms;
     expect(marginal.map(({ term }) => term)).toEqual(['age', 'glu:bmi']);
+  });
+});
+
+describe('predict', () => {
+  const fitted = fitSync(pima, FORMULA);
+  const rows = [
+    { npreg: 1, glu: 100, bmi: 30, age: 40 },
+    { npreg: 1, glu: null, bmi: 30, age: 40 },
+    { npreg: 1, glu: 100, bmi: 30, age: null },
+  ];
+
+  it('keeps rows aligned, and says why one has no prediction', () => {
+    const { probability, problems } = fitted.predict(rows);
+    expect(probability[0]).toBeGreaterThan(0);
+    expect(Array.from(probability.subarray(1))).toEqual([Number.NaN, Number.NaN]);
+    expect([...problems.keys()].sort()).toEqual([1, 2]);
+    expect(problems.get(1)).toEqual({ kind: 'missing', column: 'glu' });
+  });
+
+  it('refuses the first row that cannot be predicted, on request', () => {
+    const error = failure(() => fitted.predict(rows.toReversed(), { missing: 'fail' }));
+    expect(error).toMatchObject({ code: 'value-missing', at: { row: 1, column: 'age' } });
+  });
+
+  it('checks its options', () => {
+    expect(failure(() => fitted.predict(rows, { confidence: 95 }))).toMatchObject({ code: 'option-invalid' });
+    expect(failure(() => fitted.predict(rows, { interval: 'wald' } as never)).message).toContain(
+      '"intervals"',
+    );
   });
 });
 
