@@ -1,0 +1,24 @@
+// Bundles the command line from source into dist/cli.js and a chunk per command in dist/cli/: the 130 small modules
+// that it would load otherwise cost 70 ms at every start. Run after `tsc -b`, whose dist/cli.js it replaces.
+import { rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { build } from 'rolldown';
+
+const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
+
+export async function bundle() {
+  rmSync(path('dist/cli'), { recursive: true, force: true });
+  await build({
+    input: { cli: path('src/cli.ts') },
+    platform: 'node',
+    external: [/^node:/, '@duckdb/node-api'],
+    resolve: { extensionAlias: { '.js': ['.ts', '.js'] } },
+    logLevel: 'warn',
+    output: {
+      dir: path('dist'),
+      format: 'esm',
+      entryFileNames: '[name].js',
+      chunkFileNames: 'cli/[name].js',
+    },
+  });
+}

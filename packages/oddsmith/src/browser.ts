@@ -1,0 +1,2 @@
+/** `oddsmith` in a browser: core alone, nothing that needs Node. */
+export * from '@oddsmith/core';

@@ -1,0 +1,85 @@
+import {
+  type FitOptions,
+  type FitReport,
+  fit as fitTable,
+  OddsmithError,
+  type RequestedType,
+} from '@oddsmith/core';
+import { OutputFile } from '../output/output-file.js';
+import { readForFormula } from '../source/formula-columns.js';
+import { openSource, type SourceOptions } from '../source/source.js';
+import type { Session } from '../terminal/session.js';
+import { suggestFormula } from './suggest-formula.js';
+
+/** As commander gives them: names in camel case, absent where not given. */
+export interface FitCommandOptions
+  extends Omit<
+    FitOptions,
+    'weights' | 'offset' | 'types' | 'termTests' | 'kernel' | 'signal' | 'onIteration'
+  > {
+  readonly weights?: string;
+  readonly offset?: string;
+  readonly types?: Readonly<Record<string, RequestedType>>;
+  readonly output?: string;
+  readonly json?: true;
+}
+
+/** The solvers' own limits, for the progress bar. */
+const DEFAULT_LIMITS = { newton: 100, lbfgs: 1000 } as const;
+
+/** Without a formula: throws `argument-missing` with one to begin with. */
+export async function fit(
+  data: string,
+  formula: string | undefined,
+  { output, json, types, ...options }: FitCommandOptions,
+  session: Session,
+): Promise<void> {
+  const { progress, signal } = session;
+  const reading: SourceOptions = { signal, onProgress: (state) => progress.reading(state) };
+  if (formula === undefined) return suggest(data, { ...reading, ...(types && { types }) });
+  const file = output === undefined ? null : await OutputFile.create(output);
+  try {
+    const table = await readForFormula(data, formula, { ...options, ...(types && { types }) }, reading);
+    progress.begin();
+    const { solver = 'newton', maxIterations = DEFAULT_LIMITS[solver] } = options;
+    const result = await fitTable(table, formula, {
+      ...options,
+      signal,
+      onIteration: (step) => progress.fitting(solver, step, maxIterations),
+    });
+    await file?.write(result.modelFile());
+    await file?.commit();
+    progress.end();
+    const text = json ? JSON.stringify(result) : result.summary(session.screen);
+    session.stdout.write(`${text.trimEnd()}\n`);
+    refuseHalf(result.report);
+  } finally {
+    await file?.discard();
+  }
+}
+
+/** What was printed is all that is known: throws `estimate-not-finite` or `not-converged` where it is no whole answer. */
+function refuseHalf({ separation, converged, stopReason, iterations }: FitReport): void {
+  if (separation !== null) {
+    const message = `The data are separated (${separation.kind}): the maximum-likelihood estimate of ${separation.terms.join(', ')} is infinite.`;
+    throw new OddsmithError('estimate-not-finite', message);
+  }
+  if (!converged) {
+    const message = `The solver stopped before the optimum after ${iterations} iterations (${stopReason}).`;
+    throw new OddsmithError('not-converged', message);
+  }
+}
+
+async function suggest(data: string, options: SourceOptions): Promise<never> {
+  const formula = suggestFormula(await openSource(data, options));
+  const hint =
+    formula === null
+      ? `It looks like "y ~ a + b"; no column of ${data} has exactly two values, as a response would.`
+      : `Perhaps: oddsmith fit ${shellWord(data)} ${shellWord(formula)}`;
+  throw new OddsmithError('argument-missing', `fit needs a formula. ${hint}`);
+}
+
+function shellWord(text: string): string {
+  if (/^[\w./-]+$/.test(text)) return text;
+  return /[`$"\\!]/.test(text) ? `'${text.replaceAll("'", "'\\''")}'` : `"${text}"`;
+}

@@ -1,0 +1,68 @@
+/** Texts of options → values; commander calls these with the text and what earlier occurrences gave. */
+import { didYouMean, OddsmithError, type RequestedType } from '@oddsmith/core';
+
+function invalid(option: string, message: string): never {
+  throw new OddsmithError('option-invalid', message, { option });
+}
+
+/** One of a closed set of words. */
+export function oneOf<Choice extends string>(option: string, choices: readonly Choice[]) {
+  return (text: string): Choice => {
+    const choice = choices.find((candidate) => candidate === text);
+    if (choice !== undefined) return choice;
+    const hint = didYouMean(text, choices);
+    return invalid(option, `--${option} must be one of ${choices.join(', ')}, got "${text}".${hint}`);
+  };
+}
+
+/** A number above 0 and below 1. */
+export function share(option: string) {
+  return (text: string): number => {
+    const value = Number(text);
+    if (value > 0 && value < 1) return value;
+    return invalid(option, `--${option} must be a number above 0 and below 1, such as 0.95, got "${text}".`);
+  };
+}
+
+/** A whole number of at least 1. */
+export function count(option: string) {
+  return (text: string): number => {
+    const value = Number(text);
+    if (Number.isSafeInteger(value) && value >= 1) return value;
+    return invalid(option, `--${option} must be a whole number of at least 1, got "${text}".`);
+  };
+}
+
+/** `COL=VALUE`, repeatable, split at the first `=`. */
+function assignment<Value>(option: string, shape: string, parse: (value: string, column: string) => Value) {
+  return (text: string, earlier: Readonly<Record<string, Value>> = {}): Record<string, Value> => {
+    const at = text.indexOf('=');
+    if (at < 1) return invalid(option, `--${option} must look like ${shape}, got "${text}".`);
+    const column = text.slice(0, at);
+    if (Object.hasOwn(earlier, column)) return invalid(option, `--${option} names column "${column}" twice.`);
+    return { ...earlier, [column]: parse(text.slice(at + 1), column) };
+  };
+}
+
+export function types(option: string) {
+  const type = oneOf<RequestedType>(option, ['number', 'text', 'date']);
+  return assignment(option, 'COL=number, COL=text or COL=date', type);
+}
+
+export function references(option: string) {
+  return assignment(option, 'COL=LEVEL', (level) => level);
+}
+
+export function levels(option: string) {
+  return assignment(option, '"COL=first|second|third"', (text, column) => {
+    const levels = text.split('|');
+    const twice = levels.find((level, index) => levels.indexOf(level) !== index);
+    if (twice === undefined) return levels;
+    return invalid(option, `--${option} names level "${twice}" of column "${column}" twice.`);
+  });
+}
+
+/** `COL,COL`, repeatable. */
+export function columns(text: string, earlier: readonly string[] = []): string[] {
+  return [...earlier, ...text.split(',').filter((name) => name !== '')];
+}
