@@ -4,6 +4,7 @@ import { expandTerms } from '../formula/expand.js';
 import { parseFormula } from '../formula/parse.js';
 import { bindTraining, type TrainingData } from '../formula/training.js';
 import { createKernel } from '../kernel/create.js';
+import { log } from '../math/elementary.js';
 import { run, runSync } from '../solver/run.js';
 import { type Data, toTable } from '../table/data.js';
 import { assembleReport, type Findings, predictiveModel } from './assemble.js';
@@ -71,6 +72,15 @@ const SKIPPED: Warning = {
     'Likelihood-ratio tests of single-column terms are left out on data of this size (in code, the option termTests: "all" computes them).',
 };
 
+/** Below this pivot the standard errors keep fewer than 13 digits: products are right to 1e-30 of their size. */
+const NEARLY_ALIASED = 1e-17;
+
+function nearlyAliased(smallestPivot: number): Warning {
+  const digits = Math.max(0, Math.floor(30 + log(smallestPivot) / Math.LN10));
+  const message = `Some columns are nearly linear combinations of others (sine of the angle ${Math.sqrt(smallestPivot).toPrecision(1)}): standard errors keep about ${digits} digits.`;
+  return { code: 'nearly-aliased', message };
+}
+
 function estimateOptions({ solver = 'newton', maxIterations }: FitOptions): SolveOptions {
   return { solver, maxIterations };
 }
@@ -96,9 +106,10 @@ function* fitting(prepared: Prepared, counter: { passes: number }): ShardWork<Fi
   const empty = yield* nullLoss(rows, schema.intercept, totals);
   const warnings = [...prepared.warnings];
   if (training.weightsKind === 'importance') warnings.push(IMPORTANCE);
+  const { refined, gram, free } = found;
+  if (refined && refined.smallestPivot < NEARLY_ALIASED) warnings.push(nearlyAliased(refined.smallestPivot));
   const { terms, skipped } = termsToTest(schema, training.design.rows, options.termTests ?? 'auto');
   if (skipped) warnings.push(SKIPPED);
-  const { refined, gram, free } = found;
   const coefficients = refined?.coefficients.high ?? new Float64Array(rows.columns);
   const loss = refined?.loss ?? { hi: 0, lo: 0 };
   const tested = yield* testTerms(rows, schema, terms, { loss, free, gram });

@@ -15,6 +15,8 @@ export interface Pairs {
 export interface AccurateCholesky {
   readonly size: number;
   readonly factor: Pairs;
+  /** Smallest pivot kept, relative to its diagonal entry: squared sine of the angle of a column to those before it. */
+  readonly smallestPivot: number;
   /** Columns whose pivot fell to the threshold: linear combinations of the columns before. Empty when definite. */
   readonly dependent: readonly number[];
 }
@@ -55,6 +57,7 @@ function subtractDot(
 export function accurateCholesky(matrix: Pairs, size: number, threshold: number): AccurateCholesky {
   const factor = pairs(packedLength(size));
   const dependent: number[] = [];
+  let smallestPivot = 1;
   for (let i = 0; i < size; i++) {
     const row = packedIndex(i, 0);
     for (let j = 0; j < i; j++) {
@@ -65,15 +68,16 @@ export function accurateCholesky(matrix: Pairs, size: number, threshold: number)
     }
     const diagonal = pairAt(matrix, row + i);
     const pivot = subtractDot(diagonal, factor, row, factor, row, i);
-    if (pivot.hi > threshold * diagonal.hi && Number.isFinite(pivot.hi))
+    if (pivot.hi > threshold * diagonal.hi && Number.isFinite(pivot.hi)) {
       setPair(factor, row + i, sqrt(pivot));
-    else {
+      smallestPivot = Math.min(smallestPivot, pivot.hi / diagonal.hi);
+    } else {
       dependent.push(i);
       factor.high.fill(0, row, row + i + 1);
       factor.low.fill(0, row, row + i + 1);
     }
   }
-  return { size, factor, dependent };
+  return { size, factor, smallestPivot, dependent };
 }
 
 /** Solves A·x = b; dependent columns get 0. */

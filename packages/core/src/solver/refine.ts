@@ -43,6 +43,8 @@ export interface Refined {
   readonly newtonDecrement: number;
   /** Largest |g|·SE at β rounded to double. */
   readonly gradientNorm: number;
+  /** Smallest relative pivot of the Hessian: its square root is the sine of the closest column to those before it. */
+  readonly smallestPivot: number;
   /** False when the steps did not settle. */
   readonly settled: boolean;
 }
@@ -143,6 +145,7 @@ export function* refine(
       loss: add(fromNumber(point.sums.loss), fromNumber(point.sums.lossLow)),
       largestLogOdds: point.sums.largestLogOdds,
       covariance,
+      smallestPivot: point.factor.smallestPivot,
       ...(settled ? proof(optimum, point, covariance, active) : whereItStands(point, covariance, active)),
       settled,
     };

@@ -199,6 +199,16 @@ describe('aliased columns', () => {
     expect(copy.aliased).toEqual([{ term: 'nearly', combination: '3*x' }]);
   });
 
+  it('come with a warning when they are not aliased but cost digits', () => {
+    const x = Array.from({ length: 60 }, (_, i) => Math.sin(i));
+    const y = x.map((value, i) => (value + Math.sin(7 * i) > 0 ? 1 : 0));
+    const close = (size: number) => x.map((value, i) => value + size * Math.cos(3 * i));
+    const codes = (size: number) =>
+      fitSync({ x, z: close(size), y }, 'y ~ x + z').report.warnings.map(({ code }) => code);
+    expect(codes(1e-6)).toEqual([]);
+    expect(codes(1e-10)).toEqual(['nearly-aliased']);
+  });
+
   it('predict as the model without them', () => {
     const with_ = fitSync(birthwt, 'low ~ age + I(2 * age)').predict(birthwt, { intervals: 'wald' });
     const without = fitSync(birthwt, 'low ~ age').predict(birthwt, { intervals: 'wald' });
