@@ -3,7 +3,7 @@ import { type Data, type FitOptions, fitSync, OddsmithError } from '@oddsmith/co
 import { expect } from 'vitest';
 
 /** Runs of each property; the seed is fixed, so that a failure can be run again. */
-export const RUNS = Number(process.env['FUZZ_RUNS'] ?? 1000);
+export const RUNS = Number(process.env.FUZZ_RUNS ?? 1000);
 export const SEED = 20261121;
 
 /** Paths of numbers that are not finite, in any depth. */
