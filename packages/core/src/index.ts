@@ -9,7 +9,12 @@ export {
   type Place,
   type Warning,
 } from './errors.js';
-export { fit, fitSync } from './fit/fit.js';
+export { evaluate } from './evaluation/evaluate.js';
+export type * from './evaluation/evaluation.js';
+export type { EvaluateOptions } from './evaluation/options.js';
+export { type EvaluationSummaryOptions, summariseEvaluation } from './evaluation/summary.js';
+export { fit } from './fit/fit.js';
+export { fitSync } from './fit/fit-sync.js';
 export { Fit, loadModel, predict } from './fit/fitted.js';
 export type { FitOptions } from './fit/options.js';
 export {
@@ -24,9 +29,48 @@ export { parseFormula } from './formula/parse.js';
 export { pointAt } from './formula/point-at.js';
 export type * from './formula/schema.js';
 export { inputTypes, usedColumns } from './formula/used-columns.js';
+export type { Features, LayoutOptions, Numbers } from './learn/arrays.js';
+export type { Coefficients, CoefficientsLike } from './learn/coefficients.js';
+export {
+  classify,
+  crossEntropy,
+  linearPredictor,
+  logLikelihood,
+  logOdds,
+  probability,
+} from './learn/formulas.js';
+export { descend, type GradientOptions, gradient } from './learn/gradient.js';
+export type { Rate, TrainingHistory, TrainOptions, WatchedSolver } from './learn/history.js';
+export type { Classes, Label } from './learn/labels.js';
+export { type LearnOptions, learn } from './learn/learn.js';
+export { coefficientsAt, type LearningHistory } from './learn/learning-history.js';
+export { LogisticRegression, type LogisticRegressionOptions } from './learn/logistic-regression.js';
+export {
+  type DesignRows,
+  type Scene,
+  type SceneGrid,
+  type SceneOptions,
+  trainingScene,
+} from './learn/scene.js';
+export { type LossSurface, lossSurface, type SurfaceOptions } from './learn/surface.js';
+export { train, trainSync } from './learn/train.js';
 export type { Iteration, StopReason } from './objective/objective.js';
+export { coefficientRows, type TableRow } from './output/coefficient-rows.js';
+export {
+  formatCount,
+  formatExactP,
+  formatNumber,
+  formatOddsRatio,
+  formatP,
+  formatPercentage,
+  formatShare,
+  formatZ,
+  oddsRatioDecimals,
+  powerOfTenAbove,
+} from './output/format.js';
 export type { GoldenRows, ModelFile, ModelFit, ModelRow, PredictiveModel } from './output/model.js';
 export { writeModel } from './output/model-file.js';
+export { separationText } from './output/separation-text.js';
 export { type SummaryOptions, summarise } from './output/summary.js';
 export * from './table/index.js';
 export { VERSION } from './version.js';

@@ -158,6 +158,7 @@ export function assembleReport(findings: Findings): FitReport {
   const { schema } = training;
   const { refined, separation, solution } = estimate;
   const covariance = covarianceOf(findings);
+  const { pseudoRSquared, ...criteria } = likelihood(findings, observationsOf(training));
   const labels =
     schema.response.kind === 'labels' ? schema.response.levels : (['failure', 'success'] as const);
   return {
@@ -172,8 +173,9 @@ export function assembleReport(findings: Findings): FitReport {
     events: toNumber(totals.events),
     weightsKind: training.weightsKind,
     coefficients: coefficients(findings),
-    ...likelihood(findings, observationsOf(training)),
+    ...criteria,
     terms: findings.terms,
+    pseudoRSquared,
     covarianceMatrix: schema.columns.map((_, i) => schema.columns.map((_, j) => covariance(i, j))),
     covariance: 'model',
     confidence: findings.confidence,

@@ -1,14 +1,7 @@
 /** Tjur's coefficient of discrimination: mean prediction of events minus that of non-events. */
-import { exp } from '../math/elementary.js';
+import { probability } from '../math/logistic.js';
 import { RunningSums } from '../objective/sums.js';
 import type { LoadedRows } from './loaded-rows.js';
-
-/** 1/(1+exp(−z)). */
-export function probability(logOdds: number): number {
-  if (logOdds >= 0) return 1 / (1 + exp(-logOdds));
-  const e = exp(logOdds);
-  return e / (1 + e);
-}
 
 /**
  * Tjur's R² of coefficients on the scale of the shards; null when there are no events or only events. Rows that are

@@ -5,7 +5,6 @@
 import type { Alias } from '../diagnostics/aliasing.js';
 import type { Separation } from '../diagnostics/separation.js';
 import type { Pairs } from '../math/cholesky-double-double.js';
-import { ask } from '../solver/run.js';
 import { isConverged } from '../solver/stop-reason.js';
 import { aliasesOf } from './aliases.js';
 import { limiting, separationOf } from './limiting.js';
@@ -37,14 +36,16 @@ export function* estimate(rows: LoadedRows, options: SolveOptions): ShardWork<Es
     aliases.map(({ column }) => column),
   );
   const problem = { size: columns, start, active: free };
-  const solution = yield* ask(shards, solve(problem, options, initial));
+  const solution = yield* solve(rows, problem, options, initial);
   const converged = isConverged(solution.stopReason);
-  if (!converged || solution.largestLogOdds > FAR_OUT) {
+  const isClear = converged && solution.largestLogOdds <= FAR_OUT;
+  const early = isClear ? yield* finish(rows, free, solution) : null;
+  if (!early?.converged) {
     const separation = separationOf(rows, free, solution);
     if (separation !== null)
       return { aliases, gram, free, ...(yield* limiting(rows, free, separation, options)) };
   }
-  const finished = yield* finish(rows, free, solution);
+  const finished = early ?? (yield* finish(rows, free, solution));
   return { aliases, gram, free, separation: null, active: free, ...finished };
 }
 

@@ -1,64 +1,34 @@
-/** `fit` and `fitSync`: the wiring from data and formula to an immutable fit. */
-import { OddsmithError, type Warning } from '../errors.js';
-import { expandTerms } from '../formula/expand.js';
-import { parseFormula } from '../formula/parse.js';
-import { bindTraining, type TrainingData } from '../formula/training.js';
-import { createKernel } from '../kernel/create.js';
+/** `fit`: the wiring from data and formula to an immutable fit. */
+import type { Warning } from '../errors.js';
 import { log } from '../math/elementary.js';
-import { run, runSync } from '../solver/run.js';
-import { type Data, toTable } from '../table/data.js';
+import type { MemoryShard } from '../objective/memory.js';
+import { type Question, run } from '../solver/run.js';
+import type { Data } from '../table/data.js';
 import { assembleReport, type Findings, predictiveModel } from './assemble.js';
+import { cancelled } from './cancelled.js';
 import { discrimination } from './discrimination.js';
 import { estimate } from './estimate.js';
 import { Fit } from './fitted.js';
-import { type LoadedRows, loadRows } from './loaded-rows.js';
 import type { FitOptions } from './options.js';
+import { type Prepared, prepare } from './prepare.js';
 import { nullLoss, totalsOf } from './reference-models.js';
 import type { ShardWork, SolveOptions } from './solve.js';
+import { isGradientSolver } from './solver-names.js';
 import { termsToTest, testTerms } from './term-tests.js';
-import { FIT_RULES, validateOptions } from './validate.js';
+import { FIT_RULES, refuseIdleOptions, validateOptions } from './validate.js';
 
 /** A fit that is ready to run. */
-interface Prepared {
-  readonly training: TrainingData;
-  readonly rows: LoadedRows;
-  readonly warnings: readonly Warning[];
+interface Begun extends Prepared {
   readonly options: FitOptions;
   readonly started: number;
 }
 
-function prepare(data: Data, formula: string, options: FitOptions): Prepared {
+/** Checks the options, binds the formula and loads the rows. */
+export function begin(data: Data, formula: string, options: FitOptions): Begun {
   const started = performance.now();
   validateOptions(options, FIT_RULES);
-  const syntax = parseFormula(formula);
-  const table = toTable(data, options.types ? { types: options.types } : {});
-  const names = table.columns.map(({ name }) => name);
-  const terms = expandTerms(
-    syntax,
-    names,
-    [options.weights, options.offset].filter((name) => typeof name === 'string'),
-  );
-  const training = bindTraining(terms, table, options);
-  const warnings: Warning[] = [...training.warnings];
-  const makeKernel = () => {
-    const { kernel, note } = createKernel(options.kernel ?? 'auto');
-    if (note !== null && warnings.every(({ code }) => code !== 'kernel'))
-      warnings.push({ code: 'kernel', message: note });
-    return kernel;
-  };
-  const { design, events, others } = training;
-  const rows = loadRows(
-    {
-      count: design.rows,
-      columns: design.columns.length,
-      events,
-      others,
-      offset: design.offset,
-      fill: (start, count, into, base, stride) => design.fill(start, count, into, base, stride),
-    },
-    makeKernel,
-  );
-  return { training, rows, warnings, options, started };
+  refuseIdleOptions(options);
+  return { ...prepare(data, formula, options), options, started };
 }
 
 const IMPORTANCE: Warning = {
@@ -81,8 +51,21 @@ function nearlyAliased(smallestPivot: number): Warning {
   return { code: 'nearly-aliased', message };
 }
 
-function estimateOptions({ solver = 'newton', maxIterations }: FitOptions): SolveOptions {
-  return { solver, maxIterations };
+/** The solver of a design whose column 0 is constant, or is not. */
+type ChooseSolver = (intercept: boolean) => SolveOptions['solver'];
+
+/** Loads the gradient solvers when one is asked for. */
+async function chooseSolver(options: FitOptions): Promise<ChooseSolver> {
+  const { solver = 'newton' } = options;
+  if (!isGradientSolver(solver)) return () => solver;
+  const { gradientSolving } = await import('./gradient-solving.js');
+  return (intercept) => gradientSolving(solver, options, intercept);
+}
+
+/** What share of its rows a question reads. */
+function share({ pass, shards }: Question<MemoryShard>): number {
+  if (pass.kind !== 'batch') return 1;
+  return pass.rows.length / shards.reduce((sum, { rows }) => sum + rows, 0);
 }
 
 /** Counts the passes of work as they go by. */
@@ -91,20 +74,23 @@ function* counting<Result>(work: ShardWork<Result>, counter: { passes: number })
   for (;;) {
     const step = work.next(answer);
     if (step.done) return step.value;
-    if ('pass' in step.value) counter.passes++;
+    if ('pass' in step.value) counter.passes += share(step.value);
     answer = yield step.value;
   }
 }
 
 /** The whole fit as questions to the shards. */
-function* fitting(prepared: Prepared, counter: { passes: number }): ShardWork<Fit> {
-  const { training, rows, options, started } = prepared;
+export function* fitting(begun: Begun, counter: { passes: number }, choose: ChooseSolver): ShardWork<Fit> {
+  const { training, rows, options, started } = begun;
   const { schema } = training;
-  const found = yield* counting(estimate(rows, estimateOptions(options)), counter);
-  const { passes } = counter;
+  const found = yield* counting(
+    estimate(rows, { solver: choose(schema.intercept), maxIterations: options.maxIterations }),
+    counter,
+  );
+  const passes = Math.ceil(counter.passes);
   const totals = totalsOf(rows);
   const empty = yield* nullLoss(rows, schema.intercept, totals);
-  const warnings = [...prepared.warnings];
+  const warnings = [...begun.warnings];
   if (training.weightsKind === 'importance') warnings.push(IMPORTANCE);
   const { refined, gram, free } = found;
   if (refined && refined.smallestPivot < NEARLY_ALIASED) warnings.push(nearlyAliased(refined.smallestPivot));
@@ -132,20 +118,14 @@ function* fitting(prepared: Prepared, counter: { passes: number }): ShardWork<Fi
 }
 
 /** What every driver needs of the options. */
-function runOptions(options: FitOptions, counter: { passes: number }) {
+export function runOptions(options: FitOptions, counter: { passes: number }) {
   const { onIteration, signal } = options;
   return {
     signal,
     onIteration:
       onIteration &&
-      ((iteration: Parameters<typeof onIteration>[0]) => onIteration(iteration, counter.passes)),
+      ((iteration: Parameters<typeof onIteration>[0]) => onIteration(iteration, Math.ceil(counter.passes))),
   };
-}
-
-function cancelled(error: unknown, { signal }: FitOptions): unknown {
-  return signal?.aborted && error === signal.reason
-    ? new OddsmithError('cancelled', 'The fit was cancelled.', {}, error)
-    : error;
 }
 
 /**
@@ -160,18 +140,10 @@ function cancelled(error: unknown, { signal }: FitOptions): unknown {
 export async function fit(data: Data, formula: string, options: FitOptions = {}): Promise<Fit> {
   const counter = { passes: 0 };
   try {
-    return await run(fitting(prepare(data, formula, options), counter), runOptions(options, counter));
+    const begun = begin(data, formula, options);
+    const choose = await chooseSolver(options);
+    return await run(fitting(begun, counter, choose), runOptions(options, counter));
   } catch (error) {
-    throw cancelled(error, options);
-  }
-}
-
-/** As `fit`, at once: blocks until the fit is done. */
-export function fitSync(data: Data, formula: string, options: FitOptions = {}): Fit {
-  const counter = { passes: 0 };
-  try {
-    return runSync(fitting(prepare(data, formula, options), counter), runOptions(options, counter));
-  } catch (error) {
-    throw cancelled(error, options);
+    throw cancelled(error, options.signal);
   }
 }

@@ -5,7 +5,8 @@ import { inputTypes } from '../formula/used-columns.js';
 import { createModel } from '../output/create-model.js';
 import { checkGoldenRows } from '../output/golden-rows.js';
 import type { ModelFile, PredictiveModel } from '../output/model.js';
-import { readModel, writeModel } from '../output/model-file.js';
+import { readModel } from '../output/model-file.js';
+import { modelText } from '../output/model-text.js';
 import { type SummaryOptions, summarise } from '../output/summary.js';
 import { type Data, toTable } from '../table/data.js';
 import { VERSION } from '../version.js';
@@ -54,7 +55,7 @@ export class Fit {
 
   /** The text of a model file, which `loadModel` reads. */
   modelFile(): string {
-    return writeModel(this.model());
+    return modelText(this.model());
   }
 }
 

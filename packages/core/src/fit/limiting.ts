@@ -3,7 +3,7 @@ import { findSeparation, type Separation } from '../diagnostics/separation.js';
 import { accurateCholesky, type Pairs, pairAt, pairs, setPair } from '../math/cholesky-double-double.js';
 import { packedIndex, packedLength } from '../math/packed.js';
 import type { Solution } from '../objective/objective.js';
-import { ask, quietly } from '../solver/run.js';
+import { quietly } from '../solver/run.js';
 import { type LoadedRows, readRows, reweigh } from './loaded-rows.js';
 import { type Finished, finish, type ShardWork, type SolveOptions, solve } from './solve.js';
 
@@ -67,9 +67,10 @@ export function* limiting(
   const sums = (yield { shards, pass: { kind: 'hessian', at: start, precision: 'double-double' } })!;
   const order = finiteFirst(free, separation);
   const determined = independentInOrder({ high: sums.hessian!, low: sums.hessianLow! }, order);
-  const solution = yield* quietly(
-    ask(shards, solve({ size: rows.columns, start, active: determined }, options, sums)),
-  );
+  const problem = { size: rows.columns, start, active: determined };
+  // A gradient solver would crawl where a coefficient was infinite: what is left is Newton's.
+  const second = { ...options, solver: options.solver === 'lbfgs' ? 'lbfgs' : 'newton' } as const;
+  const solution = yield* quietly(solve(rows, problem, second, sums));
   const finished = yield* finish(rows, determined, solution);
   reweigh(rows, rows.events, rows.others);
   return { ...base, active: determined, solution: finished.solution, refined: finished.refined };

@@ -1,6 +1,9 @@
 /** The options of `fit`: one interface, every default in its comment. Checked by `validateOptions`. */
 import type { Iteration } from '../objective/objective.js';
+import type { Rate } from '../solver/rates.js';
 import type { RequestedType } from '../table/table.js';
+import type { Coordinates } from './coordinates.js';
+import type { GradientSolver } from './solver-names.js';
 
 export interface FitOptions {
   /** Default `auto`: by the response. */
@@ -21,8 +24,25 @@ export interface FitOptions {
   readonly missing?: 'drop' | 'fail';
   /** Column types where the reader's guess is wrong. Default: none. */
   readonly types?: Readonly<Record<string, RequestedType>>;
-  /** Default `newton`. */
-  readonly solver?: 'newton' | 'lbfgs';
+  /** Default `newton`. The gradient solvers are slow beside it; every solver ends in the same last steps and digits. */
+  readonly solver?: 'newton' | 'lbfgs' | GradientSolver;
+  /** Gradient solvers: the learning rate, see `Rate`. Default `auto`: what the curvature of the data allows. */
+  readonly rate?: Rate;
+  /** Gradient solvers: passes through the data at most. Default 10,000. */
+  readonly epochs?: number;
+  /** Gradient solvers: rows per step. Default: all rows; 1 for `sgd`. */
+  readonly batchSize?: number;
+  /** Gradient solvers: of the shuffles, a whole number. Default 1. */
+  readonly seed?: number;
+  /** Gradient solvers: whether a step follows the gradient of the summed or of the mean loss. Default `mean`. */
+  readonly gradient?: 'sum' | 'mean';
+  /** Gradient solvers: follow the running mean of the iterates. Default false. */
+  readonly averaged?: boolean;
+  /**
+   * Gradient solvers: the coordinates in which steps are taken: those of the data, columns centred and scaled to
+   * variance 1, or a basis in which the curvature at β = 0 is the identity. Default `whitened`.
+   */
+  readonly coordinates?: Coordinates;
   /** Coverage of intervals, in (0, 1). Default 0.95. */
   readonly confidence?: number;
   /** At least 1. Default 100 (newton), 1000 (lbfgs). */

@@ -4,9 +4,9 @@ import { bindPrediction, type RowProblem } from '../formula/prediction.js';
 import type { Design } from '../formula/schema.js';
 import { intervalMultiple } from '../inference/wald.js';
 import { compensatedDot } from '../math/compensated-dot.js';
+import { probability } from '../math/logistic.js';
 import type { PredictiveModel } from '../output/model.js';
 import type { Table } from '../table/table.js';
-import { probability } from './discrimination.js';
 import { PREDICT_RULES, validateOptions } from './validate.js';
 
 export interface PredictOptions {

@@ -2,7 +2,7 @@
 
 import { packedIndex } from '../math/packed.js';
 import type { MemoryShard } from '../objective/memory.js';
-import type { Iteration, Pass, Problem, Solution, Sums } from '../objective/objective.js';
+import type { Problem, Solution, Sums } from '../objective/objective.js';
 import { lbfgs } from '../solver/lbfgs.js';
 import { type NewtonSolution, newton } from '../solver/newton.js';
 import { type Refined, refine } from '../solver/refine.js';
@@ -13,8 +13,15 @@ import type { LoadedRows } from './loaded-rows.js';
 /** Work whose questions go to rows in memory. */
 export type ShardWork<Result> = Work<Result, MemoryShard>;
 
+/** A way to an optimum from the start, β = 0, where the Hessian sums are `initial`. */
+export type Solving = (
+  rows: LoadedRows,
+  problem: Problem & { readonly active: readonly number[] },
+  initial: Sums,
+) => ShardWork<Solution>;
+
 export interface SolveOptions {
-  readonly solver: 'newton' | 'lbfgs';
+  readonly solver: 'newton' | 'lbfgs' | Solving;
   readonly maxIterations?: number | undefined;
 }
 
@@ -26,17 +33,23 @@ export interface Finished {
   readonly converged: boolean;
 }
 
-/** Runs the solver asked for; `initial` are the Hessian sums at the start. */
+/** Runs the solver asked for; `initial` are the Hessian sums at the start, β = 0. */
 export function* solve(
-  problem: Problem,
+  rows: LoadedRows,
+  problem: Problem & { readonly active: readonly number[] },
   options: SolveOptions,
   initial: Sums,
-): Generator<Pass | Iteration, NewtonSolution, Sums | undefined> {
-  const limit = options.maxIterations === undefined ? {} : { maxIterations: options.maxIterations };
-  if (options.solver === 'newton') return yield* newton.run(problem, { ...limit, initial });
-  // The Hessian at β = 0 is the bound ¼·Σ w x² of the curvature.
-  const curvature = problem.start.map((_, i) => initial.hessian![packedIndex(i, i)]!);
-  return { ...(yield* lbfgs.run(problem, { ...limit, curvature })), factor: null };
+): ShardWork<NewtonSolution> {
+  const { solver, maxIterations } = options;
+  const { shards } = rows;
+  const limit = maxIterations === undefined ? {} : { maxIterations };
+  if (solver === 'newton') return yield* ask(shards, newton.run(problem, { ...limit, initial }));
+  if (solver === 'lbfgs') {
+    // The Hessian at β = 0 is the bound ¼·Σ w x² of the curvature.
+    const curvature = problem.start.map((_, i) => initial.hessian![packedIndex(i, i)]!);
+    return { ...(yield* ask(shards, lbfgs.run(problem, { ...limit, curvature }))), factor: null };
+  }
+  return { ...(yield* solver(rows, problem, initial)), factor: null };
 }
 
 /** The last steps and the proof, from where the solver stopped. */
@@ -49,5 +62,7 @@ export function* finish(
   const problem = { size: rows.columns, start: solution.coefficients, active };
   const steps = converged ? { factor: solution.factor } : { maxSteps: 0 };
   const refined = yield* ask(rows.shards, refine(problem, steps));
-  return { solution, refined, converged: converged && refined?.settled === true };
+  if (!converged || refined === null || refined.settled)
+    return { solution, refined, converged: converged && refined !== null };
+  return { solution: { ...solution, stopReason: 'no-further-progress' }, refined, converged: false };
 }

@@ -2,6 +2,7 @@
 import { didYouMean, OddsmithError } from '../errors.js';
 import type { FitOptions } from './options.js';
 import type { PredictOptions } from './predict.js';
+import { GRADIENT_SOLVERS, isGradientSolver } from './solver-names.js';
 
 interface Rule {
   /** What is expected, as the message says it. */
@@ -27,11 +28,58 @@ const columnOrValues: Rule = {
 };
 const callable: Rule = { expected: 'a function', accepts: (value) => typeof value === 'function' };
 
-type Rules<Options> = Readonly<Record<keyof Options, Rule>>;
+export type Rules<Options> = Readonly<Record<keyof Options, Rule>>;
 
 const confidence: Rule = {
   expected: 'a number above 0 and below 1',
   accepts: (value) => typeof value === 'number' && value > 0 && value < 1,
+};
+
+const count: Rule = {
+  expected: 'a whole number of at least 1',
+  accepts: (value) => typeof value === 'number' && Number.isInteger(value) && value >= 1,
+};
+const yesOrNo: Rule = { expected: 'true or false', accepts: (value) => typeof value === 'boolean' };
+
+const isPositive = (value: unknown) => typeof value === 'number' && value > 0 && value < Infinity;
+const isShare = (value: unknown) => typeof value === 'number' && value > 0 && value <= 1;
+const isDecay = (value: unknown) => value === 0 || isPositive(value);
+
+/** The numbers of each schedule. */
+const SCHEDULES: Readonly<Record<string, Readonly<Record<string, (value: unknown) => boolean>>>> = {
+  inverse: { start: isPositive, decay: isDecay },
+  exponential: { start: isPositive, factor: isShare },
+  step: { start: isPositive, factor: isShare, every: count.accepts },
+  cosine: { start: isPositive, end: isDecay },
+};
+
+function isSchedule(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || !('kind' in value)) return false;
+  const parts = new Map<string, unknown>(Object.entries(value));
+  const numbers = SCHEDULES[String(value.kind)];
+  return (
+    numbers !== undefined && Object.entries(numbers).every(([name, accepts]) => accepts(parts.get(name)))
+  );
+}
+
+/** The options of gradient solvers, which `train` shares. */
+export const DESCENT_RULES: Rules<
+  Required<
+    Pick<FitOptions, 'rate' | 'epochs' | 'batchSize' | 'seed' | 'gradient' | 'averaged' | 'coordinates'>
+  >
+> = {
+  rate: {
+    expected:
+      'a positive number, "auto", "backtracking", or a schedule such as { kind: "inverse", start: 1, decay: 0.1 }',
+    accepts: (value) =>
+      value === 'auto' || value === 'backtracking' || isPositive(value) || isSchedule(value),
+  },
+  epochs: count,
+  batchSize: count,
+  seed: { expected: 'a whole number', accepts: (value) => Number.isSafeInteger(value) },
+  gradient: oneOf('sum', 'mean'),
+  averaged: yesOrNo,
+  coordinates: oneOf('data', 'standardised', 'whitened'),
 };
 
 export const FIT_RULES: Rules<FitOptions> = {
@@ -50,12 +98,10 @@ export const FIT_RULES: Rules<FitOptions> = {
     'an object from column to "number", "text" or "date"',
     (value) => value === 'number' || value === 'text' || value === 'date',
   ),
-  solver: oneOf('newton', 'lbfgs'),
+  solver: oneOf('newton', 'lbfgs', ...GRADIENT_SOLVERS),
+  ...DESCENT_RULES,
   confidence,
-  maxIterations: {
-    expected: 'a whole number of at least 1',
-    accepts: (value) => typeof value === 'number' && Number.isInteger(value) && value >= 1,
-  },
+  maxIterations: count,
   termTests: oneOf('auto', 'all', 'none'),
   kernel: oneOf('auto', 'wasm', 'twin'),
   signal: {
@@ -91,4 +137,14 @@ export function validateOptions<Options extends object>(options: Options, rules:
       throw new OddsmithError('option-invalid', message, { option: name });
     }
   }
+}
+
+/** Throws `option-invalid` where an option of gradient solvers goes with another one. */
+export function refuseIdleOptions(options: FitOptions): void {
+  const { solver = 'newton' } = options;
+  if (isGradientSolver(solver)) return;
+  const idle = Object.keys(DESCENT_RULES).find((name) => options[name as keyof FitOptions] !== undefined);
+  if (idle === undefined) return;
+  const message = `Option "${idle}" is for the gradient solvers (${GRADIENT_SOLVERS.join(', ')}), and the solver is "${solver}".`;
+  throw new OddsmithError('option-invalid', message, { option: idle });
 }

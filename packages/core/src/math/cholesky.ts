@@ -3,6 +3,7 @@
  * Used for Newton directions; what is reported comes from `cholesky-double-double.ts`.
  */
 import { packedIndex, packedLength } from './packed.js';
+import { solveLower, solveUpper } from './triangular.js';
 
 export interface Cholesky {
   readonly size: number;
@@ -38,19 +39,6 @@ function dot(values: Float64Array, a: number, b: number, count: number): number 
 }
 
 /** Solves A·x = b. */
-export function solve({ factor, size }: Cholesky, right: Float64Array): Float64Array {
-  const x = Float64Array.from(right);
-  for (let i = 0; i < size; i++) {
-    const row = packedIndex(i, 0);
-    let sum = x[i]!;
-    for (let k = 0; k < i; k++) sum -= factor[row + k]! * x[k]!;
-    x[i] = sum / factor[row + i]!;
-  }
-  for (let i = size - 1; i >= 0; i--) {
-    const row = packedIndex(i, 0);
-    const value = x[i]! / factor[row + i]!;
-    x[i] = value;
-    for (let k = 0; k < i; k++) x[k] = x[k]! - factor[row + k]! * value;
-  }
-  return x;
+export function solve(cholesky: Cholesky, right: Float64Array): Float64Array {
+  return solveUpper(cholesky, solveLower(cholesky, right));
 }

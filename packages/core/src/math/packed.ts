@@ -25,3 +25,18 @@ export function packedSubmatrix(matrix: Float64Array, indices: readonly number[]
 export function subvector(vector: Float64Array, indices: readonly number[]): Float64Array {
   return Float64Array.from(indices, (index) => vector[index]!);
 }
+
+/** A·x for a packed symmetric A. */
+export function packedProduct(matrix: Float64Array, x: Float64Array): Float64Array {
+  const product = new Float64Array(x.length);
+  let next = 0;
+  for (let i = 0; i < x.length; i++) {
+    for (let j = 0; j < i; j++) {
+      const value = matrix[next++]!;
+      product[i] = product[i]! + value * x[j]!;
+      product[j] = product[j]! + value * x[i]!;
+    }
+    product[i] = product[i]! + matrix[next++]! * x[i]!;
+  }
+  return product;
+}

@@ -3,6 +3,7 @@
  * so that the sums do not depend on how the work is divided.
  */
 import type { Kernel } from '../kernel/kernel.js';
+import { batchSums } from './batch.js';
 import type { Pass, PassKind, Sums, SyncShard } from './objective.js';
 import { nameSums, RunningSums, sumCount } from './sums.js';
 
@@ -11,6 +12,9 @@ const BLOCK_PANELS = BLOCK_ROWS / 8;
 const BYTES = 8;
 /** Most lengths of one `along` pass. */
 const MOST_LENGTHS = 16;
+
+type BatchPass = Extract<Pass, { kind: 'batch' }>;
+type KernelPass = Exclude<Pass, BatchPass>;
 
 /** Where the rows of a shard come from. */
 export interface Rows {
@@ -26,10 +30,18 @@ export interface Rows {
 }
 
 export class MemoryShard implements SyncShard {
-  readonly answers: ReadonlySet<PassKind> = new Set<PassKind>(['loss', 'gradient', 'hessian', 'along']);
+  readonly answers: ReadonlySet<PassKind> = new Set<PassKind>([
+    'loss',
+    'gradient',
+    'hessian',
+    'along',
+    'batch',
+  ]);
   readonly rows: number;
   readonly columns: number;
   readonly #kernel: Kernel;
+  /** Index of the first row among those of all shards. */
+  readonly #start: number;
   readonly #panels: number;
   readonly #x: number;
   readonly #events: number;
@@ -45,6 +57,7 @@ export class MemoryShard implements SyncShard {
   constructor(kernel: Kernel, source: Rows, start: number, count: number) {
     const { columns } = source;
     this.#kernel = kernel;
+    this.#start = start;
     this.rows = count;
     this.columns = columns;
     this.#panels = Math.ceil(count / 8);
@@ -135,6 +148,23 @@ export class MemoryShard implements SyncShard {
   }
 
   pass(request: Pass): Sums {
+    return request.kind === 'batch' ? this.#batch(request) : this.#all(request);
+  }
+
+  /** Some rows, in plain TypeScript. */
+  #batch({ at, rows }: BatchPass): Sums {
+    const vector = this.#panels * 8;
+    const memory = {
+      x: this.#view(this.#x, vector * this.columns),
+      events: this.#view(this.#events, vector),
+      others: this.#view(this.#others, vector),
+      offset: this.#view(this.#offset, vector),
+    };
+    return batchSums(memory, at, rows, this.#start, this.rows);
+  }
+
+  /** All rows, by the kernel. */
+  #all(request: KernelPass): Sums {
     const count = sumCount(request);
     const sums = new RunningSums(count);
     this.#view(this.#beta, this.columns).set(request.at);
@@ -154,7 +184,7 @@ export class MemoryShard implements SyncShard {
   }
 
   /** Adds the sums of one block; returns its largest |z|. */
-  #block(request: Pass, panel: number, count: number, sums: RunningSums): number {
+  #block(request: KernelPass, panel: number, count: number, sums: RunningSums): number {
     const kernel = this.#kernel;
     const panels = Math.min(BLOCK_PANELS, this.#panels - panel);
     const vector = panel * 8 * BYTES;

@@ -26,6 +26,15 @@ export type Pass =
       readonly at: Float64Array;
       readonly step: Float64Array;
       readonly lengths: Float64Array;
+    }
+  /**
+   * Loss and gradient of some rows: indices over all shards in order, repeated ones counted again. A shard answers for
+   * the rows it holds. Plain double sums in the order given: for steps, not for what is reported.
+   */
+  | {
+      readonly kind: 'batch';
+      readonly at: Float64Array;
+      readonly rows: Int32Array;
     };
 
 export type PassKind = Pass['kind'];
@@ -85,6 +94,10 @@ export interface Iteration {
 export type StopReason =
   | 'newton-decrement'
   | 'gradient-norm'
+  | 'distance'
+  | 'loss-flat'
+  | 'held-out-loss'
+  | 'does-not-settle'
   | 'no-further-progress'
   | 'max-iterations'
   | 'cancelled'

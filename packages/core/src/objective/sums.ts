@@ -29,7 +29,7 @@ export function sumCount(request: Pass): number {
   if (request.kind === 'along') return request.lengths.length;
   const size = request.at.length;
   if (request.kind === 'loss') return 1;
-  return request.kind === 'gradient' ? 1 + size : 1 + size + (size * (size + 1)) / 2;
+  return request.kind === 'hessian' ? 1 + size + (size * (size + 1)) / 2 : 1 + size;
 }
 
 /** Names the parts of a vector of sums. */
@@ -40,7 +40,7 @@ export function nameSums(request: Pass, sums: RunningSums, largestLogOdds: numbe
   const named = { loss: high[0]!, lossLow: low[0]!, largestLogOdds };
   if (request.kind === 'loss') return named;
   const gradient = { gradient: high.slice(1, 1 + size), gradientLow: low.slice(1, 1 + size) };
-  if (request.kind === 'gradient') return { ...named, ...gradient };
+  if (request.kind !== 'hessian') return { ...named, ...gradient };
   return { ...named, ...gradient, hessian: high.slice(1 + size), hessianLow: low.slice(1 + size) };
 }
 

@@ -5,6 +5,7 @@ import { describeJson, describeText } from './foreign.js';
 import { jsonErrorPosition, jsonText } from './json.js';
 import type { ModelFile } from './model.js';
 import { modelShape } from './model-shape.js';
+import { modelText } from './model-text.js';
 import { nameOf, ShapeError } from './shape.js';
 
 const VERSION = 1;
@@ -30,8 +31,7 @@ function checkedModel(value: unknown, place: Place): ModelFile {
  * Throws `model-damaged` where the model is not whole (NaN, parts that do not agree), naming the place in it.
  */
 export function writeModel(model: ModelFile): string {
-  const whole = checkedModel(model, {});
-  return `${jsonText({ ...whole, checksum: checksum(jsonText(whole)) })}\n`;
+  return modelText(checkedModel(model, {}));
 }
 
 function damagedJson(text: string, position: number, place: Place, cause: unknown): OddsmithError {

@@ -86,6 +86,10 @@ const fit = objectOf<ModelFit>({
   stopReason: oneOf(
     'newton-decrement',
     'gradient-norm',
+    'distance',
+    'loss-flat',
+    'held-out-loss',
+    'does-not-settle',
     'no-further-progress',
     'max-iterations',
     'cancelled',

@@ -1,7 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readZoo } from '../../../../test/oracle/zoo.js';
-import { type FitOptions, fit, fitSync, OddsmithError, readCsvSync, type Table } from '../../src/index.js';
+import {
+  type FitOptions,
+  fit,
+  fitSync,
+  loadModel,
+  OddsmithError,
+  readCsvSync,
+  type Table,
+  writeModel,
+} from '../../src/index.js';
 
 function zoo(id: string): Table {
   return readCsvSync(readFileSync(readZoo(id).csv));
@@ -162,6 +171,23 @@ describe('predict', () => {
     expect(failure(() => fitted.predict(rows, { interval: 'wald' } as never)).message).toContain(
       '"intervals"',
     );
+  });
+});
+
+describe('the model of a fit', () => {
+  it.each([
+    ['type ~ npreg + glu', {}],
+    ['type ~ npreg + glu + I(2 * glu)', { confidence: 0.9 }],
+  ] as const)('%s: its text is that of writeModel, and loads', (formula, options) => {
+    const fitted = fitSync(pima, formula, options);
+    const text = fitted.modelFile();
+    expect(text).toBe(writeModel(fitted.model()));
+    expect(loadModel(text)).toStrictEqual(fitted.model());
+  });
+
+  it('of separated data too', () => {
+    const fitted = fitSync(zoo('endometrial_sep'), 'HG ~ NV + PI + EH');
+    expect(fitted.modelFile()).toBe(writeModel(fitted.model()));
   });
 });
 

@@ -114,6 +114,31 @@ export function shardContract(name: string, makeShards: MakeShards): void {
       }
     });
 
+    it('answers for a batch of rows, wherever they are, as for those rows alone', async () => {
+      const split = makeShards(rows, [4096, 8192]);
+      const chosen = [9000, 3, 4095, 4096, 3, 8191, 8192];
+      const pick = (column: readonly number[]) => chosen.map((row) => column[row]!);
+      const few: ContractRows = {
+        columns: rows.columns.map(pick),
+        events: pick(rows.events),
+        others: pick(rows.others),
+        offset: pick(rows.offset),
+      };
+      const alone = await answer(makeShards(few, []), { kind: 'gradient', at });
+      for (const whole of [shards, split]) {
+        const batch = await answer(whole, { kind: 'batch', at, rows: Int32Array.from(chosen) });
+        expect(batch.loss).toBeCloseTo(textbookLoss(few, at), 10);
+        expect(Math.abs(batch.loss - alone.loss)).toBeLessThan(1e-13);
+        batch.gradient!.forEach((slope, j) => {
+          expect(Math.abs(slope - alone.gradient![j]!)).toBeLessThan(1e-13);
+        });
+        expect(batch.largestLogOdds).toBeCloseTo(alone.largestLogOdds, 12);
+      }
+      const everything = Int32Array.from({ length: 9001 }, (_, row) => row);
+      const all = await answer(split, { kind: 'batch', at, rows: everything });
+      expect(Math.abs(all.loss / (await answer(shards, { kind: 'loss', at })).loss - 1)).toBeLessThan(1e-13);
+    });
+
     it('adds up to the same bits however the rows are split at blocks', async () => {
       const split = makeShards(rows, [4096, 8192]);
       expect(split.length).toBe(3);

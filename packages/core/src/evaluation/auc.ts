@@ -1,0 +1,53 @@
+/** The area under the ROC curve with DeLong's standard error. */
+import type { AucReport } from './evaluation.js';
+import type { ScoredGroups } from './scored-groups.js';
+import { total, totalOf } from './total.js';
+
+/**
+ * Share of (event, non-event) pairs that are ranked rightly, ties counting one half, and the standard error of DeLong,
+ * DeLong & Clarke-Pearson (1988, Biometrics 44, section 3) by midranks over sorted groups (Sun & Xu 2014, IEEE Signal
+ * Processing Letters 21), O(groups). A weight w counts as w replicates. Null where there are no pairs.
+ *
+ * `replicates` is false where weights are no counts: then there is no standard error.
+ */
+export function areaUnderCurve(
+  groups: ScoredGroups,
+  replicates: boolean,
+  multiple: number,
+): AucReport | null {
+  const { events, others } = groups;
+  const size = events.length;
+  const allEvents = totalOf(events);
+  const allOthers = totalOf(others);
+  if (allEvents === 0 || allOthers === 0) return null;
+  const { overOthers, overEvents } = placements(groups, allEvents, allOthers);
+  const estimate = total(size, (g) => events[g]! * overOthers[g]!) / allEvents;
+  if (!replicates || allEvents < 2 || allOthers < 2) return { estimate, standardError: null, interval: null };
+  const spread = (weights: Float64Array, placement: Float64Array) =>
+    total(size, (g) => weights[g]! * (placement[g]! - estimate) * (placement[g]! - estimate));
+  const variance =
+    spread(events, overOthers) / (allEvents - 1) / allEvents +
+    spread(others, overEvents) / (allOthers - 1) / allOthers;
+  const standardError = Math.sqrt(variance);
+  const reach = multiple * standardError;
+  return {
+    estimate,
+    standardError,
+    interval: [Math.max(0, estimate - reach), Math.min(1, estimate + reach)],
+  };
+}
+
+/** For each group: the share of non-events below it, and the share of events above it; ties count one half. */
+function placements({ events, others }: ScoredGroups, allEvents: number, allOthers: number) {
+  const overOthers = new Float64Array(events.length);
+  const overEvents = new Float64Array(events.length);
+  let eventsBelow = 0;
+  let othersBelow = 0;
+  for (let g = 0; g < events.length; g++) {
+    overOthers[g] = (othersBelow + others[g]! / 2) / allOthers;
+    overEvents[g] = (allEvents - eventsBelow - events[g]! / 2) / allEvents;
+    eventsBelow += events[g]!;
+    othersBelow += others[g]!;
+  }
+  return { overOthers, overEvents };
+}

@@ -1,0 +1,66 @@
+/** From data and formula to loaded rows: what `fit` and `train` begin with. */
+import type { Warning } from '../errors.js';
+import { expandTerms } from '../formula/expand.js';
+import { parseFormula } from '../formula/parse.js';
+import { bindTraining, type TrainingData } from '../formula/training.js';
+import { createKernel } from '../kernel/create.js';
+import { type Data, toTable } from '../table/data.js';
+import { type LoadedRows, loadRows } from './loaded-rows.js';
+import type { FitOptions } from './options.js';
+
+export interface Prepared {
+  readonly training: TrainingData;
+  readonly rows: LoadedRows;
+  readonly warnings: readonly Warning[];
+}
+
+export type DataOptions = Pick<
+  FitOptions,
+  'event' | 'reference' | 'levels' | 'weights' | 'weightsKind' | 'offset' | 'missing' | 'types' | 'kernel'
+>;
+
+/** Loads the rows of training data into kernels. */
+export function loadTraining(
+  training: TrainingData,
+  kernel: FitOptions['kernel'],
+  warnings: Warning[],
+): LoadedRows {
+  const makeKernel = () => {
+    const { kernel: made, note } = createKernel(kernel ?? 'auto');
+    if (note !== null && warnings.every(({ code }) => code !== 'kernel'))
+      warnings.push({ code: 'kernel', message: note });
+    return made;
+  };
+  const { design, events, others } = training;
+  return loadRows(
+    {
+      count: design.rows,
+      columns: design.columns.length,
+      events,
+      others,
+      offset: design.offset,
+      fill: (start, count, into, base, stride) => design.fill(start, count, into, base, stride),
+    },
+    makeKernel,
+  );
+}
+
+/** Binds a formula to training data. */
+export function bindData(data: Data, formula: string, options: DataOptions): TrainingData {
+  const syntax = parseFormula(formula);
+  const table = toTable(data, options.types ? { types: options.types } : {});
+  const names = table.columns.map(({ name }) => name);
+  const terms = expandTerms(
+    syntax,
+    names,
+    [options.weights, options.offset].filter((name) => typeof name === 'string'),
+  );
+  return bindTraining(terms, table, options);
+}
+
+/** Binds the formula to the data and loads the rows. */
+export function prepare(data: Data, formula: string, options: DataOptions): Prepared {
+  const training = bindData(data, formula, options);
+  const warnings: Warning[] = [...training.warnings];
+  return { training, rows: loadTraining(training, options.kernel, warnings), warnings };
+}

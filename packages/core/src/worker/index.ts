@@ -1,0 +1,4 @@
+/** `@oddsmith/core/worker`: core off the page's thread. */
+export { CoreWorker, openWorker, type WorkerOptions, type WorkerSource } from './core-worker.js';
+export type { WorkerLike } from './link.js';
+export type { CallOptions } from './session.js';

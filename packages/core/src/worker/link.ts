@@ -1,0 +1,89 @@
+/** A line to whatever answers requests: a web worker, a thread of Node, or the same thread in slices. */
+import { type NodeThread, nodeThreads } from './node-threads.js';
+import type { Reply, Request } from './protocol.js';
+
+/** What is used of a web worker: any `Worker` will do. */
+export interface WorkerLike {
+  postMessage(message: unknown, transfer: ArrayBuffer[]): void;
+  addEventListener(type: 'message', listener: (event: { data: unknown }) => void): void;
+  addEventListener(type: 'error' | 'messageerror', listener: (event: object) => void): void;
+  terminate(): void;
+}
+
+/** Who hears what comes over a link. */
+export interface Listener {
+  readonly onReply: (reply: Reply) => void;
+  /** The other side is gone; `reason` is the tail of a sentence. */
+  readonly onFailure: (reason: string) => void;
+}
+
+export interface Link {
+  /** Throws where something in the request cannot be posted. */
+  post(request: Request, transfer: ArrayBuffer[]): void;
+  /** Whether answers are waited for: an idle thread does not keep a process alive. */
+  hold(busy: boolean): void;
+  end(): void;
+}
+
+/** Makes a link; what cannot even be started throws. */
+export type Open = (listener: Listener) => Link | Promise<Link>;
+
+function webReason(event: object): string {
+  return 'message' in event && typeof event.message === 'string' && event.message !== ''
+    ? event.message
+    : 'its script could not be run';
+}
+
+export function webLink(worker: WorkerLike, { onReply, onFailure }: Listener): Link {
+  worker.addEventListener('message', ({ data }) => onReply(data as Reply));
+  worker.addEventListener('error', (event) => onFailure(webReason(event)));
+  worker.addEventListener('messageerror', () => onFailure('a message could not be read'));
+  return {
+    post: (request, transfer) => worker.postMessage(request, transfer),
+    hold: () => undefined,
+    end: () => worker.terminate(),
+  };
+}
+
+function threadLink(thread: NodeThread, { onReply, onFailure }: Listener): Link {
+  thread.on('message', onReply);
+  thread.on('error', (error) => onFailure(String(error)));
+  thread.on('messageerror', () => onFailure('a message could not be read'));
+  thread.on('exit', (code) => onFailure(`it ended with exit code ${code}`));
+  return {
+    post: (request, transfer) => thread.postMessage(request, transfer),
+    hold: (busy) => (busy ? thread.ref() : thread.unref()),
+    end: () => void thread.terminate(),
+  };
+}
+
+function hasWebWorkers(): boolean {
+  return typeof Worker === 'function' && typeof URL.createObjectURL === 'function';
+}
+
+/**
+ * A worker made of one text, so that no bundler and no server has to find a file. Throws where there are no workers.
+ */
+export const openScript: Open = async (listener) => {
+  const threads = hasWebWorkers() ? undefined : nodeThreads();
+  if (threads === undefined && !hasWebWorkers()) throw new Error('there are no workers here');
+  const { WORKER_SCRIPT } = await import('./script.generated.js');
+  if (threads) return threadLink(new threads.Worker(WORKER_SCRIPT, { eval: true, execArgv: [] }), listener);
+  const url = URL.createObjectURL(new Blob([WORKER_SCRIPT], { type: 'text/javascript' }));
+  const link = webLink(new Worker(url, { type: 'module', name: 'oddsmith' }), {
+    ...listener,
+    onReply: (reply) => {
+      if (reply.kind === 'ready') URL.revokeObjectURL(url);
+      listener.onReply(reply);
+    },
+  });
+  return link;
+};
+
+/** The same thread, in slices of 16 ms. */
+export const openHere: Open = async ({ onReply }) => {
+  const { serve } = await import('./server.js');
+  const post = serve(onReply);
+  onReply({ kind: 'ready' });
+  return { post, hold: () => undefined, end: () => undefined };
+};
