@@ -11,7 +11,7 @@ export async function bundle() {
   await build({
     input: { cli: path('src/cli.ts') },
     platform: 'node',
-    external: [/^node:/, '@duckdb/node-api'],
+    external: [/^node:/, '@duckdb/node-api', '@resvg/resvg-js'],
     resolve: { extensionAlias: { '.js': ['.ts', '.js'] } },
     logLevel: 'warn',
     output: {

@@ -9,6 +9,7 @@ import { OutputFile } from '../output/output-file.js';
 import { readForFormula } from '../source/formula-columns.js';
 import { openSource, type SourceOptions } from '../source/source.js';
 import type { Session } from '../terminal/session.js';
+import { HistoryFile } from './history.js';
 import { suggestFormula } from './suggest-formula.js';
 
 /** As commander gives them: names in camel case, absent where not given. */
@@ -21,40 +22,48 @@ export interface FitCommandOptions
   readonly offset?: string;
   readonly types?: Readonly<Record<string, RequestedType>>;
   readonly output?: string;
+  readonly history?: string;
   readonly json?: true;
 }
 
-/** The solvers' own limits, for the progress bar. */
-const DEFAULT_LIMITS = { newton: 100, lbfgs: 1000 } as const;
+/** The solvers' own limits, for the progress bar; 10,000 epochs for the others. */
+const DEFAULT_LIMITS: Readonly<Record<string, number>> = { newton: 100, lbfgs: 1000 };
+const DEFAULT_EPOCHS = 10_000;
 
 /** Without a formula: throws `argument-missing` with one to begin with. */
 export async function fit(
   data: string,
   formula: string | undefined,
-  { output, json, types, ...options }: FitCommandOptions,
+  { output, history, json, types, ...options }: FitCommandOptions,
   session: Session,
 ): Promise<void> {
   const { progress, signal } = session;
   const reading: SourceOptions = { signal, onProgress: (state) => progress.reading(state) };
   if (formula === undefined) return suggest(data, { ...reading, ...(types && { types }) });
-  const file = output === undefined ? null : await OutputFile.create(output);
+  const historyFile = history === undefined ? null : await HistoryFile.create(history);
+  let file: OutputFile | null = null;
   try {
+    if (output !== undefined) file = await OutputFile.create(output);
     const table = await readForFormula(data, formula, { ...options, ...(types && { types }) }, reading);
     progress.begin();
-    const { solver = 'newton', maxIterations = DEFAULT_LIMITS[solver] } = options;
+    const { solver = 'newton' } = options;
+    const limit = options.epochs ?? options.maxIterations ?? DEFAULT_LIMITS[solver] ?? DEFAULT_EPOCHS;
     const result = await fitTable(table, formula, {
       ...options,
       signal,
-      onIteration: (step) => progress.fitting(solver, step, maxIterations),
+      onIteration: (step) => progress.fitting(solver, step, limit),
     });
+    await historyFile?.write(table, formula, options, result.report, session);
     await file?.write(result.modelFile());
     await file?.commit();
+    await historyFile?.commit();
     progress.end();
     const text = json ? JSON.stringify(result) : result.summary(session.screen);
     session.stdout.write(`${text.trimEnd()}\n`);
     refuseHalf(result.report);
   } finally {
     await file?.discard();
+    await historyFile?.discard();
   }
 }
 

@@ -24,12 +24,12 @@ export function share(option: string) {
   };
 }
 
-/** A whole number of at least 1. */
-export function count(option: string) {
+/** A whole number of at least `least`. */
+export function count(option: string, least = 1) {
   return (text: string): number => {
     const value = Number(text);
-    if (Number.isSafeInteger(value) && value >= 1) return value;
-    return invalid(option, `--${option} must be a whole number of at least 1, got "${text}".`);
+    if (Number.isSafeInteger(value) && value >= least) return value;
+    return invalid(option, `--${option} must be a whole number of at least ${least}, got "${text}".`);
   };
 }
 

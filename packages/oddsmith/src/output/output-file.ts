@@ -40,8 +40,9 @@ export class OutputFile {
     });
   }
 
-  write(text: string): Promise<void> {
-    return guarded(this.path, () => this.handle.writeFile(text));
+  /** Text as UTF-8, or bytes. */
+  write(content: string | Uint8Array): Promise<void> {
+    return guarded(this.path, () => this.handle.writeFile(content));
   }
 
   /** The file appears under its name. */
