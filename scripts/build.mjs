@@ -1,5 +1,5 @@
-// Builds everything that changed: AssemblyScript kernels → a base64 module in core's source → `tsc -b` → the
-// command line in one file.
+// Builds everything that changed: AssemblyScript kernels → a base64 module in core's source → the worker's script as
+// a module beside it → `tsc -b` → the command line in one file.
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
@@ -15,6 +15,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { bundle } from '../packages/oddsmith/bundle.mjs';
+import { buildStudio } from './build-studio.mjs';
+import { buildWorker } from './build-worker.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const require = createRequire(import.meta.url);
@@ -65,7 +67,9 @@ function buildKernels() {
 }
 
 buildKernels();
+await buildWorker();
 run(require.resolve('typescript/bin/tsc'), ['-b']);
 await bundle();
+await buildStudio();
 const cli = join(root, 'packages/oddsmith/dist/cli.js');
 if (existsSync(cli)) chmodSync(cli, 0o755);

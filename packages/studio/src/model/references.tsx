@@ -1,0 +1,84 @@
+/** The level that each factor is compared with. */
+import type { Column, Expression, ModelTerms } from '@oddsmith/core';
+import { computed } from '@preact/signals';
+import { parsed, reference } from '../state/model.js';
+import { table } from '../state/source.js';
+
+const MOST_LEVELS = 50;
+
+interface Factor {
+  /** As the formula writes it, and as `reference` is keyed. */
+  readonly label: string;
+  readonly levels: readonly string[];
+}
+
+const factors = computed<readonly Factor[]>(() => {
+  if (parsed.value.kind !== 'terms') return [];
+  return factorsOf(parsed.value.terms, table.value?.columns ?? []);
+});
+
+function factorsOf(terms: ModelTerms, columns: readonly Column[]): Factor[] {
+  return Object.entries(terms.variables).flatMap(([text, expression]) => {
+    const found = factorColumn(expression, columns);
+    if (found === null) return [];
+    const levels = levelsOf(found);
+    const label = expression.kind === 'name' ? expression.name : text;
+    return levels.length < 2 || levels.length > MOST_LEVELS ? [] : [{ label, levels }];
+  });
+}
+
+/** The column behind a factor: a categorical one, or the argument of `factor()`. */
+function factorColumn(expression: Expression, columns: readonly Column[]): Column | null {
+  const isCall = expression.kind === 'call' && expression.name === 'factor';
+  const inner = isCall ? expression.arguments[0] : expression;
+  if (inner?.kind !== 'name') return null;
+  const column = columns.find(({ name }) => name === inner.name);
+  return column !== undefined && (isCall || column.kind === 'categorical') ? column : null;
+}
+
+function levelsOf(column: Column): readonly string[] {
+  if (column.kind === 'categorical') {
+    const used = new Set(column.codes);
+    return column.levels.filter((_, code) => used.has(code));
+  }
+  const distinct = new Set<number>();
+  for (const value of column.values) {
+    if (!Number.isNaN(value)) distinct.add(value);
+    if (distinct.size > MOST_LEVELS) return [];
+  }
+  return [...distinct].sort((a, b) => a - b).map(String);
+}
+
+export function References() {
+  if (factors.value.length === 0) return null;
+  return (
+    <section class="panel stack" aria-labelledby="references-title">
+      <h2 id="references-title">Reference levels</h2>
+      <p class="quiet">Every other level is compared with this one, whose odds ratio is 1.</p>
+      <div class="references">
+        {factors.value.map(({ label, levels }) => (
+          <label key={label} class="field">
+            <span>{label}</span>
+            <select
+              class="input"
+              value={reference.value[label] ?? levels[0]}
+              onChange={({ currentTarget }) => choose(label, currentTarget.value, levels)}
+            >
+              {levels.map((level) => (
+                <option key={level} value={level}>
+                  {level}
+                </option>
+              ))}
+            </select>
+          </label>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+/** The first level needs no saying. */
+function choose(label: string, level: string, levels: readonly string[]): void {
+  const { [label]: _, ...others } = reference.value;
+  reference.value = level === levels[0] ? others : { ...others, [label]: level };
+}

@@ -1,0 +1,38 @@
+/** The evaluation of the fit on its own rows: asked of core once for each fit. */
+import { type Evaluation, type Fit, OddsmithError } from '@oddsmith/core';
+import { effect, signal } from '@preact/signals';
+import { core } from '../core/worker.js';
+import { type Fitted, fitted } from '../state/fit.js';
+
+export type EvaluationState =
+  | { readonly status: 'running' }
+  | { readonly status: 'done'; readonly evaluation: Evaluation }
+  | { readonly status: 'failed'; readonly message: string };
+
+export const evaluationState = signal<EvaluationState>({ status: 'running' });
+
+/** More points than a curve of this size can show. */
+const CURVE_POINTS = 600;
+
+let evaluated: Fit | null = null;
+
+effect(() => {
+  const model = fitted.value;
+  if (model === null || model.fit === evaluated) return;
+  evaluated = model.fit;
+  void evaluateFit(model);
+});
+
+async function evaluateFit({ fit, request }: Fitted): Promise<void> {
+  evaluationState.value = { status: 'running' };
+  const show = (state: EvaluationState) => {
+    if (evaluated === fit) evaluationState.value = state;
+  };
+  try {
+    const options = { curvePoints: CURVE_POINTS };
+    const evaluation = await (await core()).evaluate(fit, request.table, options);
+    show({ status: 'done', evaluation });
+  } catch (error) {
+    show({ status: 'failed', message: error instanceof OddsmithError ? error.message : String(error) });
+  }
+}

@@ -1,0 +1,40 @@
+/** What is being modelled, always in sight. */
+import type { Fit } from '@oddsmith/core';
+import { eventInWords } from '../state/event.js';
+import { fitState, fitted } from '../state/fit.js';
+import { count, plural } from './format.js';
+
+export function Strip() {
+  const parts = sentence();
+  return (
+    <p class="strip" aria-live="polite">
+      {parts.map((part, index) => (
+        <span key={part}>
+          {index > 0 && ' · '}
+          {index === 0 ? <strong>{part}</strong> : part}
+        </span>
+      ))}
+      {fitState.value.status === 'stale' && (
+        <span class="chip chip-stale strip-chip">changed since the fit</span>
+      )}
+    </p>
+  );
+}
+
+function sentence(): string[] {
+  const model = fitted.value;
+  if (model !== null) return sentenceOfFit(model.fit);
+  const words = eventInWords.value;
+  if (words === null) return ['No model yet'];
+  return [`Modelling ${words.probability}`, `reference ${words.reference}`, 'not fitted yet'];
+}
+
+function sentenceOfFit({ report, schema }: Fit): string[] {
+  const { rowsDropped } = report;
+  return [
+    `Modelling P(${schema.response.label} = ${report.event})`,
+    `reference ${report.reference}`,
+    `n ${count(report.weight)}`,
+    `${plural(rowsDropped, 'row')} excluded`,
+  ];
+}

@@ -1,0 +1,96 @@
+/** The state in the URL's hash: enough to come back to, never a cell of the data or the name of a file. */
+import { effect } from '@preact/signals';
+import { isSampleId, SAMPLES } from '../samples/index.js';
+import { responseLevels } from '../state/event.js';
+import { event, formula, reference } from '../state/model.js';
+import { openSample } from '../state/opening.js';
+import { missing, source } from '../state/source.js';
+import { iteration, playing } from '../state/training.js';
+import { theme, VIEWS, view } from '../state/view.js';
+import { readTraining, writeTraining } from './url-training.js';
+
+const VERSION = '1';
+
+function fieldsOf(hash: string): URLSearchParams {
+  return new URLSearchParams(hash.slice(1));
+}
+
+/** Settles the view and the theme that the hash names. */
+export function restoreView(hash = location.hash): void {
+  const fields = fieldsOf(hash);
+  const shown = VIEWS.find((name) => name === fields.get('view'));
+  if (shown !== undefined) view.value = shown;
+  const colours = fields.get('theme');
+  theme.value = colours === 'light' || colours === 'dark' ? colours : 'system';
+}
+
+/** Opens the sample that the hash names, or the ten rows, with its model and its place in the training. */
+export async function restoreData(hash = location.hash): Promise<void> {
+  const fields = fieldsOf(hash);
+  const asked = fields.get('sample') ?? '';
+  readTraining(fields);
+  await openSample(isSampleId(asked) ? asked : 'ten-rows', () => {
+    if (isSampleId(asked)) restoreModel(fields);
+    iteration.value = Math.max(0, Math.trunc(Number(fields.get('iteration') ?? 0)) || 0);
+  });
+}
+
+/** Labels are cells of the data: the hash holds their places among the levels instead. */
+function restoreModel(fields: URLSearchParams): void {
+  formula.value = fields.get('formula') ?? formula.value;
+  if (fields.get('missing') === 'fail') missing.value = 'fail';
+  const place = fields.get('event');
+  if (place !== null) event.value = responseLevels.value?.[Number(place)] ?? null;
+  reference.value = Object.fromEntries(
+    fields.getAll('reference').flatMap((text) => {
+      const cut = text.lastIndexOf(':');
+      const column = source.value?.table.columns.find(({ name }) => name === text.slice(0, cut));
+      const level = column?.kind === 'categorical' ? column.levels[Number(text.slice(cut + 1))] : undefined;
+      return level === undefined ? [] : [[text.slice(0, cut), level] as const];
+    }),
+  );
+}
+
+/** Browsers refuse a page that rewrites its address too often. */
+const PAUSE = 100;
+
+/** Writes changes into the hash, without filling the history. */
+export function watchUrl(): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  effect(() => {
+    const text = `#${hashOf()}`;
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      if (text !== location.hash) history.replaceState(null, '', text);
+    }, PAUSE);
+  });
+  addEventListener('hashchange', () => {
+    restoreView();
+    void restoreData();
+  });
+}
+
+/** What the hash is for the present state. */
+export function hashOf(): string {
+  const fields = new URLSearchParams({ v: VERSION, view: view.value });
+  const opened = source.value;
+  if (opened?.sample) {
+    fields.set('sample', opened.sample);
+    writeModel(fields, SAMPLES[opened.sample].formula);
+  }
+  if (theme.value !== 'system') fields.set('theme', theme.value);
+  writeTraining(fields);
+  if (!playing.value && iteration.value > 0) fields.set('iteration', String(iteration.value));
+  return fields.toString();
+}
+
+function writeModel(fields: URLSearchParams, usual: string): void {
+  if (formula.value !== usual) fields.set('formula', formula.value);
+  const place = responseLevels.value?.indexOf(event.value ?? '') ?? -1;
+  if (place === 0) fields.set('event', '0');
+  if (missing.value === 'fail') fields.set('missing', 'fail');
+  for (const [name, level] of Object.entries(reference.value)) {
+    const column = source.value?.table.columns.find((candidate) => candidate.name === name);
+    if (column?.kind === 'categorical') fields.append('reference', `${name}:${column.levels.indexOf(level)}`);
+  }
+}

@@ -1,0 +1,89 @@
+/** The fit: from the button to the converged model, and whether it is still the model that is written. */
+import { type Fit, OddsmithError } from '@oddsmith/core';
+import { computed, signal } from '@preact/signals';
+import { core } from '../core/worker.js';
+import { type ModelRequest, request } from './model.js';
+
+/** A converged fit and what was asked. */
+export interface Fitted {
+  readonly fit: Fit;
+  readonly request: ModelRequest;
+}
+
+export type FitState =
+  | { readonly status: 'idle' }
+  /** `last` is the fit before this one: it stays readable meanwhile. */
+  | { readonly status: 'running'; readonly last: Fitted | null; readonly iteration: number }
+  | ({ readonly status: 'done' } & Fitted)
+  /** The model or the data changed since. */
+  | ({ readonly status: 'stale' } & Fitted)
+  | { readonly status: 'failed'; readonly last: Fitted | null; readonly error: OddsmithError };
+
+type Outcome = Exclude<FitState, { readonly status: 'stale' }>;
+
+const outcome = signal<Outcome & { readonly of?: ModelRequest }>({ status: 'idle' });
+let running: AbortController | null = null;
+
+export const fitState = computed<FitState>(() => {
+  const state = outcome.value;
+  if (state.status === 'done' && state.request !== request.value) return { ...state, status: 'stale' };
+  if (state.status === 'failed' && state.of !== request.value)
+    return state.last === null ? { status: 'idle' } : { ...state.last, status: 'stale' };
+  return state;
+});
+
+/** The newest converged fit, stale or not; null before the first. */
+export const fitted = computed<Fitted | null>(() => {
+  const state = fitState.value;
+  if (state.status === 'done' || state.status === 'stale') return state;
+  return state.status === 'idle' ? null : state.last;
+});
+
+/** Fits the model that is written; a fit under way is given up. */
+export async function fitNow(): Promise<void> {
+  const asked = request.peek();
+  if (asked === null) return;
+  running?.abort();
+  const control = new AbortController();
+  running = control;
+  const last = fitted.peek();
+  outcome.value = { status: 'running', last, iteration: 0 };
+  try {
+    const fit = await (await core()).fit(asked.table, asked.formula, {
+      ...asked.options,
+      signal: control.signal,
+      onIteration: ({ iteration }) => {
+        if (running === control) outcome.value = { status: 'running', last, iteration };
+      },
+    });
+    if (running === control) outcome.value = { status: 'done', fit, request: asked };
+  } catch (error) {
+    if (running === control) outcome.value = { status: 'failed', last, error: told(error), of: asked };
+  }
+}
+
+/** Gives up the fit under way; the one before stays. */
+export function cancelFit(): void {
+  if (running === null) return;
+  running.abort();
+  running = null;
+  const last = fitted.peek();
+  outcome.value = last === null ? { status: 'idle' } : { ...last, status: 'done' };
+}
+
+/** Forgets the fit: other data came. */
+export function forgetFit(): void {
+  running?.abort();
+  running = null;
+  outcome.value = { status: 'idle' };
+}
+
+function told(error: unknown): OddsmithError {
+  if (error instanceof OddsmithError) return error;
+  return new OddsmithError(
+    'source-failed',
+    error instanceof Error ? error.message : String(error),
+    {},
+    error,
+  );
+}

@@ -1,0 +1,62 @@
+/** The model as it is being written: formula, event, reference levels. */
+import { expandTerms, type ModelTerms, OddsmithError, parseFormula } from '@oddsmith/core';
+import { computed, signal } from '@preact/signals';
+import { missing, table } from './source.js';
+
+export const formula = signal('');
+/** The label whose probability is modelled; null: the second level. */
+export const event = signal<string | null>(null);
+/** Reference level by factor, where it isn't the first. */
+export const reference = signal<Readonly<Record<string, string>>>({});
+
+export type Parsed =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'terms'; readonly terms: ModelTerms }
+  | { readonly kind: 'error'; readonly error: OddsmithError };
+
+/** The formula's terms among the columns of the data, or what is wrong with it. */
+export const parsed = computed<Parsed>(() => {
+  const data = table.value;
+  if (data === null || formula.value.trim() === '') return { kind: 'none' };
+  try {
+    const names = data.columns.map(({ name }) => name);
+    return { kind: 'terms', terms: expandTerms(parseFormula(formula.value), names) };
+  } catch (error) {
+    if (error instanceof OddsmithError) return { kind: 'error', error };
+    throw error;
+  }
+});
+
+/** The column whose event is modelled, where the response is a plain column; else null. */
+export const responseColumn = computed(() => {
+  if (parsed.value.kind !== 'terms') return null;
+  const { response } = parsed.value.terms;
+  if (response.kind !== 'name') return null;
+  return table.value?.columns.find(({ name }) => name === response.name) ?? null;
+});
+
+/** Everything a fit or a training run needs: the same object until one of its parts changes. */
+export interface ModelRequest {
+  readonly table: NonNullable<typeof table.value>;
+  readonly formula: string;
+  readonly options: {
+    readonly event?: string;
+    readonly reference: Readonly<Record<string, string>>;
+    readonly missing: 'drop' | 'fail';
+  };
+}
+
+/** Null while there are no data or the formula is wrong. */
+export const request = computed<ModelRequest | null>(() => {
+  const data = table.value;
+  if (data === null || parsed.value.kind !== 'terms') return null;
+  return {
+    table: data,
+    formula: parsed.value.terms.formula,
+    options: {
+      ...(event.value === null ? {} : { event: event.value }),
+      reference: reference.value,
+      missing: missing.value,
+    },
+  };
+});

@@ -1,0 +1,108 @@
+/** One linked panel: a name, the picture, a computed sentence, controls, the numbers as a table. */
+import type { ReadonlySignal } from '@preact/signals';
+import { useSignalEffect } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useId, useRef } from 'preact/hooks';
+import { dark } from '../state/view.js';
+import { readPalette } from './drawing/palette.js';
+import { Easel, type Picture } from './drawing/picture.js';
+import { onFrame, wake } from './frames.js';
+
+export interface NumberTable {
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+export interface PanelProps {
+  readonly id: string;
+  readonly title: string;
+  readonly picture: ReadonlySignal<Picture | null>;
+  readonly sentence: ReadonlySignal<string>;
+  readonly table: ReadonlySignal<NumberTable>;
+  /** Beside the name. */
+  readonly children?: ComponentChildren;
+}
+
+export function Panel({ id, title, picture, sentence, table, children }: PanelProps) {
+  const figure = useRef<HTMLElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const isDirty = useRef(true);
+  const name = useId();
+  const words = useId();
+  useSignalEffect(() => {
+    picture.value;
+    dark.value;
+    isDirty.current = true;
+    wake();
+  });
+  useEffect(() => {
+    const surface = canvas.current!;
+    const easel = new Easel(surface);
+    let drawn = -1;
+    const observer = new ResizeObserver(() => {
+      isDirty.current = true;
+      wake();
+    });
+    observer.observe(surface);
+    const stop = onFrame((k) => {
+      const shown = picture.peek();
+      const { clientWidth: width, clientHeight: height } = surface;
+      if (shown === null || width === 0) return;
+      if (isDirty.current) easel.lay(shown, { width, height, palette: readPalette() });
+      if (isDirty.current || drawn !== k) easel.paint(k);
+      isDirty.current = false;
+      drawn = k;
+      figure.current!.dataset.iteration = String(k);
+    });
+    return () => {
+      stop();
+      observer.disconnect();
+    };
+  }, []);
+  return (
+    <figure class="panel train-panel" id={id} ref={figure} aria-labelledby={name} aria-describedby={words}>
+      <header>
+        <h2 id={name}>{title}</h2>
+        {children}
+      </header>
+      <canvas ref={canvas} role="img" aria-labelledby={`${name} ${words}`} />
+      <figcaption id={words}>{sentence}</figcaption>
+      <Numbers title={title} table={table} />
+    </figure>
+  );
+}
+
+function Numbers({ title, table }: { readonly title: string; readonly table: PanelProps['table'] }) {
+  const { head, rows } = table.value;
+  return (
+    <details>
+      <summary>The numbers</summary>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
+      <section class="scroll" tabIndex={0} aria-label={`${title}, the numbers`}>
+        <table class="table">
+          <thead>
+            <tr>
+              {head.map((text) => (
+                <th scope="col" key={text}>
+                  {text}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(([first, ...others]) => (
+              <tr key={first}>
+                <th scope="row">{first}</th>
+                {others.map((text, i) => (
+                  <td class="number" key={head[i + 1]}>
+                    {text}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </details>
+  );
+}

@@ -1,0 +1,1 @@
+import '@oddsmith/core/worker/entry';
