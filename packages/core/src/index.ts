@@ -25,9 +25,11 @@ export {
 } from './fit/predict.js';
 export type * from './fit/report.js';
 export { expandTerms } from './formula/expand.js';
+export { quoteName } from './formula/expressions.js';
 export { parseFormula } from './formula/parse.js';
 export { pointAt } from './formula/point-at.js';
 export type * from './formula/schema.js';
+export { suggestFormula } from './formula/suggest.js';
 export { inputTypes, usedColumns } from './formula/used-columns.js';
 export type { Features, LayoutOptions, Numbers } from './learn/arrays.js';
 export type { Coefficients, CoefficientsLike } from './learn/coefficients.js';

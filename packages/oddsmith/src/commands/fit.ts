@@ -1,16 +1,17 @@
 import {
+  describeTable,
   type FitOptions,
   type FitReport,
   fit as fitTable,
   OddsmithError,
   type RequestedType,
+  suggestFormula,
 } from '@oddsmith/core';
 import { OutputFile } from '../output/output-file.js';
 import { readForFormula } from '../source/formula-columns.js';
 import { openSource, type SourceOptions } from '../source/source.js';
 import type { Session } from '../terminal/session.js';
 import { HistoryFile } from './history.js';
-import { suggestFormula } from './suggest-formula.js';
 
 /** As commander gives them: names in camel case, absent where not given. */
 export interface FitCommandOptions
@@ -80,7 +81,7 @@ function refuseHalf({ separation, converged, stopReason, iterations }: FitReport
 }
 
 async function suggest(data: string, options: SourceOptions): Promise<never> {
-  const formula = suggestFormula(await openSource(data, options));
+  const formula = suggestFormula(describeTable(await openSource(data, options)));
   const hint =
     formula === null
       ? `It looks like "y ~ a + b"; no column of ${data} has exactly two values, as a response would.`

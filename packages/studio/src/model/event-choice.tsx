@@ -1,9 +1,10 @@
 /** The event first: which column is explained, and which of its labels is the event. */
+
+import { quoteName } from '@oddsmith/core';
 import { outcomeCounts } from '../data/warnings.js';
 import { eventInWords, modelledEvent, responseLevels } from '../state/event.js';
 import { fitNow, fitState } from '../state/fit.js';
 import { event, formula, parsed, responseColumn } from '../state/model.js';
-import { quoteName } from '../state/names.js';
 import { source } from '../state/source.js';
 import { withResponse } from './formula-text.js';
 

@@ -1,6 +1,6 @@
 /** Formulas with one thing changed, written from their terms. */
 import type { ModelTerms } from '@oddsmith/core';
-import { quoteName } from '../state/names.js';
+import { quoteName } from '@oddsmith/core';
 
 type Parts = Pick<ModelTerms, 'text' | 'response' | 'intercept' | 'offsets'> & {
   readonly labels: readonly string[];

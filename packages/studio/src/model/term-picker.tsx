@@ -1,9 +1,9 @@
 /** The terms as switches: the formula follows them, and they follow the formula. */
 import type { ColumnDescription, ModelTerms } from '@oddsmith/core';
+import { quoteName } from '@oddsmith/core';
 import { signal } from '@preact/signals';
 import { noteOf } from '../data/warnings.js';
 import { formula, parsed, responseColumn } from '../state/model.js';
-import { quoteName } from '../state/names.js';
 import { source } from '../state/source.js';
 import { hasTerm, withoutTerm, withTerm } from './formula-text.js';
 

@@ -1,12 +1,11 @@
 /** Data come in: one reading at a time, the old data stay until the new ones are there. */
-import { OddsmithError, type RequestedType } from '@oddsmith/core';
+import { OddsmithError, type RequestedType, suggestFormula } from '@oddsmith/core';
 import { batch } from '@preact/signals';
 import { core } from '../core/worker.js';
 import { SAMPLES, type SampleId } from '../samples/index.js';
 import { fitNow, forgetFit } from './fit.js';
 import { event, formula, reference } from './model.js';
 import { columnTypes, missing, type Reader, reading, readingError, type Source, source } from './source.js';
-import { suggestFormula } from './suggest-formula.js';
 import { iteration, runs } from './training.js';
 
 type Opened = Pick<Source, 'kind' | 'name' | 'sample'>;

@@ -1,5 +1,6 @@
-/** A formula to begin with, for someone who gave none. */
-import { type ColumnDescription, describeTable, type Table } from '@oddsmith/core';
+/** A formula to begin with, for data that come without one. */
+import type { ColumnDescription, TableDescription } from '../table/description/description.js';
+import { quoteName } from './expressions.js';
 
 /** Names under which people keep what they want to predict. */
 const OUTCOME =
@@ -11,8 +12,7 @@ const MOST_TERMS = 20;
  * `response ~ a + b + …`: the likeliest of the columns with two values, and the columns without constants,
  * identifiers and texts of many levels. Null when no column has exactly two values.
  */
-export function suggestFormula(table: Table): string | null {
-  const { columns } = describeTable(table);
+export function suggestFormula({ columns }: TableDescription): string | null {
   const response = likelyResponse(columns);
   if (response === undefined) return null;
   const useful = columns.filter(
@@ -29,9 +29,4 @@ function likelyResponse(columns: readonly ColumnDescription[]): ColumnDescriptio
   return (
     binary.find(({ name }) => OUTCOME.test(name)) ?? [columns[0], columns.at(-1)].find(isBinary) ?? binary[0]
   );
-}
-
-/** In backquotes where a formula needs them. */
-function quoteName(name: string): string {
-  return /^[\p{L}_][\p{L}\p{N}._]*$/u.test(name) ? name : `\`${name.replace(/[`\\]/g, '\\$&')}\``;
 }
