@@ -6,16 +6,8 @@
  * its own estimate of the Newton decrement, gᵀBg with B the approximate inverse Hessian, is small.
  */
 import { subvector } from '../math/packed.js';
-import type {
-  Pass,
-  PassKind,
-  Problem,
-  Solution,
-  Solver,
-  SolverRun,
-  StopReason,
-  Sums,
-} from '../objective/objective.js';
+import type { PassKind, Problem, Solution, Solver, SolverRun, StopReason } from '../objective/objective.js';
+import { backtrack, isEnough } from './line-search.js';
 import { dot, expand, norm, plus } from './vector.js';
 
 export interface LbfgsOptions {
@@ -34,9 +26,6 @@ interface Pair {
   readonly change: Float64Array;
   readonly product: number;
 }
-
-const ARMIJO = 1e-4;
-const LENGTHS = Float64Array.from({ length: 14 }, (_, k) => 0.5 / (1 << k));
 
 /** B·g by the two-loop recursion. */
 function metric(gradient: Float64Array, pairs: readonly Pair[], curvature: Float64Array): Float64Array {
@@ -70,24 +59,6 @@ function remember(pairs: Pair[], step: Float64Array, change: Float64Array, memor
   if (pairs.length > memory) pairs.shift();
 }
 
-/** The best length of a line search, or 0. */
-function* search(
-  at: Float64Array,
-  step: Float64Array,
-  from: number,
-): Generator<Pass, number, Sums | undefined> {
-  const { losses } = (yield { kind: 'along', at, step, lengths: LENGTHS })!;
-  let best = from;
-  let length = 0;
-  losses!.forEach((loss, k) => {
-    if (loss < best) {
-      best = loss;
-      length = LENGTHS[k]!;
-    }
-  });
-  return length;
-}
-
 function* runLbfgs(problem: Problem, options: LbfgsOptions): SolverRun {
   const { maxIterations = 1000, tolerance = 1e-16, memory = 10 } = options;
   const { size } = problem;
@@ -115,8 +86,8 @@ function* runLbfgs(problem: Problem, options: LbfgsOptions): SolverRun {
     lastStep = step;
     let length = 1;
     let next = (yield { kind: 'gradient', at: plus(at, step, 1) })!;
-    if (!(next.loss <= sums.loss - ARMIJO * decrement + 4e-16 * Math.abs(sums.loss))) {
-      length = yield* search(at, step, sums.loss);
+    if (!isEnough(next.loss, sums.loss, decrement)) {
+      length = yield* backtrack(at, step, sums.loss);
       // Losses no longer tell points apart: the gradient decides whether that is the optimum.
       if (length === 0) return stop(decrement < 1e-10 ? 'gradient-norm' : 'no-further-progress', iteration);
       next = (yield { kind: 'gradient', at: plus(at, step, length) })!;

@@ -22,6 +22,7 @@ import type {
   StopReason,
   Sums,
 } from '../objective/objective.js';
+import { backtrack, isEnough } from './line-search.js';
 import { expand, norm, plus } from './vector.js';
 
 export interface NewtonOptions {
@@ -47,9 +48,6 @@ const SMALLEST_ACCURATE_PIVOT = 1e-27;
  * optimum of nearly collinear columns, and the last steps (`refine.ts`), with β in double-double, go on from there.
  */
 const CLOSE = 1e-6;
-/** Fraction of the predicted decrease that a step must bring. */
-const ARMIJO = 1e-4;
-const LENGTHS = Float64Array.from({ length: 14 }, (_, k) => 0.5 / (1 << k));
 
 type Precision = 'double' | 'double-double';
 
@@ -96,25 +94,6 @@ function directionOf(
   return precision === 'double' ? doubleDirection(sums, active, size) : accurateDirection(sums, active, size);
 }
 
-/** Whether `loss` is low enough below `from` for a step whose full length predicts `decrement`. */
-function isEnough(loss: number, from: number, length: number, decrement: number): boolean {
-  const noise = 4e-16 * Math.abs(from);
-  return loss <= from - ARMIJO * length * decrement + noise;
-}
-
-/** The length with the lowest finite loss below `from`, or 0. */
-function bestLength(losses: Float64Array, from: number): number {
-  let best = from;
-  let length = 0;
-  for (let k = 0; k < losses.length; k++) {
-    if (losses[k]! < best) {
-      best = losses[k]!;
-      length = LENGTHS[k]!;
-    }
-  }
-  return length;
-}
-
 interface Move {
   readonly at: Float64Array;
   readonly sums: Sums;
@@ -130,9 +109,8 @@ function* move(
 ): Generator<Pass, Move | null, Sums | undefined> {
   const full = plus(at, direction.step, 1);
   const tried = (yield { kind: 'hessian', at: full, precision })!;
-  if (isEnough(tried.loss, sums.loss, 1, direction.decrement)) return { at: full, sums: tried, length: 1 };
-  const { losses } = (yield { kind: 'along', at, step: direction.step, lengths: LENGTHS })!;
-  const length = bestLength(losses!, sums.loss);
+  if (isEnough(tried.loss, sums.loss, direction.decrement)) return { at: full, sums: tried, length: 1 };
+  const length = yield* backtrack(at, direction.step, sums.loss);
   if (length === 0) return null;
   const next = plus(at, direction.step, length);
   return { at: next, sums: (yield { kind: 'hessian', at: next, precision })!, length };

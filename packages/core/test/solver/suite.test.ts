@@ -14,9 +14,7 @@ describe.each([newton, lbfgs])('$name', (solver) => {
   it.each(problems)('solves $set.id to 15 digits after the last steps', ({ set, rows }) => {
     const { shards, scales, columns } = load(rows);
     const problem = { size: columns, start: new Float64Array(columns) };
-    const first = runSync(ask(shards, newton.run(problem, { maxIterations: 1 })));
     const curvature = new Float64Array(columns).fill(rows.count / 2);
-    expect(first.iterations).toBe(1);
     const solution = runSync(ask(shards, solver.run(problem, { curvature } as never)));
     expect(isConverged(solution.stopReason)).toBe(true);
     const refined = runSync(ask(shards, refine({ size: columns, start: solution.coefficients })))!;
