@@ -37,6 +37,8 @@ export const ERROR_CODES = {
   'csv-quote': 'input',
   'csv-field-count': 'input',
   'csv-encoding': 'input',
+  'checkpoint-damaged': 'input',
+  'checkpoint-foreign': 'input',
   'model-damaged': 'input',
   'model-foreign': 'input',
   'model-newer': 'input',

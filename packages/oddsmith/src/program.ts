@@ -123,6 +123,8 @@ function addFit(program: Command, session: Session): void {
       oneOf('solver', WATCHED_SOLVERS),
     );
   addDescentOptions(command)
+    .option('--checkpoint <file>', 'keep what is needed to take the fit up again, while it runs')
+    .option('--resume <file>', 'take up a fit again from its checkpoint, to the same bits')
     .option('--output <model.json>', 'write the model to a file')
     .option('--json', 'one JSON object (oddsmith-fit/1)')
     .addHelpText('after', FIT_HELP)

@@ -5,6 +5,7 @@ import { cancelled } from './cancelled.js';
 import { begin, fitting, runOptions } from './fit.js';
 import type { Fit } from './fitted.js';
 import { gradientSolving } from './gradient-solving.js';
+import { journalOf } from './journal.js';
 import type { FitOptions } from './options.js';
 import { isGradientSolver } from './solver-names.js';
 
@@ -13,10 +14,11 @@ export function fitSync(data: Data, formula: string, options: FitOptions = {}): 
   const counter = { passes: 0 };
   try {
     const { solver = 'newton' } = options;
-    const work = fitting(begin(data, formula, options), counter, (intercept) =>
+    const begun = begin(data, formula, options);
+    const work = fitting(begun, counter, (intercept) =>
       isGradientSolver(solver) ? gradientSolving(solver, options, intercept) : solver,
     );
-    return runSync(work, runOptions(options, counter));
+    return runSync(work, runOptions(options, counter, journalOf(begun, 'fit', solver, options)));
   } catch (error) {
     throw cancelled(error, options.signal);
   }

@@ -2,7 +2,7 @@
 import type { Warning } from '../errors.js';
 import { log } from '../math/elementary.js';
 import type { MemoryShard } from '../objective/memory.js';
-import { type Question, run } from '../solver/run.js';
+import { type Journal, type Question, type RunOptions, run } from '../solver/run.js';
 import type { Data } from '../table/data.js';
 import { assembleReport, type Findings, predictiveModel } from './assemble.js';
 import { cancelled } from './cancelled.js';
@@ -62,6 +62,13 @@ async function chooseSolver(options: FitOptions): Promise<ChooseSolver> {
   return (intercept) => gradientSolving(solver, options, intercept);
 }
 
+/** Loads the checkpoints when they are asked for. */
+async function chooseJournal(begun: Begun): Promise<Journal | undefined> {
+  const { checkpoint, resume, solver = 'newton' } = begun.options;
+  if (checkpoint === undefined && resume === undefined) return undefined;
+  return (await import('./journal.js')).journalOf(begun, 'fit', solver, begun.options);
+}
+
 /** What share of its rows a question reads. */
 function share({ pass, shards }: Question<MemoryShard>): number {
   if (pass.kind !== 'batch') return 1;
@@ -118,10 +125,11 @@ export function* fitting(begun: Begun, counter: { passes: number }, choose: Choo
 }
 
 /** What every driver needs of the options. */
-export function runOptions(options: FitOptions, counter: { passes: number }) {
+export function runOptions(options: FitOptions, counter: { passes: number }, journal?: Journal): RunOptions {
   const { onIteration, signal } = options;
   return {
     signal,
+    journal,
     onIteration:
       onIteration &&
       ((iteration: Parameters<typeof onIteration>[0]) => onIteration(iteration, Math.ceil(counter.passes))),
@@ -142,7 +150,8 @@ export async function fit(data: Data, formula: string, options: FitOptions = {})
   try {
     const begun = begin(data, formula, options);
     const choose = await chooseSolver(options);
-    return await run(fitting(begun, counter, choose), runOptions(options, counter));
+    const journal = await chooseJournal(begun);
+    return await run(fitting(begun, counter, choose), runOptions(options, counter, journal));
   } catch (error) {
     throw cancelled(error, options.signal);
   }

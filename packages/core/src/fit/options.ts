@@ -51,6 +51,17 @@ export interface FitOptions {
   readonly termTests?: 'auto' | 'all' | 'none';
   /** Default `auto`: WebAssembly where it is allowed, else the twin; the bits are the same. */
   readonly kernel?: 'auto' | 'wasm' | 'twin';
+  /**
+   * Called with bytes to keep, one after the other, so that a run that is broken off can be taken up again by
+   * `resume`; at the latest a second after a pass, and when the run ends. Default: none.
+   */
+  readonly checkpoint?: (bytes: Uint8Array) => void;
+  /**
+   * All bytes of an earlier run's `checkpoint`, of the same data, formula and options: its passes are not made again
+   * (but for the first, which shows whether the data are the same, and those over batches); the bits are those of a
+   * run that was never broken off. Default: none.
+   */
+  readonly resume?: Uint8Array;
   /** Cancels: the fit rejects with code `cancelled`. */
   readonly signal?: AbortSignal;
   /** Called after every iteration of the main fit. */

@@ -104,6 +104,8 @@ export const FIT_RULES: Rules<FitOptions> = {
   maxIterations: count,
   termTests: oneOf('auto', 'all', 'none'),
   kernel: oneOf('auto', 'wasm', 'twin'),
+  checkpoint: callable,
+  resume: { expected: 'the bytes of a checkpoint', accepts: (value) => value instanceof Uint8Array },
   signal: {
     expected: 'an AbortSignal',
     accepts: (value) => typeof value === 'object' && value !== null && 'aborted' in value,

@@ -30,6 +30,8 @@ export interface TrainOptions
     | 'missing'
     | 'types'
     | 'kernel'
+    | 'checkpoint'
+    | 'resume'
     | 'signal'
   > {
   /** Default `gradient-descent`. */

@@ -23,13 +23,16 @@ const {
   missing,
   types,
   kernel,
+  checkpoint,
+  resume,
   signal,
   onIteration,
 } = FIT_RULES;
 
 const TRAIN_RULES: Rules<TrainOptions> = {
   ...DESCENT_RULES,
-  ...{ event, reference, levels, weights, weightsKind, offset, missing, types, kernel, signal, onIteration },
+  ...{ event, reference, levels, weights, weightsKind, offset, missing, types, kernel },
+  ...{ checkpoint, resume, signal, onIteration },
   solver: FIT_RULES.solver,
   start: {
     expected: 'a finite number for each design column',

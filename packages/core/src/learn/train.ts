@@ -4,6 +4,7 @@ import { cancelled } from '../fit/cancelled.js';
 import { type Ground, layGround } from '../fit/coordinates.js';
 import { descend, isFullBatch } from '../fit/descend.js';
 import { type Estimate, estimate } from '../fit/estimate.js';
+import { journalOf } from '../fit/journal.js';
 import type { LoadedRows } from '../fit/loaded-rows.js';
 import { bindData, loadTraining } from '../fit/prepare.js';
 import type { ShardWork } from '../fit/solve.js';
@@ -15,7 +16,7 @@ import type { Iteration, Problem, Solution, Sums } from '../objective/objective.
 import { inBasis, inCoordinates } from '../solver/basis.js';
 import { lbfgs } from '../solver/lbfgs.js';
 import { newton } from '../solver/newton.js';
-import { ask, quietly, run, runSync } from '../solver/run.js';
+import { ask, quietly, type RunOptions, run, runSync } from '../solver/run.js';
 import { heldOutLoss, lossFlat, nearOptimum, type StoppingRule, stopping } from '../solver/stopping.js';
 import type { Data } from '../table/data.js';
 import { GrowableFloat64 } from '../table/growable.js';
@@ -138,8 +139,10 @@ function boundsOf({ basis, bound, weight }: Ground, target: Target | null, { gra
 }
 
 /** Iterations in units of the data, for who asked to be told. */
-function runOptions({ options, rows }: Begun) {
+function runOptions(begun: Begun): RunOptions {
+  const { options, rows, settings } = begun;
   const { signal, onIteration } = options;
+  const journal = journalOf(begun, 'train', settings.solver, options);
   const { scales, events, others } = rows;
   const total = (weights: Float64Array) => weights.reduce((sum, weight) => sum + weight, 0);
   const weight = total(events) + total(others);
@@ -149,7 +152,7 @@ function runOptions({ options, rows }: Begun) {
     loss: iteration.loss / weight,
     gradientNorm: iteration.gradientNorm / weight,
   });
-  return { signal, onIteration: onIteration && ((iteration: Iteration) => onIteration(told(iteration))) };
+  return { signal, journal, onIteration: onIteration && ((iteration) => onIteration(told(iteration))) };
 }
 
 /**

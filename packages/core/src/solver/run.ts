@@ -18,10 +18,22 @@ export type Work<Result, S extends Shard = Shard> = Generator<
   Sums | undefined
 >;
 
+/** Keeps the answers of a run, and gives those of an earlier one: see `checkpoint/checkpoint.ts`. */
+export interface Journal {
+  /** The answer on record, or null when the rows must be asked. */
+  recall(pass: Pass): Sums | null;
+  /** The rows have answered. */
+  record(pass: Pass, sums: Sums): void;
+  /** The run is over, finished or not. */
+  close(): void;
+}
+
 export interface RunOptions {
   /** Cancels between passes: `run` then throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;
   readonly onIteration?: ((iteration: Iteration) => void) | undefined;
+  /** Checkpoints. Default: none. */
+  readonly journal?: Journal | undefined;
 }
 
 /** Joins a solver's run to shards. */
@@ -57,38 +69,54 @@ function turn(): Promise<void> {
 
 /** Runs work over any shards. Throws the signal's reason when cancelled. */
 export async function run<Result>(work: Work<Result>, options: RunOptions = {}): Promise<Result> {
+  const { journal, onIteration, signal } = options;
   let answer: Sums | undefined;
   let last = performance.now();
-  for (;;) {
-    options.signal?.throwIfAborted();
-    const step = work.next(answer);
-    if (step.done) return step.value;
-    answer = undefined;
-    if ('pass' in step.value) {
-      const { shards, pass } = step.value;
-      answer = mergeSums(pass, await Promise.all(shards.map((shard) => shard.pass(pass))));
-    } else options.onIteration?.(step.value);
-    if (performance.now() - last > TURN) {
-      await turn();
-      last = performance.now();
+  try {
+    for (;;) {
+      signal?.throwIfAborted();
+      const step = work.next(answer);
+      if (step.done) return step.value;
+      answer = undefined;
+      if ('pass' in step.value) {
+        const { shards, pass } = step.value;
+        answer = journal?.recall(pass) ?? undefined;
+        if (answer === undefined) {
+          answer = mergeSums(pass, await Promise.all(shards.map((shard) => shard.pass(pass))));
+          journal?.record(pass, answer);
+        }
+      } else onIteration?.(step.value);
+      if (performance.now() - last > TURN) {
+        await turn();
+        last = performance.now();
+      }
     }
+  } finally {
+    journal?.close();
   }
 }
 
 /** Runs work over rows in memory, at once. */
 export function runSync<Result>(work: Work<Result, SyncShard>, options: RunOptions = {}): Result {
+  const { journal, onIteration, signal } = options;
   let answer: Sums | undefined;
-  for (;;) {
-    options.signal?.throwIfAborted();
-    const step = work.next(answer);
-    if (step.done) return step.value;
-    answer = undefined;
-    if ('pass' in step.value) {
-      const { shards, pass } = step.value;
-      answer = mergeSums(
-        pass,
-        shards.map((shard) => shard.pass(pass)),
-      );
-    } else options.onIteration?.(step.value);
+  try {
+    for (;;) {
+      signal?.throwIfAborted();
+      const step = work.next(answer);
+      if (step.done) return step.value;
+      answer = undefined;
+      if ('pass' in step.value) {
+        const { shards, pass } = step.value;
+        answer = journal?.recall(pass) ?? undefined;
+        if (answer === undefined) {
+          const sums = shards.map((shard) => shard.pass(pass));
+          answer = mergeSums(pass, sums);
+          journal?.record(pass, answer);
+        }
+      } else onIteration?.(step.value);
+    }
+  } finally {
+    journal?.close();
   }
 }

@@ -7,6 +7,7 @@ import {
   type RequestedType,
   suggestFormula,
 } from '@oddsmith/core';
+import { CheckpointFile, readCheckpoint } from '../output/checkpoint-file.js';
 import { OutputFile } from '../output/output-file.js';
 import { readForFormula } from '../source/formula-columns.js';
 import { openSource, type SourceOptions } from '../source/source.js';
@@ -17,13 +18,23 @@ import { HistoryFile } from './history.js';
 export interface FitCommandOptions
   extends Omit<
     FitOptions,
-    'weights' | 'offset' | 'types' | 'termTests' | 'kernel' | 'signal' | 'onIteration'
+    | 'weights'
+    | 'offset'
+    | 'types'
+    | 'termTests'
+    | 'kernel'
+    | 'checkpoint'
+    | 'resume'
+    | 'signal'
+    | 'onIteration'
   > {
   readonly weights?: string;
   readonly offset?: string;
   readonly types?: Readonly<Record<string, RequestedType>>;
   readonly output?: string;
   readonly history?: string;
+  readonly checkpoint?: string;
+  readonly resume?: string;
   readonly json?: true;
 }
 
@@ -35,7 +46,7 @@ const DEFAULT_EPOCHS = 10_000;
 export async function fit(
   data: string,
   formula: string | undefined,
-  { output, history, json, types, ...options }: FitCommandOptions,
+  { output, history, checkpoint, resume, json, types, ...options }: FitCommandOptions,
   session: Session,
 ): Promise<void> {
   const { progress, signal } = session;
@@ -43,7 +54,10 @@ export async function fit(
   if (formula === undefined) return suggest(data, { ...reading, ...(types && { types }) });
   const historyFile = history === undefined ? null : await HistoryFile.create(history);
   let file: OutputFile | null = null;
+  let saved: CheckpointFile | null = null;
   try {
+    const earlier = resume === undefined ? undefined : await readCheckpoint(resume);
+    if (checkpoint !== undefined) saved = new CheckpointFile(checkpoint);
     if (output !== undefined) file = await OutputFile.create(output);
     const table = await readForFormula(data, formula, { ...options, ...(types && { types }) }, reading);
     progress.begin();
@@ -51,6 +65,8 @@ export async function fit(
     const limit = options.epochs ?? options.maxIterations ?? DEFAULT_LIMITS[solver] ?? DEFAULT_EPOCHS;
     const result = await fitTable(table, formula, {
       ...options,
+      ...(saved && { checkpoint: saved.append }),
+      ...(earlier && { resume: earlier }),
       signal,
       onIteration: (step) => progress.fitting(solver, step, limit),
     });
@@ -65,6 +81,7 @@ export async function fit(
   } finally {
     await file?.discard();
     await historyFile?.discard();
+    saved?.close();
   }
 }
 

@@ -20,7 +20,7 @@ function settings(
   return { rate: 'auto', gradient: 'mean', coordinates: 'whitened', ...common };
 }
 
-type RunOptions = Omit<FitCommandOptions, 'output' | 'history' | 'json' | 'types'>;
+type RunOptions = Omit<FitCommandOptions, 'output' | 'history' | 'checkpoint' | 'resume' | 'json' | 'types'>;
 
 export class HistoryFile {
   readonly #file: OutputFile;

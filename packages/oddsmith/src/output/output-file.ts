@@ -64,8 +64,13 @@ async function guarded<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {
-    if (!isSystemError(cause)) throw cause;
-    const reason = REASONS[cause.code ?? ''] ?? cause.message;
-    throw new OddsmithError('file-unwritable', `Cannot write ${path}: ${reason}.`, { file: path }, cause);
+    throw unwritable(path, cause);
   }
+}
+
+/** `file-unwritable` with the reason; what is no error of the system as it is. */
+export function unwritable(path: string, cause: unknown): unknown {
+  if (!isSystemError(cause)) return cause;
+  const reason = REASONS[cause.code ?? ''] ?? cause.message;
+  return new OddsmithError('file-unwritable', `Cannot write ${path}: ${reason}.`, { file: path }, cause);
 }
