@@ -1,10 +1,12 @@
 import type { Table } from '../table/table.js';
 import { codeTerms } from './codings.js';
+import { byLabel } from './design.js';
 import { expandTerms } from './expand.js';
-import { columnsOf, quoteName } from './expressions.js';
+import { columnsOf, firstArgument, formatExpression, quoteName } from './expressions.js';
 import type { Inputs } from './inputs.js';
 import { parseFormula } from './parse.js';
 import type { Expression, InputColumn, ModelTerms, Schema } from './schema.js';
+import type { Part } from './settle-variables.js';
 
 /** The columns that the right-hand side reads, with the ranges of the numeric ones. */
 export function inputColumns(
@@ -26,7 +28,7 @@ export function makeSchema(
   terms: ModelTerms,
   table: Table,
   offset: string | ArrayLike<number> | undefined,
-  settled: Pick<Schema, 'response' | 'variables' | 'inputs'>,
+  settled: Pick<Schema, 'response' | 'variables' | 'inputs'> & { readonly parts: readonly Part[] },
 ): Schema {
   const formula =
     typeof offset === 'string' ? `${terms.formula} + offset(${quoteName(offset)})` : terms.formula;
@@ -34,11 +36,14 @@ export function makeSchema(
     parseFormula(formula),
     table.columns.map(({ name }) => name),
   );
-  const variables = settled.variables.map((variable) => ({
-    ...variable,
-    expression: placed.variables[variable.label]!,
-  }));
-  const coded = codeTerms(terms, new Map(variables.map((variable) => [variable.label, variable])));
+  const settledAs = new Map(settled.parts.map((part) => [part.label, part.settled]));
+  const variables = settled.variables.map((variable) => {
+    const expression = settledAs.get(variable.label)!(placed.variables[variable.label]!);
+    return variable.kind === 'basis'
+      ? { ...variable, expression, argument: firstArgument(expression) }
+      : { ...variable, expression };
+  });
+  const coded = codeTerms(terms, byLabel(variables));
   return {
     version: 1,
     formula,
@@ -47,7 +52,7 @@ export function makeSchema(
     inputs: settled.inputs,
     variables,
     terms: coded,
-    offsets: placed.offsets,
+    offsets: placed.offsets.map((expression) => settledAs.get(formatExpression(expression))!(expression)),
     columns: [...(terms.intercept ? ['(Intercept)'] : []), ...coded.flatMap(({ columns }) => columns)],
   };
 }

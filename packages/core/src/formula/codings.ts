@@ -1,4 +1,5 @@
 import { OddsmithError } from '../errors.js';
+import { basisWidth } from './basis/basis.js';
 import type { Coding, ModelTerms, TermSchema, VariableSchema } from './schema.js';
 
 /** More design columns are refused; nothing could be fitted with them. */
@@ -47,8 +48,26 @@ function isMarginal(
 
 function columnLabels(variable: VariableSchema, coding: Coding): string[] {
   if (variable.kind === 'numeric') return [variable.label];
-  const levels = coding === 'contrast' ? variable.levels.slice(1) : variable.levels;
-  return levels.map((level) => `${variable.label}[${level}]`);
+  return namesWithin(variable, coding).map((name) => `${variable.label}[${name}]`);
+}
+
+/** What tells the columns of a variable apart: levels, `.L` and `.Q` of polynomials, numbers from 1. */
+export function namesWithin(
+  variable: Exclude<VariableSchema, { kind: 'numeric' }>,
+  coding: Coding,
+): readonly string[] {
+  if (variable.kind === 'basis') return numbered(basisWidth(variable.basis), String);
+  const { levels, contrast } = variable;
+  if (coding === 'indicator') return levels;
+  if (contrast === 'treatment') return levels.slice(1);
+  if (typeof contrast === 'object') return contrast.columns;
+  return numbered(levels.length - 1, contrast === 'poly' ? (k) => POWERS[k - 1] ?? `^${k}` : String);
+}
+
+const POWERS = ['.L', '.Q', '.C'];
+
+function numbered(count: number, name: (k: number) => string): string[] {
+  return Array.from({ length: count }, (_, index) => name(index + 1));
 }
 
 /** All combinations, the first list varying fastest. */

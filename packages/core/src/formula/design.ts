@@ -1,13 +1,50 @@
+import type { Basis } from './basis/index.js';
+import { fullLanguage } from './full-language.js';
 import type { KeptRows } from './kept-rows.js';
-import type { Design, Schema, TermSchema } from './schema.js';
+import type { Coding, Design, Schema, TermSchema, VariableSchema } from './schema.js';
 
-/** A variable's value in every row of the table: numbers, or codes into its levels. */
+/** A variable's value in every row of the table: numbers, codes into its levels, or the numbers that a basis is of. */
 export type VariableValues =
   | { readonly kind: 'numeric'; readonly values: Float64Array }
-  | { readonly kind: 'factor'; readonly codes: Int32Array };
+  | { readonly kind: 'factor'; readonly codes: Int32Array }
+  | { readonly kind: 'basis'; readonly values: Float64Array; readonly basis: Basis };
 
 /** Fills the columns of one term for kept rows [start, start + count); see `Design.fill`. */
-type Filler = (start: number, count: number, into: Float64Array, base: number, stride: number) => void;
+export type Filler = (start: number, count: number, into: Float64Array, base: number, stride: number) => void;
+
+/** One variable of a term. */
+export interface TermPart {
+  readonly schema: VariableSchema;
+  readonly coding: Coding;
+  readonly values: VariableValues;
+}
+
+/** Variables by their labels. */
+export function byLabel(variables: readonly VariableSchema[]): ReadonlyMap<string, VariableSchema> {
+  return new Map(variables.map((variable) => [variable.label, variable]));
+}
+
+/** The variables of a term with their values. */
+export function partsOf(
+  term: TermSchema,
+  variables: ReadonlyMap<string, VariableSchema>,
+  values: ReadonlyMap<string, VariableValues>,
+): TermPart[] {
+  return term.variables.map((name, index) => ({
+    schema: variables.get(name)!,
+    coding: term.codings[index]!,
+    values: values.get(name)!,
+  }));
+}
+
+/** Whether all columns are numbers, indicators of levels, and their products. */
+export function isSimple(parts: readonly TermPart[]): boolean {
+  return parts.every(({ schema, coding }) =>
+    schema.kind === 'factor' && coding === 'contrast'
+      ? schema.contrast === 'treatment'
+      : schema.kind !== 'basis',
+  );
+}
 
 /** Settled variables and the rows that take part, as a design that expands factors and interactions block by block. */
 export function createDesign(
@@ -16,11 +53,11 @@ export function createDesign(
   { count, kept }: KeptRows,
   offset: Float64Array | null,
 ): Design {
-  const levels = new Map(schema.variables.map((v) => [v.label, v.kind === 'factor' ? v.levels.length : 1]));
+  const variables = byLabel(schema.variables);
   const fillers: Filler[] = schema.intercept ? [constantFiller] : [];
   let column = fillers.length;
   for (const term of schema.terms) {
-    fillers.push(termFiller(term, values, levels, kept, column));
+    fillers.push(termFiller(partsOf(term, variables, values), kept, column));
     column += term.columns.length;
   }
   return {
@@ -35,7 +72,7 @@ export function createDesign(
 }
 
 /** Index of the first of 8 rows of a column: panels of 8 rows, `stride` columns a panel. */
-function panelIndex(i: number, base: number, stride: number, column: number): number {
+export function panelIndex(i: number, base: number, stride: number, column: number): number {
   return ((base + (i >> 3)) * stride + column) * 8 + (i & 7);
 }
 
@@ -43,25 +80,18 @@ const constantFiller: Filler = (_, count, into, base, stride) => {
   for (let i = 0; i < count; i++) into[panelIndex(i, base, stride, 0)] = 1;
 };
 
-function termFiller(
-  term: TermSchema,
-  values: ReadonlyMap<string, VariableValues>,
-  levels: ReadonlyMap<string, number>,
-  kept: Int32Array | null,
-  column: number,
-): Filler {
+function termFiller(parts: readonly TermPart[], kept: Int32Array | null, column: number): Filler {
+  if (!isSimple(parts)) return fullLanguage().termFiller(parts, kept, column);
   const numbers: Float64Array[] = [];
   const factors: FactorPart[] = [];
   let columns = 1;
-  term.variables.forEach((name, index) => {
-    const variable = values.get(name)!;
-    if (variable.kind === 'numeric') numbers.push(variable.values);
-    else {
-      const skipped = term.codings[index] === 'contrast' ? 1 : 0;
-      factors.push({ codes: variable.codes, skipped, step: columns });
-      columns *= levels.get(name)! - skipped;
-    }
-  });
+  for (const { schema, coding, values } of parts) {
+    if (values.kind === 'numeric') numbers.push(values.values);
+    if (values.kind !== 'factor' || schema.kind !== 'factor') continue;
+    const skipped = coding === 'contrast' ? 1 : 0;
+    factors.push({ codes: values.codes, skipped, step: columns });
+    columns *= schema.levels.length - skipped;
+  }
   return factors.length === 0
     ? productFiller(numbers, kept, column)
     : factorFiller(numbers, factors, kept, column, columns);

@@ -1,6 +1,6 @@
 import { OddsmithError, type Warning } from '../errors.js';
-import { columnsOf, formatExpression, summands } from './expressions.js';
-import { checkArithmetic, checkCall } from './functions.js';
+import { formatExpression, summands } from './expressions.js';
+import { checkVariable } from './functions.js';
 import type { Expression } from './schema.js';
 import { TermAlgebra, type TermSet } from './term-sets.js';
 
@@ -34,12 +34,13 @@ export class Encoder {
         return this.expandedDot(expression);
       case 'name':
         return this.variable(expression);
-      case 'call':
-        return this.call(expression);
       case 'unary':
+        if (expression.operator === '!') return this.checked(expression);
         return this.sum([{ operator: expression.operator, expression: expression.operand }]);
       case 'binary':
         return this.binary(expression);
+      default:
+        return this.checked(expression);
     }
   }
 
@@ -56,11 +57,12 @@ export class Encoder {
       case '^':
         return this.power(left, right);
       case '/':
-        throw this.error(
-          'formula-unsupported',
-          'Nesting a/b is not available; write a + a:b, or I(a/b) for the quotient.',
-          expression,
-        );
+        return this.algebra.nesting(this.encode(left), this.encode(right));
+      case '%in%':
+        if (isConstant(right)) return this.checked(expression);
+        return this.algebra.within(this.encode(left), this.encode(right));
+      default:
+        return this.checked(expression);
     }
   }
 
@@ -115,15 +117,10 @@ export class Encoder {
     return this.algebra.variables(this.dot.map((name) => this.install({ kind: 'name', name, at: dot.at })));
   }
 
-  private call(call: Expression & { kind: 'call' }): TermSet {
-    checkCall(call, this.text);
-    if (call.name === 'cbind')
-      throw this.error('formula-syntax', 'cbind() belongs to the left of "~".', call);
-    const wrapped = ['I', 'factor', 'offset'].includes(call.name);
-    for (const part of wrapped ? call.arguments : [call]) checkArithmetic(part, this.text);
-    if (columnsOf(call).size === 0)
-      throw this.error('formula-syntax', 'There is no column in this term.', call);
-    return this.variable(call);
+  /** A call or a condition as a variable. */
+  private checked(expression: Expression): TermSet {
+    checkVariable(expression, this.text);
+    return this.variable(expression);
   }
 
   private variable(expression: Expression): TermSet {
@@ -138,11 +135,13 @@ export class Encoder {
     return this.variables.push({ label, expression }) - 1;
   }
 
-  private error(
-    code: 'formula-syntax' | 'formula-unsupported',
-    message: string,
-    at: Expression,
-  ): OddsmithError {
+  private error(code: 'formula-syntax', message: string, at: Expression): OddsmithError {
     return new OddsmithError(code, message, { text: this.text, ...at.at });
   }
+}
+
+/** `c("a", "b")`, or a literal: what `%in%` looks values up in. */
+function isConstant(expression: Expression): boolean {
+  if (expression.kind === 'call') return expression.name === 'c';
+  return expression.kind === 'text' || expression.kind === 'number' || expression.kind === 'boolean';
 }

@@ -1,10 +1,9 @@
 import { children, summands } from './expressions.js';
-import { TRANSFORMS } from './functions.js';
+import { fullLanguage } from './full-language.js';
+import { isEveryday, TRANSFORMS } from './functions.js';
+import type { Inputs } from './inputs.js';
 import { raise } from './powers.js';
 import type { Expression } from './schema.js';
-
-/** The values of a numeric column, by name; `at` is where the expression asks for it. */
-export type Values = (name: string, at?: Expression) => Float64Array;
 
 const OPERATIONS: Readonly<Record<string, (x: number, y: number) => number>> = {
   '+': (x, y) => x + y,
@@ -18,38 +17,38 @@ const OPERATIONS: Readonly<Record<string, (x: number, y: number) => number>> = {
  * The arithmetic of an expression for all rows. A row is NaN where a column is missing, and where any step has no
  * finite value: a logarithm of 0, a division by 0, an overflow. A bare name gives the column's own array.
  */
-export function evaluate(expression: Expression, values: Values, rows: number): Float64Array {
-  const result = operand(expression, values, rows);
-  return typeof result === 'number' ? new Float64Array(rows).fill(result) : result;
+export function evaluate(expression: Expression, inputs: Inputs): Float64Array {
+  const result = operand(expression, inputs);
+  return typeof result === 'number' ? new Float64Array(inputs.rows).fill(result) : result;
 }
 
-type Operand = number | Float64Array;
+/** One number, or one for each row. */
+export type Operand = number | Float64Array;
 
-function operand(expression: Expression, values: Values, rows: number): Operand {
-  const of = (part: Expression) => operand(part, values, rows);
-  switch (expression.kind) {
-    case 'number':
-      return expression.value;
-    case 'name':
-      return values(expression.name, expression);
-    case 'unary':
-      return expression.operator === '-' ? map((x) => -x, of(expression.operand)) : of(expression.operand);
-    case 'call': {
-      const inner = of(expression.arguments[0]!);
-      return expression.name === 'I' ? inner : map(TRANSFORMS[expression.name]!, inner);
-    }
-    case 'binary':
-      if (expression.operator === '+' || expression.operator === '-') {
-        const [first, ...rest] = summands(expression);
-        return rest.reduce(
-          (total, part) => combine(OPERATIONS[part.operator]!, total, of(part.expression), rows),
-          of(first!.expression),
-        );
-      }
-      return combine(OPERATIONS[expression.operator]!, of(expression.left), of(expression.right), rows);
-    case 'dot':
-      throw new RangeError('"." has no value');
+export function operand(expression: Expression, inputs: Inputs): Operand {
+  const of = (part: Expression) => operand(part, inputs);
+  if (expression.kind === 'number') return expression.value;
+  if (expression.kind === 'name') return inputs.numbers(expression.name, expression);
+  if (expression.kind === 'unary' && expression.operator !== '!') {
+    return expression.operator === '-' ? map((x) => -x, of(expression.operand)) : of(expression.operand);
   }
+  if (expression.kind === 'call' && expression.arguments.length === 1) {
+    if (expression.name === 'I') return of(expression.arguments[0]!);
+    const transform = Object.hasOwn(TRANSFORMS, expression.name) && TRANSFORMS[expression.name];
+    if (transform) return map(transform, of(expression.arguments[0]!));
+  }
+  if (expression.kind === 'binary') {
+    if (expression.operator === '+' || expression.operator === '-') {
+      const [first, ...rest] = summands(expression);
+      return rest.reduce(
+        (total, part) => combine(OPERATIONS[part.operator]!, total, of(part.expression), inputs.rows),
+        of(first!.expression),
+      );
+    }
+    const operation = OPERATIONS[expression.operator];
+    if (operation) return combine(operation, of(expression.left), of(expression.right), inputs.rows);
+  }
+  return fullLanguage().operand(expression, inputs);
 }
 
 /** NaN for what is not finite, so that no later step can make a number of it. */
@@ -57,12 +56,17 @@ function finite(x: number): number {
   return Number.isFinite(x) ? x : Number.NaN;
 }
 
-function map(transform: (x: number) => number, x: Operand): Operand {
+export function map(transform: (x: number) => number, x: Operand): Operand {
   if (typeof x === 'number') return finite(transform(x));
   return x.map((value) => finite(transform(value)));
 }
 
-function combine(operation: (x: number, y: number) => number, x: Operand, y: Operand, rows: number): Operand {
+export function combine(
+  operation: (x: number, y: number) => number,
+  x: Operand,
+  y: Operand,
+  rows: number,
+): Operand {
   if (typeof x === 'number' && typeof y === 'number') return finite(operation(x, y));
   const result = new Float64Array(rows);
   for (let i = 0; i < rows; i++) {
@@ -75,10 +79,12 @@ function combine(operation: (x: number, y: number) => number, x: Operand, y: Ope
 }
 
 /** The innermost part of an expression that has no finite value in a row where all columns have one. */
-export function undefinedPart(expression: Expression, values: Values, row: number): Expression {
-  const inRow: Values = (name) => values(name).subarray(row, row + 1);
-  for (const child of children(expression)) {
-    if (Number.isNaN(evaluate(child, inRow, 1)[0])) return undefinedPart(child, values, row);
-  }
-  return expression;
+export function undefinedPart(expression: Expression, inputs: Inputs, row: number): Expression {
+  const one = inputs.at(row);
+  const innermost = (whole: Expression): Expression => {
+    const parts = isEveryday(whole) ? children(whole) : fullLanguage().numericParts(whole, one);
+    const part = parts.find((candidate) => Number.isNaN(evaluate(candidate, one)[0]));
+    return part === undefined ? whole : innermost(part);
+  };
+  return innermost(expression);
 }

@@ -1,20 +1,11 @@
 import { didYouMean, OddsmithError, type Warning } from '../errors.js';
 import { Encoder } from './encode.js';
 import { children, columnsOf, formatExpression } from './expressions.js';
-import { checkArithmetic, checkCall } from './functions.js';
+import { checkResponse } from './functions.js';
 import type { Expression, FormulaSyntax, ModelTerms } from './schema.js';
 import type { Term, TermSet } from './term-sets.js';
 
-/**
- * Works out what a formula says: `.`, `*`, `^`, `-`, the intercept, offsets and the order of terms (by degree, then
- * appearance), as R's `terms` does.
- *
- * `columnNames` are the columns of the data; `exclude` those with another part in the model (weights, an offset,
- * clusters), which `.` leaves out together with the response and the columns of `offset()`.
- *
- * Throws `response-missing`, `column-unknown`, `formula-syntax`, `formula-unsupported`,
- * `formula-unknown-function`, each with its place in the text.
- */
+/** Works out what a formula says, in the language that is loaded: see `full/expand.ts`. */
 export function expandTerms(
   syntax: FormulaSyntax,
   columnNames: readonly string[],
@@ -69,12 +60,7 @@ function checkedResponse({ text, response, right }: FormulaSyntax): Expression {
       },
     );
   }
-  const wrapped = response.kind === 'call' && (response.name === 'cbind' || response.name === 'factor');
-  if (wrapped) checkCall(response, text);
-  for (const part of wrapped ? response.arguments : [response]) checkArithmetic(part, text);
-  if (columnsOf(response).size === 0) {
-    throw new OddsmithError('response-missing', 'The response names no column.', { text, ...response.at });
-  }
+  checkResponse(response, text);
   return response;
 }
 

@@ -18,10 +18,8 @@ export function summands(
 /** The direct parts of an expression; a chain of sums counts as one. */
 export function children(expression: Expression): readonly Expression[] {
   switch (expression.kind) {
-    case 'number':
-    case 'dot':
-    case 'name':
-      return [];
+    case 'named':
+      return [expression.value];
     case 'call':
       return expression.arguments;
     case 'unary':
@@ -31,7 +29,15 @@ export function children(expression: Expression): readonly Expression[] {
         return summands(expression).map((part) => part.expression);
       }
       return [expression.left, expression.right];
+    default:
+      return [];
   }
+}
+
+/** The first argument of a call. */
+export function firstArgument(call: Expression): Expression {
+  const [first] = children(call);
+  return first!.kind === 'named' ? first!.value : first!;
 }
 
 /** The columns that an expression reads, each once, in order of appearance. */
@@ -41,19 +47,24 @@ export function columnsOf(expression: Expression, found: Set<string> = new Set()
   return found;
 }
 
-const PLAIN_NAME = /^(?![.]$|[.]\d)[\p{L}_.][\p{L}\p{M}\p{N}._]*$/u;
+const PLAIN_NAME = /^(?![.]$|[.]\d|(?:TRUE|FALSE|Inf)$)[\p{L}_.][\p{L}\p{M}\p{N}._]*$/u;
 const ESCAPED: Readonly<Record<string, string>> = { '\n': '\\n', '\t': '\\t', '\r': '\\r' };
+
+/** A text between quotes of one kind. */
+function quote(text: string, mark: string): string {
+  const special = mark === '`' ? /[`\\\n\t\r]/gu : /["\\\n\t\r]/gu;
+  return mark + text.replace(special, (character) => ESCAPED[character] ?? `\\${character}`) + mark;
+}
 
 /** A name as a formula writes it: in backquotes where it is not made of letters, digits, dots and underscores. */
 export function quoteName(name: string): string {
-  if (PLAIN_NAME.test(name)) return name;
-  return `\`${name.replace(/[`\\\n\t\r]/gu, (character) => ESCAPED[character] ?? `\\${character}`)}\``;
+  return PLAIN_NAME.test(name) ? name : quote(name, '`');
 }
 
 /**
- * The canonical text of an expression, which parses to it again. Spaces stand around `+`, `-`, `*` and after
- * commas only, as R's `deparse` sets them; parentheses where they are needed; numbers in their shortest form.
- * `dot` gives the columns that `.` stands for, where it is to be written out.
+ * The canonical text of an expression, which parses to it again. Spaces stand after commas and around all binary
+ * operators but `/`, `^` and `:`, as R's `deparse` sets them; parentheses where they are needed; numbers in their
+ * shortest form. `dot` gives the columns that `.` stands for, where it is to be written out.
  */
 export function formatExpression(expression: Expression, dot?: readonly string[]): string {
   return written(expression, dot).text;
@@ -67,8 +78,19 @@ function written(expression: Expression, dot?: readonly string[]): { text: strin
   switch (expression.kind) {
     case 'number':
       return { text: String(expression.value), binding: BINDING.atom };
+    case 'text':
+      return { text: quote(expression.value, '"'), binding: BINDING.atom };
+    case 'boolean':
+      return { text: expression.value ? 'TRUE' : 'FALSE', binding: BINDING.atom };
+    case 'word':
+      return { text: expression.word === 'Inf' ? 'Inf' : quoteName(expression.word), binding: BINDING.atom };
     case 'name':
       return { text: quoteName(expression.name), binding: BINDING.atom };
+    case 'named':
+      return {
+        text: `${quoteName(expression.name)} = ${inside(expression.value, 0)}`,
+        binding: BINDING.atom,
+      };
     case 'dot':
       if (dot === undefined) return { text: '.', binding: BINDING.atom };
       return { text: dot.map(quoteName).join(' + '), binding: dot.length === 1 ? BINDING.atom : BINDING.sum };
@@ -76,11 +98,11 @@ function written(expression: Expression, dot?: readonly string[]): { text: strin
       const list = expression.arguments.map((argument) => inside(argument, 0));
       return { text: `${quoteName(expression.name)}(${list.join(', ')})`, binding: BINDING.atom };
     }
-    case 'unary':
-      return {
-        text: `${expression.operator}${inside(expression.operand, BINDING.unary)}`,
-        binding: BINDING.unary,
-      };
+    case 'unary': {
+      const { operator, operand } = expression;
+      const binding = operator === '!' ? BINDING.not : BINDING.unary;
+      return { text: `${operator}${inside(operand, binding)}`, binding };
+    }
     case 'binary':
       return { text: writtenBinary(expression, inside), binding: INFIX[expression.operator]! };
   }
@@ -105,6 +127,8 @@ function writtenBinary(
     // A sign may follow `^` without parentheses.
     return `${inside(left, binding + 1)}^${inside(right, right.kind === 'unary' ? BINDING.unary : binding)}`;
   }
-  const space = operator === '*' ? ' ' : '';
-  return `${inside(left, binding)}${space}${operator}${space}${inside(right, binding + 1)}`;
+  const space = operator === '/' || operator === ':' ? '' : ' ';
+  // Comparisons do not group.
+  const first = inside(left, binding === BINDING.comparison ? binding + 1 : binding);
+  return `${first}${space}${operator}${space}${inside(right, binding + 1)}`;
 }

@@ -1,8 +1,10 @@
-import { OddsmithError, type Place } from '../errors.js';
+import { OddsmithError } from '../errors.js';
 import { columnNamed } from '../table/columns.js';
 import type { Column, NumericColumn, Table } from '../table/table.js';
-import type { Values } from './evaluate.js';
-import type { Expression } from './schema.js';
+import type { Expression, Span } from './schema.js';
+
+/** The values of a numeric column, by name; `at` is where the expression asks for it. */
+type Values = (name: string, at?: Expression) => Float64Array;
 
 /** The columns of a table that a model reads, found by name once and given as numbers where arithmetic wants them. */
 export class Inputs {
@@ -52,7 +54,24 @@ export class Inputs {
     return values;
   };
 
-  place(at: Expression): Place {
+  /** What a column holds in a row, as text. */
+  cell(name: string, row: number): string {
+    const column = this.column(name);
+    return column.kind === 'numeric' ? String(column.values[row]) : column.levels[column.codes[row]!]!;
+  }
+
+  /** One row of these inputs, as inputs. */
+  at(row: number): Inputs {
+    const columns = this.columns.map(
+      (column): Column =>
+        column.kind === 'numeric'
+          ? { ...column, values: column.values.subarray(row, row + 1) }
+          : { ...column, codes: column.codes.subarray(row, row + 1) },
+    );
+    return new Inputs({ rows: 1, columns }, this.text);
+  }
+
+  place(at: Expression): Span & { readonly text: string } {
     return { text: this.text, ...at.at };
   }
 }

@@ -1,14 +1,18 @@
 import { didYouMean, OddsmithError } from '../errors.js';
 import type { Table } from '../table/table.js';
 import type { LevelWishes } from './factors.js';
-import type { Expression } from './schema.js';
+import type { Contrast, Expression } from './schema.js';
 import { unwrapped } from './variables.js';
 
-/** Levels and references by column name or variable label. */
+/** Levels, references and contrasts by column name or variable label. */
 export interface LevelOptions {
   readonly reference?: Readonly<Record<string, string>>;
   readonly levels?: Readonly<Record<string, readonly string[]>>;
+  readonly contrasts?: Readonly<Record<string, ContrastOption>>;
 }
+
+/** Contrasts by name, or a row of numbers for each level. */
+export type ContrastOption = Exclude<Contrast, object> | readonly (readonly number[])[];
 
 /** The keys under which options may speak of a variable: its label and, for `x` and `factor(x)`, the column. */
 function keysOf(label: string, expression: Expression): string[] {
@@ -36,6 +40,17 @@ export function wishesFor(label: string, expression: Expression, options: LevelO
   };
 }
 
+/** The contrasts that the options give one variable. */
+export function contrastFor(
+  label: string,
+  expression: Expression,
+  options: LevelOptions,
+): Contrast | undefined {
+  const option = entry(options.contrasts, keysOf(label, expression));
+  if (typeof option !== 'object') return option;
+  return { columns: (option[0] ?? []).map((_, index) => String(index + 1)), matrix: option };
+}
+
 /** Refuses options for what is no factor of the model: `column-unknown`, or `option-invalid` for a numeric column. */
 export function checkLevelOptions(
   options: LevelOptions,
@@ -43,7 +58,7 @@ export function checkLevelOptions(
   table: Table,
 ): void {
   const known = factors.flatMap(({ label, expression }) => keysOf(label, expression));
-  for (const option of ['reference', 'levels'] as const) {
+  for (const option of ['reference', 'levels', 'contrasts'] as const) {
     for (const key of Object.keys(options[option] ?? {})) {
       if (known.includes(key)) continue;
       const column = table.columns.find(({ name }) => name === key);

@@ -1,41 +1,21 @@
-import { evaluate } from './evaluate.js';
-import type { Inputs } from './inputs.js';
+import type { Table } from '../table/table.js';
 import { type KeptRows, rowAt, type Vector } from './kept-rows.js';
 import type { Expression, ModelTerms } from './schema.js';
-import type { ReadVariable } from './variables.js';
 import { optionVector } from './weights.js';
 
-/** The offsets of a model before the rows are chosen. */
-export interface ReadOffset {
-  /** Those that are columns, or expressions of columns. */
-  readonly parts: readonly {
-    readonly expression: Expression;
-    readonly read: ReadVariable & { kind: 'numeric' };
-  }[];
-  /** One given beside the table. */
-  readonly beside: Vector | null;
-}
-
-/** Reads the offsets of the formula and of the option: a column, or the values of all rows. */
-export function readOffset(
+/** The expressions that the formula and the option add to the log-odds. */
+export function offsetExpressions(
   terms: ModelTerms,
-  inputs: Inputs,
   option: string | ArrayLike<number> | undefined,
-): ReadOffset {
-  const vector = optionVector(inputs.table, option, 'offset');
-  const named: Expression[] =
-    typeof option === 'string' ? [{ kind: 'name', name: option, at: { start: 0, end: 0 } }] : [];
-  const parts = [...terms.offsets, ...named].map((expression) => ({
-    expression,
-    read: { kind: 'numeric' as const, values: evaluate(expression, inputs.numbers, inputs.rows) },
-  }));
-  return { parts, beside: typeof option === 'string' ? null : vector };
+): readonly Expression[] {
+  if (typeof option !== 'string') return terms.offsets;
+  return [...terms.offsets, { kind: 'name', name: option, at: { start: 0, end: 0 } }];
 }
 
-/** The sum of the offsets over the kept rows; null where there are none. */
-export function offsetOf({ parts, beside }: ReadOffset, rows: KeptRows): Float64Array | null {
-  const vectors = parts.map(({ read }) => read.values);
-  return sumOf(beside === null ? vectors : [...vectors, beside.values], rows);
+/** The offset given beside the table. Throws for a column that does not hold numbers. */
+export function readOffset(table: Table, option: string | ArrayLike<number> | undefined): Vector | null {
+  const vector = optionVector(table, option, 'offset');
+  return typeof option === 'string' ? null : vector;
 }
 
 /** The sum of vectors over the kept rows; null where there are none. */

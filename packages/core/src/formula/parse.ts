@@ -1,15 +1,39 @@
 import { OddsmithError } from '../errors.js';
-import type { Expression, FormulaSyntax, Span } from './schema.js';
+import type { BinaryOperator, Expression, FormulaSyntax, Span } from './schema.js';
 import { type Token, tokenize } from './tokens.js';
 
-/** How tightly the operators bind, as R: `^` > unary minus > `:` > `*` `/` > `+` `-` > `~`. */
-export const BINDING = { sum: 1, product: 2, interaction: 3, unary: 4, power: 5, atom: 6 } as const;
+/**
+ * How tightly the operators bind, as R:
+ * `^` > signs > `:` > `%in%` > `*` `/` > `+` `-` > comparisons > `!` > `&` > `|` > `~`.
+ */
+export const BINDING = {
+  or: 1,
+  and: 2,
+  not: 3,
+  comparison: 4,
+  sum: 5,
+  product: 6,
+  in: 7,
+  interaction: 8,
+  unary: 9,
+  power: 10,
+  atom: 11,
+} as const;
 
 export const INFIX: Readonly<Record<string, number>> = {
+  '|': BINDING.or,
+  '&': BINDING.and,
+  '<': BINDING.comparison,
+  '<=': BINDING.comparison,
+  '>': BINDING.comparison,
+  '>=': BINDING.comparison,
+  '==': BINDING.comparison,
+  '!=': BINDING.comparison,
   '+': BINDING.sum,
   '-': BINDING.sum,
   '*': BINDING.product,
   '/': BINDING.product,
+  '%in%': BINDING.in,
   ':': BINDING.interaction,
   '^': BINDING.power,
 };
@@ -17,8 +41,10 @@ export const INFIX: Readonly<Record<string, number>> = {
 /** Deeper nesting is refused, so that no walk over a tree can exhaust the stack. */
 const DEEPEST = 200;
 
+const CHAINED = 'Comparisons cannot be chained; write a < b & b < c.';
+
 /**
- * Reads a formula: `response ~ terms`, with `+ - * / ^ :`, parentheses, `.`, numbers, calls and names, which
+ * Reads a formula: `response ~ terms`, with operators, parentheses, `.`, numbers, texts, calls and names, which
  * backquotes free from any restriction. A formula without a left side is read (`response: null`).
  *
  * Throws `formula-syntax` or `formula-unsupported` with the place in the text.
@@ -74,11 +100,16 @@ class Parser {
   expression(binding: number): Expression {
     if (++this.depth > DEEPEST) throw this.tooDeep(this.peek().at);
     let left = this.operand();
+    let compared = false;
     for (;;) {
       const token = this.peek();
       const symbol = token.kind === 'symbol' ? token.symbol : '';
       const tightness = INFIX[symbol] ?? 0;
       if (tightness <= binding) break;
+      if (tightness === BINDING.comparison) {
+        if (compared) throw this.error('formula-syntax', CHAINED, token.at);
+        compared = true;
+      }
       this.position++;
       // `^` groups to the right.
       const right = this.expression(symbol === '^' ? tightness - 1 : tightness);
@@ -91,7 +122,7 @@ class Parser {
   private operand(): Expression {
     const token = this.peek();
     this.position++;
-    if (token.kind === 'number') return { kind: 'number', value: token.value, at: token.at };
+    if (token.kind !== 'name' && token.kind !== 'symbol' && token.kind !== 'end') return token;
     if (token.kind === 'name') {
       return this.at('(')
         ? this.call(token.name, token.at)
@@ -99,8 +130,8 @@ class Parser {
     }
     const symbol = token.kind === 'symbol' ? token.symbol : '';
     if (symbol === '.') return { kind: 'dot', at: token.at };
-    if (symbol === '-' || symbol === '+') {
-      const operand = this.expression(BINDING.unary - 1);
+    if (symbol === '-' || symbol === '+' || symbol === '!') {
+      const operand = this.expression((symbol === '!' ? BINDING.not : BINDING.unary) - 1);
       const at = { start: token.at.start, end: operand.at.end };
       return this.node({ kind: 'unary', operator: symbol, operand, at }, 1 + this.height(operand));
     }
@@ -116,20 +147,33 @@ class Parser {
     const open = this.peek().at;
     this.position++;
     const list: Expression[] = [];
-    if (!this.at(')')) {
-      list.push(this.expression(0));
-      while (this.at(',')) {
-        this.position++;
-        list.push(this.expression(0));
-      }
+    while (!this.at(')')) {
+      list.push(this.argument(name, list.length));
+      if (!this.at(',')) break;
+      this.position++;
+      if (this.at(')')) throw this.unexpected(this.peek(), 'an argument');
     }
     const end = this.close(open);
     const height = list.reduce((highest, argument) => Math.max(highest, this.height(argument)), 0);
     return this.node({ kind: 'call', name, arguments: list, at: { start: at.start, end } }, 1 + height);
   }
 
+  /** `df = 4`, or an expression; in `C(x, sum)` names after the first argument are words. */
+  private argument(call: string, index: number): Expression {
+    const [token, next] = [this.peek(), this.tokens[this.position + 1]];
+    if (token.kind !== 'name' || next?.kind !== 'symbol' || next.symbol !== '=') {
+      const argument = this.expression(0);
+      const isWord = call === 'C' && index > 0 && argument.kind === 'name';
+      return isWord ? { kind: 'word', word: argument.name, at: argument.at } : argument;
+    }
+    this.position += 2;
+    const value = this.argument(call, index);
+    const at = { start: token.at.start, end: value.at.end };
+    return this.node({ kind: 'named', name: token.name, value, at }, 1 + this.height(value));
+  }
+
   private binary(symbol: string, left: Expression, right: Expression): Expression {
-    const operator = symbol as '+' | '-' | '*' | '/' | '^' | ':';
+    const operator = symbol as BinaryOperator;
     const at = { start: left.at.start, end: right.at.end };
     const step = operator === '+' || operator === '-' ? 0 : 1;
     const height = Math.max(this.height(left) + step, this.height(right) + 1);

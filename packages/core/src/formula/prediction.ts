@@ -1,13 +1,14 @@
 import type { Column, Table } from '../table/table.js';
 import { conformingTable } from './conform.js';
-import { createDesign, type VariableValues } from './design.js';
+import { byLabel, createDesign, partsOf, type TermPart, type VariableValues } from './design.js';
 import { evaluate } from './evaluate.js';
 import { formatExpression } from './expressions.js';
 import { recode, UNSEEN } from './factors.js';
+import { isEveryday } from './functions.js';
 import { Inputs } from './inputs.js';
 import type { KeptRows } from './kept-rows.js';
 import { sumOf } from './offset.js';
-import { factorsOfProduct, overflows } from './products.js';
+import { overflowOf } from './products.js';
 import type { Design, Expression, Schema, TermSchema, VariableSchema } from './schema.js';
 import { readVariable, unwrapped } from './variables.js';
 
@@ -40,11 +41,13 @@ export function bindPrediction(schema: Schema, table: Table): PredictionData {
   for (const variable of schema.variables)
     values.set(variable.label, bindVariable(variable, inputs, problems));
   const offsets = schema.offsets.map((expression) => {
-    const offset = evaluate(expression, inputs.numbers, inputs.rows);
-    markUndefined(expression, offset, problems);
+    const offset = evaluate(expression, inputs);
+    markUndefined(expression, formatExpression(expression), offset, problems);
     return offset;
   });
-  for (const term of schema.terms) markOverflow(term, values, inputs.rows, problems);
+  const variables = byLabel(schema.variables);
+  for (const term of schema.terms)
+    markOverflow(term, partsOf(term, variables, values), inputs.rows, problems);
   const rows = rowsWithout(problems, table.rows);
   return { design: createDesign(schema, values, rows, sumOf(offsets, rows)), problems };
 }
@@ -71,11 +74,12 @@ function markColumn(column: Column, problems: Map<number, RowProblem>): void {
 /** Notes the rows where an expression has no value though its columns have. */
 function markUndefined(
   expression: Expression,
+  label: string,
   values: Float64Array,
   problems: Map<number, RowProblem>,
 ): void {
   if (expression.kind === 'name') return;
-  const problem: RowProblem = { kind: 'out-of-domain', expression: formatExpression(expression) };
+  const problem: RowProblem = { kind: 'out-of-domain', expression: label };
   for (let row = 0; row < values.length; row++) if (Number.isNaN(values[row])) note(problems, row, problem);
 }
 
@@ -85,15 +89,23 @@ function bindVariable(
   problems: Map<number, RowProblem>,
 ): VariableValues {
   const { expression, label } = variable;
+  if (variable.kind === 'basis') {
+    const values = evaluate(variable.argument, inputs);
+    markUndefined(variable.argument, label, values, problems);
+    return { kind: 'basis', values, basis: variable.basis };
+  }
   const read = readVariable(expression, inputs);
-  if (read.kind === 'numeric') {
-    markUndefined(expression, read.values, problems);
-    return read;
+  if (read.kind !== 'factor') {
+    markUndefined(expression, label, read.values, problems);
+    return { kind: 'numeric', values: read.values };
   }
   const codes = recode(read.labels, variable.kind === 'factor' ? variable.levels : []);
   const inner = unwrapped(expression);
   const column = inner.kind === 'name' ? inner.name : label;
-  const undefinedValue: RowProblem = { kind: 'out-of-domain', expression: formatExpression(inner) };
+  const undefinedValue: RowProblem = {
+    kind: 'out-of-domain',
+    expression: isEveryday(inner) ? formatExpression(inner) : label,
+  };
   const unseen = read.labels.levels.map((level): RowProblem => ({ kind: 'unseen-level', column, level }));
   for (let row = 0; row < codes.length; row++) {
     if (codes[row]! >= 0) continue;
@@ -102,17 +114,17 @@ function bindVariable(
   return { kind: 'factor', codes };
 }
 
-/** Notes the rows where an interaction overflows. */
+/** Notes the rows where a product or a basis overflows. */
 function markOverflow(
   term: TermSchema,
-  values: ReadonlyMap<string, VariableValues>,
+  parts: readonly TermPart[],
   rows: number,
   problems: Map<number, RowProblem>,
 ): void {
-  const numbers = factorsOfProduct(term, values);
-  if (numbers.length === 0) return;
+  const overflows = overflowOf(parts);
+  if (overflows === null) return;
   const problem: RowProblem = { kind: 'out-of-domain', expression: term.label };
-  for (let row = 0; row < rows; row++) if (overflows(numbers, row)) note(problems, row, problem);
+  for (let row = 0; row < rows; row++) if (overflows(row)) note(problems, row, problem);
 }
 
 function rowsWithout(problems: ReadonlyMap<number, RowProblem>, rows: number): KeptRows {

@@ -1,19 +1,12 @@
-import { product, type VariableValues } from './design.js';
-import type { TermSchema } from './schema.js';
+import { isSimple, product, type TermPart } from './design.js';
+import { fullLanguage } from './full-language.js';
 
-/** The numbers that are multiplied in a term: nothing unless there are two of them, which may overflow. */
-export function factorsOfProduct(
-  { variables, codings }: TermSchema,
-  values: ReadonlyMap<string, VariableValues>,
-): Float64Array[] {
-  const numbers = variables
-    .filter((_, index) => codings[index] === 'numeric')
-    .map((name) => values.get(name)!)
-    .flatMap((variable) => (variable.kind === 'numeric' ? [variable.values] : []));
-  return numbers.length > 1 ? numbers : [];
-}
-
-/** Whether the product is beyond the doubles in a row of the table. */
-export function overflows(numbers: readonly Float64Array[], row: number): boolean {
-  return !Number.isFinite(product(numbers, row));
+/**
+ * Whether the columns of a term are beyond the doubles in a row of the table; null where they cannot be, since only
+ * products and bases overflow.
+ */
+export function overflowOf(parts: readonly TermPart[]): ((row: number) => boolean) | null {
+  if (!isSimple(parts)) return fullLanguage().overflow(parts);
+  const numbers = parts.flatMap(({ values }) => (values.kind === 'numeric' ? [values.values] : []));
+  return numbers.length > 1 ? (row) => !Number.isFinite(product(numbers, row)) : null;
 }

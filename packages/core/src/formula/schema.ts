@@ -8,6 +8,7 @@
  */
 
 import type { Warning } from '../errors.js';
+import type { Basis } from './basis/index.js';
 
 /** A half-open range of characters of the formula's text, from 0. */
 export interface Span {
@@ -15,9 +16,18 @@ export interface Span {
   readonly end: number;
 }
 
+export type BinaryOperator = '+' | '-' | '*' | '/' | '^' | ':' | '%in%' | Comparison | '&' | '|';
+export type Comparison = '<' | '<=' | '>' | '>=' | '==' | '!=';
+
 /** An expression as written. Positions point into the formula's text. */
 export type Expression =
   | { readonly kind: 'number'; readonly value: number; readonly at: Span }
+  /** `"a"` or `'a'`. */
+  | { readonly kind: 'text'; readonly value: string; readonly at: Span }
+  /** `TRUE` or `FALSE`. */
+  | { readonly kind: 'boolean'; readonly value: boolean; readonly at: Span }
+  /** A name that is no column: `Inf`, `sum` in `C(x, sum)`. */
+  | { readonly kind: 'word'; readonly word: string; readonly at: Span }
   /** `.`: every column that has no other part in the model. */
   | { readonly kind: 'dot'; readonly at: Span }
   | { readonly kind: 'name'; readonly name: string; readonly at: Span }
@@ -27,10 +37,17 @@ export type Expression =
       readonly arguments: readonly Expression[];
       readonly at: Span;
     }
-  | { readonly kind: 'unary'; readonly operator: '-' | '+'; readonly operand: Expression; readonly at: Span }
+  /** An argument given by its name, `df = 4`; only among the arguments of a call. */
+  | { readonly kind: 'named'; readonly name: string; readonly value: Expression; readonly at: Span }
+  | {
+      readonly kind: 'unary';
+      readonly operator: '-' | '+' | '!';
+      readonly operand: Expression;
+      readonly at: Span;
+    }
   | {
       readonly kind: 'binary';
-      readonly operator: '+' | '-' | '*' | '/' | '^' | ':';
+      readonly operator: BinaryOperator;
       readonly left: Expression;
       readonly right: Expression;
       readonly at: Span;
@@ -74,7 +91,22 @@ export interface InputColumn {
   readonly range?: readonly [number, number];
 }
 
-/** A variable of the formula, settled on the training data. */
+/**
+ * How the levels of a factor become columns where it has contrasts: those of R's `contr.*`, or columns of one's own,
+ * a row of `matrix` for each level.
+ */
+export type Contrast =
+  | 'treatment'
+  | 'sum'
+  | 'helmert'
+  | 'poly'
+  | { readonly columns: readonly string[]; readonly matrix: readonly (readonly number[])[] };
+
+/**
+ * A variable of the formula, settled on the training data. Its expression says the same of any row without the data:
+ * `scale(x)` is written out as `(x - centre)/spread`, `cut(x, 3)` with its breaks and labels, `lump(x, 3)` with the
+ * levels it keeps.
+ */
 export type VariableSchema =
   | { readonly kind: 'numeric'; readonly label: string; readonly expression: Expression }
   | {
@@ -83,11 +115,23 @@ export type VariableSchema =
       readonly expression: Expression;
       /** Used levels in order; the first is the reference. Numbers as text (shortest round trip). */
       readonly levels: readonly string[];
-      /** Room for sum, Helmert, polynomial contrasts. */
-      readonly contrast: 'treatment';
+      readonly contrast: Contrast;
+    }
+  | {
+      /** Columns computed from a number: `poly(log(x), 2)`, `ns(x, df = 4)`. */
+      readonly kind: 'basis';
+      readonly label: string;
+      /** The whole call. */
+      readonly expression: Expression;
+      /** The number. */
+      readonly argument: Expression;
+      readonly basis: Basis;
     };
 
-/** How one factor enters one term: contrasts leave the reference out, indicators have a column for every level. */
+/**
+ * How one variable enters one term: contrasts leave one column out (with `treatment`, that of the reference),
+ * indicators have a column for every level; bases are numeric.
+ */
 export type Coding = 'numeric' | 'contrast' | 'indicator';
 
 export interface TermSchema {

@@ -51,6 +51,18 @@ export class TermAlgebra {
     return this.sum([left, right, both].map((set) => ({ operator: '+', set })));
   }
 
+  /** `a/b` = a + b within a. */
+  nesting(left: TermSet, right: TermSet): TermSet {
+    const set = this.within(right, left);
+    return this.sum([left, set].map((part) => ({ operator: '+', set: part })));
+  }
+
+  /** `a %in% b`: every term of one set with all variables of the other. */
+  within(left: TermSet, right: TermSet): TermSet {
+    const all = [...new Set([...right.values()].flat())];
+    return this.interaction(left, new Map([[all.join(), all]]));
+  }
+
   /** `a^k`: interactions of at most k of the terms. */
   power(set: TermSet, exponent: number): TermSet {
     let result = set;

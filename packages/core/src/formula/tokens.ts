@@ -3,6 +3,10 @@ import type { Span } from './schema.js';
 
 export type Token =
   | { readonly kind: 'number'; readonly value: number; readonly at: Span }
+  | { readonly kind: 'text'; readonly value: string; readonly at: Span }
+  /** `Inf`. */
+  | { readonly kind: 'word'; readonly word: string; readonly at: Span }
+  | { readonly kind: 'boolean'; readonly value: boolean; readonly at: Span }
   | { readonly kind: 'name'; readonly name: string; readonly at: Span }
   | { readonly kind: 'symbol'; readonly symbol: string; readonly at: Span }
   | { readonly kind: 'end'; readonly at: Span };
@@ -14,17 +18,19 @@ const SPACE = /\s+/uy;
 const NUMBER = /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/uy;
 const NAME = /[\p{L}_.][\p{L}\p{M}\p{N}._]*/uy;
 const QUOTED_NAME = /`(?:[^`\\]|\\.|``)*`/suy;
-const SYMBOL = /\*\*|[~+\-*/^:(),]/uy;
+const TEXT = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/suy;
+const SYMBOL = /\*\*|%in%|[<>=!]=|&(?!&)|\|(?!\|)|[~+\-*/^:(),<>!=]/uy;
 /** What R's formulas know and these do not. */
-const FOREIGN_OPERATOR = /%[^%\s]*%|[<>=!]=|&&|\|\||[<>=!&|$@[\]{};?%]/uy;
+const FOREIGN_OPERATOR = /%[^%\s]*%|&&|\|\||[$@[\]{};?%]/uy;
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r' };
 
+/** What stands between quotes of any kind; inside backquotes a doubled one is one. */
 function unquote(quoted: string): string {
   return quoted
     .slice(1, -1)
-    .replace(/\\(.)|``/gsu, (_, escaped?: string) =>
-      escaped === undefined ? '`' : (ESCAPES[escaped] ?? escaped),
+    .replace(/\\(.)|``/gsu, (both, escaped?: string) =>
+      escaped !== undefined ? (ESCAPES[escaped] ?? escaped) : quoted.startsWith('`') ? '`' : both,
     );
 }
 
@@ -48,7 +54,7 @@ export function tokenize(text: string): Token[] {
       position += space.length;
       continue;
     }
-    const found = match(NUMBER) ?? match(NAME) ?? match(QUOTED_NAME) ?? match(SYMBOL);
+    const found = match(NUMBER) ?? match(NAME) ?? match(QUOTED_NAME) ?? match(TEXT) ?? match(SYMBOL);
     if (found === undefined) throw unreadable(text, position, match(FOREIGN_OPERATOR));
     const at = { start: position, end: position + found.length };
     position = at.end;
@@ -77,19 +83,22 @@ function tokenOf(found: string, at: Span, text: string, next: string | undefined
   if (found === '``')
     throw new OddsmithError('formula-syntax', 'There is no name between the backquotes.', place);
   if (found.startsWith('`')) return { kind: 'name', name: unquote(found), at };
+  if (/^["']/u.test(found)) return { kind: 'text', value: unquote(found), at };
   if (found === '**') return { kind: 'symbol', symbol: '^', at };
+  if (found === 'TRUE' || found === 'FALSE') return { kind: 'boolean', value: found === 'TRUE', at };
+  if (found === 'Inf') return { kind: 'word', word: found, at };
   // An unquoted dot alone stands for columns; a quoted one is a name.
-  if (/^[~+\-*/^:(),]$/u.test(found) || found === '.') return { kind: 'symbol', symbol: found, at };
-  return { kind: 'name', name: found, at };
+  if (found !== '.' && /^[\p{L}_.]/u.test(found)) return { kind: 'name', name: found, at };
+  return { kind: 'symbol', symbol: found, at };
 }
 
 function unreadable(text: string, start: number, foreign: string | undefined): OddsmithError {
   if (foreign !== undefined) {
     const place = { text, start, end: start + foreign.length };
     const hint =
-      foreign === '='
-        ? ' Functions take no named arguments here; levels and references are options of the fit.'
-        : ' The operators are ~ + - * / ^ : and parentheses; make other columns in the data.';
+      foreign.length === 2
+        ? ` Write "${foreign[0]}".`
+        : ' The operators are ~ + - * / ^ : %in% < <= > >= == != & | ! and parentheses.';
     return new OddsmithError(
       'formula-unsupported',
       `The operator "${foreign}" is not available.${hint}`,
@@ -98,19 +107,13 @@ function unreadable(text: string, start: number, foreign: string | undefined): O
   }
   const character = String.fromCodePoint(text.codePointAt(start)!);
   const place = { text, start, end: start + character.length };
-  if (character === '`') {
-    return new OddsmithError('formula-syntax', 'This backquote is never closed.', {
-      ...place,
-      end: text.length,
-    });
+  if ('`"\''.includes(character)) {
+    const message = `This ${character === '`' ? 'backquote' : 'quote'} is never closed.`;
+    return new OddsmithError('formula-syntax', message, { ...place, end: text.length });
   }
-  const hint =
-    character === '"' || character === "'"
-      ? ' A column whose name has special characters goes in backquotes: `my column`.'
-      : ' Put backquotes around a column name that has it.';
   return new OddsmithError(
     'formula-syntax',
-    `The character ${character} has no meaning in a formula.${hint}`,
+    `The character ${character} has no meaning in a formula. Put backquotes around a column name that has it.`,
     place,
   );
 }

@@ -1,16 +1,17 @@
 import { OddsmithError, type Warning } from '../errors.js';
 import type { Table } from '../table/table.js';
 import { inputColumns, makeSchema } from './build-schema.js';
-import { createDesign, type VariableValues } from './design.js';
-import { recode, settleLevels } from './factors.js';
+import { byLabel, createDesign, partsOf, type TermPart } from './design.js';
+import { formatExpression } from './expressions.js';
 import { Inputs } from './inputs.js';
 import { chooseRows, gather, type KeptRows, type RowSource, rowAt, type Vector } from './kept-rows.js';
-import { checkLevelOptions, wishesFor } from './level-wishes.js';
-import { offsetOf, readOffset } from './offset.js';
-import { factorsOfProduct, overflows } from './products.js';
+import { type ContrastOption, checkLevelOptions, wishesFor } from './level-wishes.js';
+import { offsetExpressions, readOffset, sumOf } from './offset.js';
+import { overflowOf } from './products.js';
 import { type ReadResponse, readResponse, settleResponse } from './response.js';
-import type { Design, Expression, ModelTerms, Schema, TermSchema, VariableSchema } from './schema.js';
-import { checkDomain, type ReadVariable, readVariable } from './variables.js';
+import type { Design, ModelTerms, Schema, TermSchema } from './schema.js';
+import { beginPart, finishPart, settleVariable } from './settle-variables.js';
+import { checkDomain } from './variables.js';
 import { checkWeights, optionVector, type WeightsKind } from './weights.js';
 
 /** What the training data cannot say themselves; the options of `fit` of the same names. */
@@ -21,6 +22,8 @@ export interface TrainingOptions {
   readonly reference?: Readonly<Record<string, string>>;
   /** All levels in order by column or variable, the response included. Default: code-point or numeric order. */
   readonly levels?: Readonly<Record<string, readonly string[]>>;
+  /** Columns of a factor by column or variable. Default: what the formula says, else `treatment`. */
+  readonly contrasts?: Readonly<Record<string, ContrastOption>>;
   /** Column, or the weights of all rows. Default: none. */
   readonly weights?: string | ArrayLike<number>;
   /** Default: `totals` where the response is a proportion, else `frequency`. */
@@ -58,18 +61,30 @@ export interface TrainingData {
 export function bindTraining(terms: ModelTerms, table: Table, options: TrainingOptions = {}): TrainingData {
   const inputs = new Inputs(table, terms.text);
   const response = readResponse(terms.response, inputs);
-  const variables = readVariables(terms, inputs);
-  const offset = readOffset(terms, inputs, options.offset);
+  const pending = [
+    ...Object.entries(terms.variables).map(([label, expression]) => ({
+      label,
+      expression,
+      role: 'variable' as const,
+    })),
+    ...offsetExpressions(terms, options.offset).map((expression) => ({
+      label: formatExpression(expression),
+      expression,
+      role: 'offset' as const,
+    })),
+  ].map((part) => beginPart(part, inputs));
+  const offset = readOffset(table, options.offset);
   const weights = readWeights(table, options);
   const sources: RowSource[] = [...inputs.columns];
   if (weights !== null) sources.push(weights);
-  if (offset.beside !== null) sources.push(offset.beside);
+  if (offset !== null) sources.push(offset);
   const rows = chooseRows(table.rows, sources, weightTest(weights, response), options.missing ?? 'drop');
 
   const ranges = new Map(inputs.columns.map((column) => [column.name, checkedRange(column, rows)]));
-  if (offset.beside !== null) checkedRange(offset.beside, rows);
-  const parts = [...variables, ...offset.parts];
-  for (const { expression, read } of parts) checkDomain(expression, read, inputs, rows);
+  if (offset !== null) checkedRange(offset, rows);
+  const parts = pending.map((part) => finishPart(part, inputs, rows));
+  for (const part of parts) checkDomain(part.settled(part.expression), part.read, inputs, rows);
+  const variables = parts.filter(({ role }) => role === 'variable');
   const factors = variables.filter(({ read }) => read.kind === 'factor');
   checkLevelOptions(options, [{ label: response.label, expression: response.expression }, ...factors], table);
   const settled = settleResponse(response, inputs, rows, {
@@ -78,17 +93,27 @@ export function bindTraining(terms: ModelTerms, table: Table, options: TrainingO
     ...(options.weightsKind === undefined ? {} : { weightsKind: options.weightsKind }),
     weights: weights?.values ?? null,
   });
-  const settledVariables = variables.map((variable) => settleVariable(variable, rows, options));
+  const settledVariables = variables.map((part) => settleVariable(part, rows, options));
   const schema = makeSchema(terms, table, options.offset, {
     response: settled.schema,
     variables: settledVariables.map((variable) => variable.schema),
     inputs: inputColumns(parts, inputs, ranges),
+    parts,
   });
   const values = new Map(settledVariables.map((variable) => [variable.schema.label, variable.values]));
-  for (const term of schema.terms) checkProduct(term, values, rows);
+  const byName = byLabel(schema.variables);
+  for (const term of schema.terms) checkOverflow(term, partsOf(term, byName, values), rows);
+  const offsets = parts.flatMap(({ role, read }) =>
+    role === 'offset' && read.kind === 'numeric' ? [read.values] : [],
+  );
   return {
     schema,
-    design: createDesign(schema, values, rows, offsetOf(offset, rows)),
+    design: createDesign(
+      schema,
+      values,
+      rows,
+      sumOf(offset === null ? offsets : [...offsets, offset.values], rows),
+    ),
     events: settled.events,
     others: settled.others,
     weights: weights === null ? null : gather(weights.values, rows),
@@ -99,32 +124,18 @@ export function bindTraining(terms: ModelTerms, table: Table, options: TrainingO
   };
 }
 
-/** Throws `value-out-of-domain` for a row where an interaction overflows. */
-function checkProduct(term: TermSchema, values: ReadonlyMap<string, VariableValues>, rows: KeptRows): void {
-  const numbers = factorsOfProduct(term, values);
-  if (numbers.length === 0) return;
+/** Throws `value-out-of-domain` for a row where a product or a basis overflows. */
+function checkOverflow(term: TermSchema, parts: readonly TermPart[], rows: KeptRows): void {
+  const overflows = overflowOf(parts);
+  if (overflows === null) return;
   for (let i = 0; i < rows.count; i++) {
     const row = rowAt(rows, i);
-    if (!overflows(numbers, row)) continue;
+    if (!overflows(row)) continue;
     throw new OddsmithError('value-out-of-domain', `${term.label} has no finite value in row ${row + 1}.`, {
       row: row + 1,
       column: term.label,
     });
   }
-}
-
-interface NamedVariable {
-  readonly label: string;
-  readonly expression: Expression;
-  readonly read: ReadVariable;
-}
-
-function readVariables(terms: ModelTerms, inputs: Inputs): NamedVariable[] {
-  return Object.entries(terms.variables).map(([label, expression]) => ({
-    label,
-    expression,
-    read: readVariable(expression, inputs),
-  }));
 }
 
 function readWeights(table: Table, { weights, weightsKind }: TrainingOptions): Vector | null {
@@ -170,24 +181,4 @@ function checkedRange(source: RowSource, rows: KeptRows): readonly [number, numb
   }
   // −0 does not survive JSON.
   return [low + 0, high + 0];
-}
-
-function settleVariable(
-  { label, expression, read }: NamedVariable,
-  rows: KeptRows,
-  options: TrainingOptions,
-): { readonly schema: VariableSchema; readonly values: VariableValues } {
-  if (read.kind === 'numeric') return { schema: { kind: 'numeric', label, expression }, values: read };
-  const levels = settleLevels(read.labels, rows, wishesFor(label, expression, options));
-  if (levels.length === 1) {
-    throw new OddsmithError(
-      'column-constant',
-      `The factor ${label} has the one level "${levels[0]}" in the rows used; leave it out, or use other rows.`,
-      { column: label },
-    );
-  }
-  return {
-    schema: { kind: 'factor', label, expression, levels, contrast: 'treatment' },
-    values: { kind: 'factor', codes: recode(read.labels, levels) },
-  };
 }

@@ -1,31 +1,54 @@
 import { OddsmithError } from '../errors.js';
+import type { Basis } from './basis/index.js';
 import { evaluate, undefinedPart } from './evaluate.js';
-import { columnsOf, formatExpression } from './expressions.js';
+import { columnsOf, firstArgument, formatExpression } from './expressions.js';
 import { type Labels, labelsOfColumn, labelsOfNumbers } from './factors.js';
+import { fullLanguage } from './full-language.js';
+import { isEveryday } from './functions.js';
 import type { Inputs } from './inputs.js';
 import { type KeptRows, rowAt } from './kept-rows.js';
-import type { Expression } from './schema.js';
+import type { Contrast, Expression } from './schema.js';
 
 /** A variable before its levels are settled. */
 export type ReadVariable =
   | { readonly kind: 'numeric'; readonly values: Float64Array }
-  | { readonly kind: 'factor'; readonly labels: Labels };
+  | {
+      readonly kind: 'factor';
+      readonly labels: Labels;
+      /** What the formula says of the levels and of their columns. */
+      readonly levels?: readonly string[];
+      readonly reference?: string;
+      readonly contrast?: Contrast;
+    }
+  | {
+      readonly kind: 'basis';
+      readonly values: Float64Array;
+      readonly argument: Expression;
+      readonly basis: Basis;
+    };
 
-/** What is inside `factor()` or `I()`, or the expression itself. */
+/** Functions that say how the levels of what they hold are taken, not what they are. */
+const WRAPPERS = ['I', 'factor', 'as.factor', 'ordered', 'relevel', 'C'];
+
+/** What is inside `factor()`, `I()` and their like, or the expression itself. */
 export function unwrapped(expression: Expression): Expression {
-  const wrapped = expression.kind === 'call' && (expression.name === 'factor' || expression.name === 'I');
-  return wrapped ? expression.arguments[0]! : expression;
+  if (expression.kind !== 'call' || !WRAPPERS.includes(expression.name)) return expression;
+  return unwrapped(firstArgument(expression));
 }
 
-/** Text and boolean columns and `factor()` are factors, all else is numeric. Throws `column-type`. */
+/**
+ * Text and boolean columns, `factor()` and what else makes levels are factors, all else is numeric.
+ * Throws `column-type`.
+ */
 export function readVariable(expression: Expression, inputs: Inputs): ReadVariable {
+  if (!isEveryday(expression)) return fullLanguage().readVariable(expression, inputs);
   const isFactor = expression.kind === 'call' && expression.name === 'factor';
-  const inner = isFactor ? unwrapped(expression) : expression;
+  const inner = isFactor ? expression.arguments[0]! : expression;
   if (inner.kind === 'name') {
     const column = inputs.column(inner.name, inner);
     if (column.kind === 'categorical') return { kind: 'factor', labels: labelsOfColumn(column) };
   }
-  const values = evaluate(inner, inputs.numbers, inputs.rows);
+  const values = evaluate(inner, inputs);
   return isFactor ? { kind: 'factor', labels: labelsOfNumbers(values) } : { kind: 'numeric', values };
 }
 
@@ -38,18 +61,21 @@ export function checkDomain(
 ): void {
   // A column has a value in every kept row.
   if (unwrapped(expression).kind === 'name') return;
-  const values = read.kind === 'numeric' ? read.values : read.labels.codes;
   const isFactor = read.kind === 'factor';
+  const values = isFactor ? read.labels.codes : read.values;
   for (let i = 0; i < rows.count; i++) {
     const row = rowAt(rows, i);
     const value = values[row]!;
     if (isFactor ? value >= 0 : !Number.isNaN(value)) continue;
-    const part = undefinedPart(unwrapped(expression), inputs.numbers, row);
-    const where = [...columnsOf(part)].map((name) => `${name} = ${inputs.numbers(name)[row]}`).join(', ');
+    const part = undefinedPart(unwrapped(expression), inputs, row);
+    const place = inputs.place(part);
+    // What was learnt from the rows is not as it was typed.
+    const name = isEveryday(part) ? formatExpression(part) : place.text.slice(place.start, place.end);
+    const where = [...columnsOf(part)].map((name) => `${name} = ${inputs.cell(name, row)}`).join(', ');
     throw new OddsmithError(
       'value-out-of-domain',
-      `${formatExpression(part)} has no finite value in row ${row + 1}${where === '' ? '' : `, where ${where}`}.`,
-      { ...inputs.place(part), row: row + 1 },
+      `${name} has no ${isFactor ? '' : 'finite '}value in row ${row + 1}${where === '' ? '' : `, where ${where}`}.`,
+      { ...place, row: row + 1 },
     );
   }
 }

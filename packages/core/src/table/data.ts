@@ -1,5 +1,6 @@
 /** Data made in code → a table. */
 import { didYouMean, OddsmithError } from '../errors.js';
+import type { TableOf } from './column-types.js';
 import { listed } from './columns.js';
 import { type ArrowTableLike, columnOfArrow, isArrowTable } from './data/arrow.js';
 import { columnOfValues } from './data/values.js';
@@ -30,6 +31,7 @@ interface Columns {
  * lack keys: a missing key, null, undefined or NaN is a missing value.
  * Throws `data-empty`, `data-shape`, `column-type` (mixed types, with row and column), `column-unknown`, `option-invalid`.
  */
+export function toTable<Given extends Data>(data: Given, options?: TableOptions): TableOf<Given>;
 export function toTable(data: Data, options: TableOptions = {}): Table {
   const { columns: wanted, types = {} } = options;
   validateTypes(types);

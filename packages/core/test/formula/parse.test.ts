@@ -12,6 +12,14 @@ function grouping(expression: Expression): string {
   switch (expression.kind) {
     case 'number':
       return String(expression.value);
+    case 'text':
+      return JSON.stringify(expression.value);
+    case 'boolean':
+      return expression.value ? 'TRUE' : 'FALSE';
+    case 'word':
+      return `'${expression.word}`;
+    case 'named':
+      return `${expression.name}=${grouping(expression.value)}`;
     case 'name':
       return expression.name;
     case 'dot':
@@ -39,6 +47,23 @@ describe('precedence, as R', () => {
     ['(a + b)^2 - b', '[[[a+b]^2]-b]'],
     ['- - a', '[-[-a]]'],
     ['log(x + 1, .)', 'log([x+1],.)'],
+    ['a > 3 & b == "x" | !c', '[[[a>3]&[b=="x"]]|[!c]]'],
+    ['!a < b + 1', '[![a<[b+1]]]'],
+    ['!!a & b', '[[![!a]]&b]'],
+    ['a | b & c', '[a|[b&c]]'],
+    ['a + b > c', '[[a+b]>c]'],
+    ['(a < b) == c', '[[a<b]==c]'],
+    ['a * b %in% c', '[a*[b%in%c]]'],
+    ['a %in% b:c', '[a%in%[b:c]]'],
+    ['a %in% b %in% c', '[[a%in%b]%in%c]'],
+    ['-a %in% b', '[[-a]%in%b]'],
+    ['a == -1', '[a==[-1]]'],
+    ['x<-3', '[x<[-3]]'],
+    ['bs(x, df = 4, intercept=TRUE)', 'bs(x,df=4,intercept=TRUE)'],
+    ['f("it\'s", \'a "b"\\\\\\n\')', 'f("it\'s","a \\"b\\"\\\\\\n")'],
+    ['C(x, sum)', "C(x,'sum)"],
+    ['C(x, contr = contr.sum)', "C(x,contr='contr.sum)"],
+    ['c(-Inf, `Inf`, `TRUE`, TRUE)', "c([-'Inf],Inf,TRUE,TRUE)"],
     ['.5 + 5. + 1e-3', '[[0.5+5]+0.001]'],
     ['a.b_c + ü9 + 变量 + .x', '[[[a.b_c+ü9]+变量]+.x]'],
   ])('%s', (text, expected) => expect(grouping(parseFormula(`y ~ ${text}`).right)).toBe(expected));
@@ -82,14 +107,21 @@ describe('errors say where', () => {
     ['y ~ 2x', 'formula-syntax', 4, 6, '`2x`'],
     ['y ~ `a', 'formula-syntax', 4, 6, 'never closed'],
     ['y ~ ``', 'formula-syntax', 4, 6, 'no name'],
-    ['y ~ "a"', 'formula-syntax', 4, 5, 'backquotes'],
+    ['y ~ I(a == "b)', 'formula-syntax', 11, 14, 'quote is never closed'],
+    ["y ~ I(a == 'b)", 'formula-syntax', 11, 14, 'quote is never closed'],
+    ['y ~ I(a < b < c)', 'formula-syntax', 12, 13, 'cannot be chained'],
+    ['y ~ I(a == b != c)', 'formula-syntax', 13, 15, 'cannot be chained'],
+    ['y ~ bs(a, df = )', 'formula-syntax', 15, 16, 'found ")"'],
+    ['y ~ bs(a, )', 'formula-syntax', 10, 11, 'an argument'],
+    ['y ~ bs(a, 3 = 4)', 'formula-syntax', 12, 13, 'found "="'],
+    ['y ~ a = b', 'formula-syntax', 6, 7, 'found "="'],
     ['y ~ a # b', 'formula-syntax', 6, 7, 'no meaning'],
     ['y ~ 😀', 'formula-syntax', 4, 6, '😀'],
     ['y ~ 1e999', 'formula-syntax', 4, 9, 'too large'],
-    ['y ~ a %in% b', 'formula-unsupported', 6, 10, '%in%'],
-    ['y ~ a | b', 'formula-unsupported', 6, 7, '"|"'],
-    ['y ~ I(a == 2)', 'formula-unsupported', 8, 10, '"=="'],
-    ['y ~ ns(a, df = 3)', 'formula-unsupported', 13, 14, 'named arguments'],
+    ['y ~ a %o% b', 'formula-unsupported', 6, 9, '"%o%"'],
+    ['y ~ a || b', 'formula-unsupported', 6, 8, 'Write "|"'],
+    ['y ~ a && b', 'formula-unsupported', 6, 8, 'Write "&"'],
+    ['y ~ a[1]', 'formula-unsupported', 5, 6, '"["'],
   ])('%s', (text, code, start, end, words) => {
     const error = caught(() => parseFormula(text));
     expect(error).toBeInstanceOf(OddsmithError);
@@ -131,7 +163,7 @@ describe('the picture of a place', () => {
   });
 });
 
-const name = fc.constantFrom('x', 'a.b', 'my col', 'é', '.', 'b`q', '\\');
+const name = fc.constantFrom('x', 'a.b', 'my col', 'é', '.', 'b`q', '\\', 'TRUE', 'Inf');
 const nowhere = { start: 0, end: 0 };
 const tree = fc.letrec<{ node: Expression }>((tie) => ({
   node: fc.oneof(
@@ -140,22 +172,38 @@ const tree = fc.letrec<{ node: Expression }>((tie) => ({
     fc
       .double({ min: 0, noNaN: true, noDefaultInfinity: true })
       .map((value): Expression => ({ kind: 'number', value: value + 0, at: nowhere })),
+    fc.string().map((value): Expression => ({ kind: 'text', value, at: nowhere })),
+    fc.boolean().map((value): Expression => ({ kind: 'boolean', value, at: nowhere })),
+    fc.constant<Expression>({ kind: 'word', word: 'Inf', at: nowhere }),
     fc.constant<Expression>({ kind: 'dot', at: nowhere }),
     fc.record({
       kind: fc.constant('unary'),
-      operator: fc.constantFrom('+', '-'),
+      operator: fc.constantFrom('+', '-', '!'),
       operand: tie('node'),
       at: fc.constant(nowhere),
     }) as fc.Arbitrary<Expression>,
     fc.record({
       kind: fc.constant('call'),
       name,
-      arguments: fc.array(tie('node'), { maxLength: 3 }),
+      arguments: fc.array(
+        fc.oneof(
+          { arbitrary: tie('node'), weight: 3 },
+          {
+            arbitrary: fc
+              .tuple(name, tie('node'))
+              .map(([text, value]): Expression => ({ kind: 'named', name: text, value, at: nowhere })),
+            weight: 1,
+          },
+        ),
+        { maxLength: 3 },
+      ),
       at: fc.constant(nowhere),
     }) as fc.Arbitrary<Expression>,
     fc.record({
       kind: fc.constant('binary'),
-      operator: fc.constantFrom('+', '-', '*', '/', '^', ':'),
+      operator: fc.constantFrom(
+        ...['+', '-', '*', '/', '^', ':', '%in%', '<', '<=', '>', '>=', '==', '!=', '&', '|'],
+      ),
       left: tie('node'),
       right: tie('node'),
       at: fc.constant(nowhere),

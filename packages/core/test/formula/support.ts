@@ -1,8 +1,11 @@
 import { expandTerms } from '../../src/formula/expand.js';
+import { useFullLanguage } from '../../src/formula/full/index.js';
 import { parseFormula } from '../../src/formula/parse.js';
 import type { Design, ModelTerms } from '../../src/formula/schema.js';
 import { bindTraining, type TrainingData, type TrainingOptions } from '../../src/formula/training.js';
 import type { Column, Table } from '../../src/table/table.js';
+
+useFullLanguage();
 
 export type Cell = number | string | boolean | null;
 export type Data = Readonly<Record<string, readonly Cell[]>>;

@@ -1,0 +1,72 @@
+import type { BasisRequest, BoundedSplines } from './basis.js';
+import { quantile, sequence, sorted } from './quantiles.js';
+import { badArgument, badValues, listed } from './refuse.js';
+
+/** Piecewise polynomials of higher degrees lose digits. */
+const HIGHEST_DEGREE = 10;
+
+/** The knots of `bs` and `ns`: given, or at quantiles of the values inside the boundary. */
+export function settleBounded(kind: 'bs' | 'ns', request: BasisRequest, x: Float64Array): BoundedSplines {
+  const degree = kind === 'ns' ? 3 : (request.degree ?? 3);
+  const intercept = request.intercept ?? false;
+  if (degree > HIGHEST_DEGREE) {
+    throw badArgument(`bs() takes a degree up to ${HIGHEST_DEGREE}, not ${degree}: take more knots instead.`);
+  }
+  const values = sorted(x);
+  const boundary = boundaryOf(kind, request, values);
+  const inside = values.filter((value) => value >= boundary[0] && value <= boundary[1]);
+  const least = (kind === 'ns' ? 1 : degree) + (intercept ? 1 : 0);
+  const knots =
+    request.knots === undefined
+      ? quantileKnots(kind, request.df ?? least, least, inside)
+      : [...request.knots].sort((a, b) => a - b);
+  checkKnots(kind, knots, boundary, degree, request.knots !== undefined);
+  return { kind, degree, knots, boundary, intercept };
+}
+
+function boundaryOf(kind: string, { boundary }: BasisRequest, values: Float64Array): [number, number] {
+  const [a, b] = boundary ?? [values[0]!, values.at(-1)!];
+  const [low, high] = [Math.min(a, b), Math.max(a, b)];
+  if (low === high) {
+    throw boundary === undefined
+      ? badValues(`${kind}() needs two distinct values at least, and every value is ${low}.`)
+      : badArgument(`The boundary knots of ${kind}() must differ; both are ${low}.`);
+  }
+  if (!Number.isFinite(high - low)) {
+    throw badValues(`${kind}() cannot span ${low} to ${high}: scale the values first.`);
+  }
+  return [low, high];
+}
+
+function quantileKnots(kind: string, df: number, least: number, inside: Float64Array): number[] {
+  const count = df - least;
+  if (count < 0) throw badArgument(`${kind}() needs df of ${least} at least here, not ${df}.`);
+  if (count === 0) return [];
+  if (inside.length === 0) throw badValues(`${kind}() finds no value between its boundary knots.`);
+  return sequence(0, 1, count + 2)
+    .slice(1, -1)
+    .map((probability) => quantile(inside, probability));
+}
+
+function checkKnots(
+  kind: string,
+  knots: readonly number[],
+  [low, high]: readonly [number, number],
+  degree: number,
+  given: boolean,
+): void {
+  const outside = knots.filter((knot) => knot <= low || knot >= high);
+  if (outside.length > 0) {
+    throw badValues(
+      given
+        ? `The knots of ${kind}() must lie between its boundary knots ${low} and ${high}; ${listed(outside)} do not.`
+        : `So many values are equal to ${outside[0]} that a knot of ${kind}() falls on the boundary: take a smaller df, or give the knots.`,
+    );
+  }
+  const repeated = knots.find((knot, i) => knot === knots[i + degree]);
+  if (repeated !== undefined) {
+    throw badValues(
+      `More than ${degree} knots of ${kind}() are equal to ${repeated}: take a smaller df, or give the knots.`,
+    );
+  }
+}

@@ -1,0 +1,80 @@
+import { OddsmithError } from '../errors.js';
+import type { VariableValues } from './design.js';
+import { evaluate } from './evaluate.js';
+import { columnsOf } from './expressions.js';
+import { recode, settleLevels } from './factors.js';
+import { fullLanguage } from './full-language.js';
+import { isEveryday } from './functions.js';
+import type { Inputs } from './inputs.js';
+import type { KeptRows } from './kept-rows.js';
+import { contrastFor, type LevelOptions, wishesFor } from './level-wishes.js';
+import type { Contrast, Expression, VariableSchema } from './schema.js';
+import { type ReadVariable, readVariable } from './variables.js';
+
+/** A part of the right-hand side: a variable, or an offset. */
+export interface Part {
+  readonly label: string;
+  readonly expression: Expression;
+  readonly role: 'variable' | 'offset';
+  readonly read: ReadVariable;
+  /** The expression, or one of the same text, with what was learnt from the rows written out. */
+  readonly settled: (expression: Expression) => Expression;
+}
+
+/** A part as the formula has it. What is not everyday waits for the rows, since it may have to learn from them. */
+export type PendingPart = Omit<Part, 'read' | 'settled'> & { readonly read: ReadVariable | null };
+
+/** Asks for the columns of a part, and reads it if it is everyday. */
+export function beginPart(part: Omit<PendingPart, 'read'>, inputs: Inputs): PendingPart {
+  const { expression, role } = part;
+  if (!isEveryday(expression)) {
+    for (const name of columnsOf(expression)) inputs.column(name);
+    return { ...part, read: null };
+  }
+  if (role === 'variable') return { ...part, read: readVariable(expression, inputs) };
+  return { ...part, read: { kind: 'numeric', values: evaluate(expression, inputs) } };
+}
+
+/** The part as the kept rows settle it. */
+export function finishPart(part: PendingPart, inputs: Inputs, rows: KeptRows): Part {
+  if (part.read !== null) return { ...part, read: part.read, settled: (expression) => expression };
+  const { read, settled } = fullLanguage().settle(part.expression, inputs, rows);
+  if (part.role === 'variable') return { ...part, read, settled };
+  return {
+    ...part,
+    read: { kind: 'numeric', values: evaluate(settled(part.expression), inputs) },
+    settled,
+  };
+}
+
+export interface SettledVariable {
+  readonly schema: VariableSchema;
+  readonly values: VariableValues;
+}
+
+/** Settles the levels and contrasts of a factor; numbers are settled already. */
+export function settleVariable(part: Part, rows: KeptRows, options: LevelOptions): SettledVariable {
+  const { label, expression, read } = part;
+  if (read.kind === 'numeric') return { schema: { kind: 'numeric', label, expression }, values: read };
+  if (read.kind === 'basis') {
+    const { argument, basis } = read;
+    return { schema: { kind: 'basis', label, expression, argument, basis }, values: read };
+  }
+  const wishes = {
+    ...(read.levels && { levels: read.levels }),
+    ...(read.reference !== undefined && { reference: read.reference }),
+    ...wishesFor(label, expression, options),
+  };
+  const levels = settleLevels(read.labels, rows, wishes);
+  if (levels.length === 1) {
+    throw new OddsmithError(
+      'column-constant',
+      `The factor ${label} has the one level "${levels[0]}" in the rows used; leave it out, or use other rows.`,
+      { column: label },
+    );
+  }
+  const contrast: Contrast = contrastFor(label, expression, options) ?? read.contrast ?? 'treatment';
+  const schema = { kind: 'factor' as const, label, expression, levels, contrast };
+  if (contrast !== 'treatment') fullLanguage().checkContrast(schema);
+  return { schema, values: { kind: 'factor', codes: recode(read.labels, levels) } };
+}

@@ -1,0 +1,143 @@
+/** What differs between the SQL engines that design columns are written for. */
+export interface Dialect {
+  readonly name: string;
+  /** A column's name. */
+  identifier(name: string): string;
+  /** A text. */
+  text(value: string): string;
+  /** A finite double, exactly, and never as a decimal. */
+  double(value: number): string;
+  /** A number, a decimal or a truth value of the database as a double. */
+  asDouble(column: string): string;
+  /** Anything as text that is compared byte by byte. */
+  asText(column: string): string;
+  /** A date or timestamp as days since 1970-01-01, with a fraction for the time of day. */
+  days(column: string): string;
+  /** NULL in place of NaN and the infinities. */
+  finite(double: string): string;
+  /** NULL in place of the infinities; the number is written once. */
+  withoutInfinity(double: string): string;
+  /** Part of the date that is so many days after 1970-01-01; weekdays from Monday = 1. */
+  datePart(part: DatePart, days: string): string;
+}
+
+export type DatePart = 'year' | 'month' | 'day' | 'weekday' | 'yearday';
+
+/** The shortest text that reads back as the same double, with an exponent so that it is no decimal. */
+function exponential(value: number): string {
+  const text = Object.is(value, -0) ? '-0' : String(value);
+  return text.includes('e') ? text.replace('e+', 'e') : `${text}e0`;
+}
+
+/** A minus sign after another would start a comment. */
+function signed(text: string): string {
+  return text.startsWith('-') ? `(${text})` : text;
+}
+
+function doubled(text: string, quote: string): string {
+  return quote + text.replaceAll(quote, quote + quote) + quote;
+}
+
+function nullInfinities(double: string, infinity: string): string {
+  return `NULLIF(NULLIF(${double}, ${infinity}), -${infinity})`;
+}
+
+const ISO_PARTS: Readonly<Record<DatePart, string>> = {
+  year: 'YEAR',
+  month: 'MONTH',
+  day: 'DAY',
+  weekday: 'ISODOW',
+  yearday: 'DOY',
+};
+
+export const DUCKDB: Dialect = {
+  name: 'duckdb',
+  identifier: (name) => doubled(name, '"'),
+  text: (value) => doubled(value, "'"),
+  double: (value) => signed(exponential(value)),
+  asDouble: (column) => `CAST(${column} AS DOUBLE)`,
+  asText: (column) => `(CAST(${column} AS VARCHAR) COLLATE "C")`,
+  days: (column) => `(CAST(epoch_us(${column}) AS DOUBLE) / 86400000000e0)`,
+  finite: (double) => `NULLIF(${nullInfinities(double, "'Infinity'::DOUBLE")}, 'NaN'::DOUBLE)`,
+  withoutInfinity: (double) => nullInfinities(double, "'Infinity'::DOUBLE"),
+  datePart: (part, days) =>
+    `CAST(EXTRACT(${ISO_PARTS[part]} FROM DATE '1970-01-01' + CAST(FLOOR(${days}) AS INTEGER)) AS DOUBLE)`,
+};
+
+export const POSTGRES: Dialect = {
+  name: 'postgres',
+  identifier: (name) => doubled(name, '"'),
+  // Whether a plain literal reads backslashes is a setting; E'…' always does.
+  text: (value) =>
+    value.includes('\\') ? `E${doubled(value.replaceAll('\\', '\\\\'), "'")}` : doubled(value, "'"),
+  double: (value) => `CAST('${exponential(value)}' AS DOUBLE PRECISION)`,
+  asDouble: (column) => `CAST(${column} AS DOUBLE PRECISION)`,
+  asText: (column) => `(CAST(${column} AS TEXT) COLLATE "C")`,
+  days: (column) =>
+    `(CAST(EXTRACT(EPOCH FROM ${column}) AS DOUBLE PRECISION) / CAST('86400' AS DOUBLE PRECISION))`,
+  finite: (double) =>
+    `NULLIF(${nullInfinities(double, "CAST('Infinity' AS DOUBLE PRECISION)")}, CAST('NaN' AS DOUBLE PRECISION))`,
+  withoutInfinity: (double) => nullInfinities(double, "CAST('Infinity' AS DOUBLE PRECISION)"),
+  datePart: (part, days) =>
+    `CAST(EXTRACT(${ISO_PARTS[part]} FROM DATE '1970-01-01' + CAST(FLOOR(${days}) AS INTEGER)) AS DOUBLE PRECISION)`,
+};
+
+const CLICKHOUSE_PARTS: Readonly<Record<DatePart, string>> = {
+  year: 'toYear',
+  month: 'toMonth',
+  day: 'toDayOfMonth',
+  weekday: 'toDayOfWeek',
+  yearday: 'toDayOfYear',
+};
+
+/** ClickHouse reads backslashes in texts and in names. */
+function escaped(text: string, quote: string): string {
+  return (
+    quote + text.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`).replaceAll('\0', '\\0') + quote
+  );
+}
+
+export const CLICKHOUSE: Dialect = {
+  name: 'clickhouse',
+  identifier: (name) => escaped(name, '`'),
+  text: (value) => escaped(value, "'"),
+  double: (value) => signed(exponential(value)),
+  asDouble: (column) => `CAST(${column} AS Nullable(Float64))`,
+  asText: (column) => `CAST(${column} AS Nullable(String))`,
+  days: (column) => `(toUnixTimestamp64Micro(toDateTime64(${column}, 6, 'UTC')) / 86400000000e0)`,
+  finite: (double) => `if(isFinite(${double}), ${double}, NULL)`,
+  withoutInfinity: (double) => nullInfinities(double, 'inf'),
+  datePart: (part, days) =>
+    `CAST(${CLICKHOUSE_PARTS[part]}(addDays(toDate32('1970-01-01'), CAST(FLOOR(${days}) AS Nullable(Int32)))) AS Nullable(Float64))`,
+};
+
+const TRINO_PARTS: Readonly<Record<DatePart, string>> = {
+  year: 'year',
+  month: 'month',
+  day: 'day',
+  weekday: 'day_of_week',
+  yearday: 'day_of_year',
+};
+
+export const TRINO: Dialect = {
+  name: 'trino',
+  identifier: (name) => doubled(name, '"'),
+  text: (value) => doubled(value, "'"),
+  double: (value) => signed(exponential(value)),
+  asDouble: (column) => `CAST(${column} AS DOUBLE)`,
+  asText: (column) => `CAST(${column} AS VARCHAR)`,
+  days: (column) => `(to_unixtime(with_timezone(CAST(${column} AS TIMESTAMP(6)), 'UTC')) / 86400e0)`,
+  finite: (double) => `IF(is_finite(${double}), ${double})`,
+  withoutInfinity: (double) => nullInfinities(double, 'infinity()'),
+  datePart: (part, days) =>
+    `CAST(${TRINO_PARTS[part]}(date_add('day', CAST(FLOOR(${days}) AS BIGINT), DATE '1970-01-01')) AS DOUBLE)`,
+};
+
+export const DIALECTS = {
+  duckdb: DUCKDB,
+  postgres: POSTGRES,
+  clickhouse: CLICKHOUSE,
+  trino: TRINO,
+} as const satisfies Readonly<Record<string, Dialect>>;
+
+export type DialectName = keyof typeof DIALECTS;
