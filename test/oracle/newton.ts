@@ -78,7 +78,7 @@ export function exactFit(rows: BinomialRows): ExactFit {
   throw new Error(`no convergence in ${MAX_ITERATIONS} iterations`);
 }
 
-interface FixedRows {
+export interface FixedRows {
   readonly columns: readonly (readonly bigint[])[];
   readonly events: readonly bigint[];
   readonly others: readonly bigint[];
@@ -86,23 +86,26 @@ interface FixedRows {
 }
 
 /** Power of two that brings the largest entry into [1, 2): scaling by it is exact. */
-function scaleOf(column: ArrayLike<number>): number {
+export function scaleOf(column: ArrayLike<number>): number {
   const largest = Array.from(column).reduce((most, x) => Math.max(most, Math.abs(x)), 0);
   return largest === 0 ? 0 : Math.floor(Math.log2(largest));
 }
 
-function dot(a: readonly bigint[], b: readonly bigint[]): bigint {
+export function dot(a: readonly bigint[], b: readonly bigint[]): bigint {
   return a.reduce((sum, x, i) => sum + multiply(x, b[i]!), 0n);
 }
 
-function logOdds(rows: FixedRows, beta: readonly bigint[]): bigint[] {
+export function logOdds(rows: FixedRows, beta: readonly bigint[]): bigint[] {
   return rows.offset.map((start, i) =>
     rows.columns.reduce((z, x, j) => z + multiply(x[i]!, beta[j]!), start),
   );
 }
 
 /** Gradient of the log-likelihood and its negative Hessian. */
-function derivatives(rows: FixedRows, beta: readonly bigint[]): { gradient: bigint[]; hessian: bigint[][] } {
+export function derivatives(
+  rows: FixedRows,
+  beta: readonly bigint[],
+): { gradient: bigint[]; hessian: bigint[][] } {
   const gradient = beta.map(() => 0n);
   const hessian = beta.map((_, j) => new Array<bigint>(j + 1).fill(0n));
   const z = logOdds(rows, beta);
@@ -122,7 +125,7 @@ function derivatives(rows: FixedRows, beta: readonly bigint[]): { gradient: bigi
 }
 
 /** Lower triangle L with L Lᵀ = A. */
-function cholesky(a: readonly (readonly bigint[])[]): bigint[][] {
+export function cholesky(a: readonly (readonly bigint[])[]): bigint[][] {
   const l = a.map((row) => [...row]);
   for (let j = 0; j < l.length; j++) {
     for (let k = 0; k <= j; k++) {
@@ -135,7 +138,7 @@ function cholesky(a: readonly (readonly bigint[])[]): bigint[][] {
 }
 
 /** x with L Lᵀ x = b. */
-function solve(l: readonly (readonly bigint[])[], b: readonly bigint[]): bigint[] {
+export function solve(l: readonly (readonly bigint[])[], b: readonly bigint[]): bigint[] {
   const x = [...b];
   for (let j = 0; j < x.length; j++) {
     for (let k = 0; k < j; k++) x[j]! -= multiply(l[j]![k]!, x[k]!);
@@ -201,7 +204,7 @@ function report(
 }
 
 /** −Σ a·log(1 + e^−z) + b·log(1 + e^z). */
-function logLikelihood(rows: FixedRows, beta: readonly bigint[]): bigint {
+export function logLikelihood(rows: FixedRows, beta: readonly bigint[]): bigint {
   return logOdds(rows, beta).reduce((sum, z, i) => {
     const tail = log(ONE + exp(z < 0n ? z : -z));
     const missed = z < 0n ? multiply(rows.events[i]!, -z) : multiply(rows.others[i]!, z);

@@ -42,10 +42,15 @@ export function twoSum(a: number, b: number): DoubleDouble {
  */
 export function twoProduct(a: number, b: number): DoubleDouble {
   const hi = a * b;
-  if (!Number.isFinite(hi)) return { hi, lo: 0 };
-  if (Math.abs(a) > SPLIT_LIMIT) return { hi, lo: productError(a * DOWN, b, hi * DOWN) * UP };
-  if (Math.abs(b) > SPLIT_LIMIT) return { hi, lo: productError(a, b * DOWN, hi * DOWN) * UP };
-  return { hi, lo: productError(a, b, hi) };
+  return { hi, lo: productRest(a, b, hi) };
+}
+
+/** What `product`, a·b rounded, lacks of a·b: the low part of `twoProduct` alone, for loops. */
+export function productRest(a: number, b: number, product: number): number {
+  if (!Number.isFinite(product)) return 0;
+  if (Math.abs(a) > SPLIT_LIMIT) return productError(a * DOWN, b, product * DOWN) * UP;
+  if (Math.abs(b) > SPLIT_LIMIT) return productError(a, b * DOWN, product * DOWN) * UP;
+  return productError(a, b, product);
 }
 
 /** a·b − product. */
@@ -84,6 +89,28 @@ export function add(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
   const t = twoSum(a.lo, b.lo);
   const v = quickTwoSum(s.hi, s.lo + t.hi);
   return quickTwoSum(v.hi, t.lo + v.lo);
+}
+
+/** Adds hi + lo to the double-double sum[0] + sum[1] in place, as `add`, for loops. */
+export function accumulate(sum: Float64Array, hi: number, lo: number): void {
+  const high = sum[0]!;
+  const low = sum[1]!;
+  const s = high + hi;
+  if (!Number.isFinite(s)) {
+    sum[0] = s;
+    sum[1] = 0;
+    return;
+  }
+  const back = s - high;
+  const sRest = high - (s - back) + (hi - back);
+  const t = low + lo;
+  const tBack = t - low;
+  const tRest = low - (t - tBack) + (lo - tBack);
+  const c = sRest + t;
+  const v = s + c;
+  const w = tRest + (c - (v - s));
+  sum[0] = v + w;
+  sum[1] = w - (sum[0]! - v);
 }
 
 /** a − b, as `add`. */

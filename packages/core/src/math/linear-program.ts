@@ -10,7 +10,7 @@
  * is inverted in double-double: nearly parallel rows still leave more digits than a double has.
  */
 import { type Pairs, pairAt, pairs, setPair } from './cholesky-double-double.js';
-import { add, type DoubleDouble, divide, multiply, multiplyNumber, subtract, ZERO } from './double-double.js';
+import { accumulate, type DoubleDouble, divide, multiplyNumber, productRest, ZERO } from './double-double.js';
 
 /** A sum below this share of its terms is the rounding of 0: 2⁻⁸⁰. */
 const ROUNDING = 8.271806125530277e-25;
@@ -23,6 +23,10 @@ export class ConeProgram {
   readonly #multipliers: Pairs;
   /** hₖ: 1 for a side of the box (±dⱼ/boxⱼ ≤ 1), 0 for a row (−r·d ≤ 0). */
   readonly #bounds: Uint8Array;
+  /** The row of each active constraint, null for a side of the box. */
+  readonly #rows: (Float64Array | null)[];
+  /** High and low part of the sum that is being made. */
+  readonly #sum = new Float64Array(2);
 
   /** Starts at the corner of the box that is best for `objective`; the entries of `box` are positive. */
   constructor(objective: Float64Array, box: Float64Array) {
@@ -31,6 +35,7 @@ export class ConeProgram {
     this.#inverse = pairs(size * size);
     this.#multipliers = pairs(size);
     this.#bounds = new Uint8Array(size).fill(1);
+    this.#rows = new Array(size).fill(null);
     for (let j = 0; j < size; j++) {
       this.#inverse.high[j * size + j] = objective[j]! < 0 ? -box[j]! : box[j]!;
       this.#multipliers.high[j] = Math.abs(objective[j]!) * box[j]!;
@@ -50,15 +55,15 @@ export class ConeProgram {
   }
 
   #coordinate(j: number): DoubleDouble {
-    let value = ZERO;
+    const { high, low } = this.#inverse;
+    const sum = this.#sum.fill(0);
     let magnitude = 0;
-    for (let k = 0; k < this.size; k++) {
+    for (let k = 0, at = j; k < this.size; k++, at += this.size) {
       if (this.#bounds[k] === 0) continue;
-      const term = pairAt(this.#inverse, k * this.size + j);
-      value = add(value, term);
-      magnitude += Math.abs(term.hi);
+      accumulate(sum, high[at]!, low[at]!);
+      magnitude += Math.abs(high[at]!);
     }
-    return settled(value, magnitude);
+    return settled({ hi: sum[0]!, lo: sum[1]! }, magnitude);
   }
 
   /**
@@ -72,7 +77,17 @@ export class ConeProgram {
     this.#exchange(this.#inverse, this.size, parts, leaving, pivot);
     this.#exchangeMultipliers(parts, leaving, pivot);
     this.#bounds[leaving] = 0;
+    this.#rows[leaving] = row;
     return true;
+  }
+
+  /** λ with ±(1 at `column`, 0 elsewhere) = −Σ λₖ·rowₖ + what the sides of the box add, for the active rows. */
+  multipliers(column: number, sign: 1 | -1): { row: Float64Array; multiplier: DoubleDouble }[] {
+    return this.#rows.flatMap((row, k) => {
+      if (row === null) return [];
+      const multiplier = multiplyNumber(pairAt(this.#inverse, k * this.size + column), sign);
+      return [{ row, multiplier }];
+    });
   }
 
   /** −row = Σ partsₖ·gₖ, and the constraint whose multiplier is the first to reach 0 as that of the row grows. */
@@ -93,16 +108,19 @@ export class ConeProgram {
     return { parts, leaving };
   }
 
+  /** −row·inverseₖ. */
   #part(k: number, row: Float64Array): DoubleDouble {
-    let value = ZERO;
+    const { high, low } = this.#inverse;
+    const sum = this.#sum.fill(0);
     let magnitude = 0;
-    for (let j = 0; j < this.size; j++) {
-      if (row[j] === 0) continue;
-      const term = multiplyNumber(pairAt(this.#inverse, k * this.size + j), -row[j]!);
-      value = add(value, term);
-      magnitude += Math.abs(term.hi);
+    for (let j = 0, at = k * this.size; j < this.size; j++, at++) {
+      const x = -row[j]!;
+      if (x === 0 || high[at] === 0) continue;
+      const product = high[at]! * x;
+      accumulate(sum, product, productRest(high[at]!, x, product) + low[at]! * x);
+      magnitude += Math.abs(product);
     }
-    return settled(value, magnitude);
+    return settled({ hi: sum[0]!, lo: sum[1]! }, magnitude);
   }
 
   /** Row `leaving` is divided by the pivot, and `parts` times it taken from the others. */
@@ -111,14 +129,31 @@ export class ConeProgram {
     for (let j = 0; j < width; j++) {
       if (matrix.high[from + j] === 0) continue;
       const scaled = divide(pairAt(matrix, from + j), pivot);
-      for (let k = 0; k < this.size; k++) {
-        if (k === leaving || parts.high[k] === 0) continue;
-        const at = k * width + j;
-        const change = multiply(scaled, pairAt(parts, k));
-        const value = subtract(pairAt(matrix, at), change);
-        setPair(matrix, at, settled(value, Math.abs(change.hi)));
-      }
+      this.#takeFromColumn(matrix, width, j, parts, leaving, scaled);
       setPair(matrix, from + j, scaled);
+    }
+  }
+
+  /** Takes parts·scaled from column j of all rows but `leaving`. */
+  #takeFromColumn(
+    { high, low }: Pairs,
+    width: number,
+    j: number,
+    parts: Pairs,
+    leaving: number,
+    { hi, lo }: DoubleDouble,
+  ): void {
+    const sum = this.#sum;
+    for (let k = 0, at = j; k < this.size; k++, at += width) {
+      const part = parts.high[k]!;
+      if (k === leaving || part === 0) continue;
+      const product = hi * part;
+      sum[0] = high[at]!;
+      sum[1] = low[at]!;
+      accumulate(sum, -product, -(productRest(hi, part, product) + (hi * parts.low[k]! + lo * part)));
+      const isRounding = Math.abs(sum[0]!) <= ROUNDING * Math.abs(product);
+      high[at] = isRounding ? 0 : sum[0]!;
+      low[at] = isRounding ? 0 : sum[1]!;
     }
   }
 

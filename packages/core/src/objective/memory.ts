@@ -4,7 +4,7 @@
  */
 import type { Kernel } from '../kernel/kernel.js';
 import { batchSums } from './batch.js';
-import type { Pass, PassKind, Sums, SyncShard } from './objective.js';
+import type { FirthPass, Pass, PassKind, Sums, SyncShard } from './objective.js';
 import { nameSums, RunningSums, sumCount } from './sums.js';
 
 export const BLOCK_ROWS = 4096;
@@ -13,8 +13,9 @@ const BYTES = 8;
 /** Most lengths of one `along` pass. */
 const MOST_LENGTHS = 16;
 
+type MemoryPass = Exclude<Pass, FirthPass>;
 type BatchPass = Extract<Pass, { kind: 'batch' }>;
-type KernelPass = Exclude<Pass, BatchPass>;
+type KernelPass = Exclude<MemoryPass, BatchPass>;
 
 /** Where the rows of a shard come from. */
 export interface Rows {
@@ -147,7 +148,7 @@ export class MemoryShard implements SyncShard {
     }
   }
 
-  pass(request: Pass): Sums {
+  pass(request: MemoryPass): Sums {
     return request.kind === 'batch' ? this.#batch(request) : this.#all(request);
   }
 

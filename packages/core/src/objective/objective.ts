@@ -35,7 +35,24 @@ export type Pass =
       readonly kind: 'batch';
       readonly at: Float64Array;
       readonly rows: Int32Array;
-    };
+    }
+  | FirthPass;
+
+/**
+ * The gradient of Firth's penalised loss f(β) − ½ log det I(β), I = Σ (a+b)·p·q·x·xᵀ: that of f with a + h/2 and
+ * b + h/2 for a and b, where h = (a+b)·p·q·|Tx|² is the leverage of a row (Firth 1993; Heinze & Schemper 2002). The
+ * `loss` of the answer is that of those weights.
+ */
+export interface FirthPass {
+  readonly kind: 'firth';
+  readonly at: Float64Array;
+  /** T, packed, with TᵀT = I(β)⁻¹: rows and columns of coefficients that are left out are 0. */
+  readonly root: Float64Array;
+  readonly precision: 'double' | 'double-double';
+  /** The low parts where `precision` is 'double-double'; zeros where absent. */
+  readonly atLow?: Float64Array;
+  readonly rootLow?: Float64Array;
+}
 
 export type PassKind = Pass['kind'];
 

@@ -53,12 +53,12 @@ export interface Refined {
 const SETTLED = 1e-31;
 const SMALLEST_PIVOT = 1e-28;
 
-function gather(high: Float64Array, low: Float64Array, active: readonly number[]): Pairs {
+export function gather(high: Float64Array, low: Float64Array, active: readonly number[]): Pairs {
   return { high: subvector(high, active), low: subvector(low, active) };
 }
 
 /** β − step at the active coefficients. */
-function stepBack(at: Pairs, step: Pairs, active: readonly number[]): Pairs {
+export function stepBack(at: Pairs, step: Pairs, active: readonly number[]): Pairs {
   const next = { high: at.high.slice(), low: at.low.slice() };
   for (let i = 0; i < active.length; i++) {
     setPair(next, active[i]!, subtract(pairAt(at, active[i]!), pairAt(step, i)));
@@ -88,10 +88,10 @@ function measure(sums: Sums, active: readonly number[]): Point | null {
 }
 
 /** Decrement and gradient norm at β* rounded to double, an error of −(low part of β*): g = H·error. */
-function proof(optimum: Pairs, point: Point, covariance: Pairs, active: readonly number[]) {
+export function proof(optimum: Pairs, hessian: Pairs, covariance: Pairs, active: readonly number[]) {
   const error = pairs(active.length);
   for (let i = 0; i < active.length; i++) error.high[i] = -optimum.low[active[i]!]!;
-  const gradient = accurateProduct(point.hessian, error);
+  const gradient = accurateProduct(hessian, error);
   return {
     newtonDecrement: Math.max(0, accurateDot(gradient, error).hi),
     gradientNorm: gradientNormOf(gradient.high, covariance),
@@ -99,7 +99,7 @@ function proof(optimum: Pairs, point: Point, covariance: Pairs, active: readonly
 }
 
 /** Largest |g|·SE. */
-function gradientNormOf(gradient: Float64Array, covariance: Pairs): number {
+export function gradientNormOf(gradient: Float64Array, covariance: Pairs): number {
   const scaled = gradient.map((g, i) => Math.abs(g) * Math.sqrt(covariance.high[packedIndex(i, i)]!));
   return scaled.reduce((largest, one) => Math.max(largest, one), 0);
 }
@@ -146,7 +146,9 @@ export function* refine(
       largestLogOdds: point.sums.largestLogOdds,
       covariance,
       smallestPivot: point.factor.smallestPivot,
-      ...(settled ? proof(optimum, point, covariance, active) : whereItStands(point, covariance, active)),
+      ...(settled
+        ? proof(optimum, point.hessian, covariance, active)
+        : whereItStands(point, covariance, active)),
       settled,
     };
   }

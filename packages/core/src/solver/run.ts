@@ -18,6 +18,18 @@ export type Work<Result, S extends Shard = Shard> = Generator<
   Sums | undefined
 >;
 
+/** Work that waits for code which only some of it needs. */
+export interface Loading {
+  load(): Promise<void>;
+}
+
+/** Work that may wait for code: only `run` can drive it there. */
+export type LoadingWork<Result, S extends Shard = Shard> = Generator<
+  Question<S> | Iteration | Loading,
+  Result,
+  Sums | undefined
+>;
+
 /** Keeps the answers of a run, and gives those of an earlier one: see `checkpoint/checkpoint.ts`. */
 export interface Journal {
   /** The answer on record, or null when the rows must be asked. */
@@ -50,12 +62,12 @@ export function* ask<Result, S extends Shard>(
 }
 
 /** The same work without telling its iterations: for the smaller fits beside the main one. */
-export function* quietly<Result, S extends Shard>(work: Work<Result, S>): Work<Result, S> {
+export function* quietly<Result, S extends Shard>(work: LoadingWork<Result, S>): LoadingWork<Result, S> {
   let answer: Sums | undefined;
   for (;;) {
     const step = work.next(answer);
     if (step.done) return step.value;
-    answer = 'pass' in step.value ? yield step.value : undefined;
+    answer = 'coefficients' in step.value ? undefined : yield step.value;
   }
 }
 
@@ -68,7 +80,7 @@ function turn(): Promise<void> {
 }
 
 /** Runs work over any shards. Throws the signal's reason when cancelled. */
-export async function run<Result>(work: Work<Result>, options: RunOptions = {}): Promise<Result> {
+export async function run<Result>(work: LoadingWork<Result>, options: RunOptions = {}): Promise<Result> {
   const { journal, onIteration, signal } = options;
   let answer: Sums | undefined;
   let last = performance.now();
@@ -85,7 +97,8 @@ export async function run<Result>(work: Work<Result>, options: RunOptions = {}):
           answer = mergeSums(pass, await Promise.all(shards.map((shard) => shard.pass(pass))));
           journal?.record(pass, answer);
         }
-      } else onIteration?.(step.value);
+      } else if ('load' in step.value) await step.value.load();
+      else onIteration?.(step.value);
       if (performance.now() - last > TURN) {
         await turn();
         last = performance.now();
@@ -97,7 +110,7 @@ export async function run<Result>(work: Work<Result>, options: RunOptions = {}):
 }
 
 /** Runs work over rows in memory, at once. */
-export function runSync<Result>(work: Work<Result, SyncShard>, options: RunOptions = {}): Result {
+export function runSync<Result>(work: LoadingWork<Result, SyncShard>, options: RunOptions = {}): Result {
   const { journal, onIteration, signal } = options;
   let answer: Sums | undefined;
   try {
@@ -114,7 +127,8 @@ export function runSync<Result>(work: Work<Result, SyncShard>, options: RunOptio
           answer = mergeSums(pass, sums);
           journal?.record(pass, answer);
         }
-      } else onIteration?.(step.value);
+      } else if ('load' in step.value) throw new Error('Work that runs at once cannot wait for code.');
+      else onIteration?.(step.value);
     }
   } finally {
     journal?.close();

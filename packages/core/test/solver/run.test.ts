@@ -13,7 +13,7 @@ function work(shards: readonly Shard[]) {
 describe('run', () => {
   it('gives the same bits as runSync, over shards that answer later too', async () => {
     const { shards } = load(rows);
-    const later: Shard[] = shards.map((shard) => ({
+    const later: Shard[] = shards.map((shard: Shard) => ({
       answers: shard.answers,
       pass: async (request) => {
         await new Promise((resolve) => setTimeout(resolve, 1));
@@ -42,7 +42,7 @@ describe('run', () => {
     let passes = 0;
     const { shards } = load(rows);
     const counted = shards.map(
-      (shard): Shard => ({
+      (shard: Shard): Shard => ({
         answers: shard.answers,
         pass: (request) => {
           if (++passes === 2) controller.abort(new Error('enough'));

@@ -1,0 +1,49 @@
+/** What a penalised fit does in its own way; `fit` loads it when a penalty is asked for. */
+import type { Warning } from '../errors.js';
+import type { Schema, TermSchema } from '../formula/schema.js';
+import type { DoubleDouble } from '../math/double-double.js';
+import type { Estimate } from './estimate.js';
+import { firth } from './firth.js';
+import type { LoadedRows } from './loaded-rows.js';
+import type { FitOptions } from './options.js';
+import type { TermTestReport, TestReport } from './report.js';
+import { ridge } from './ridge.js';
+import type { ShardWork } from './solve.js';
+
+/** p and interval of a coefficient by its profile, in units of the data; null where they were not reached. */
+export interface ProfileInference {
+  readonly p: number | null;
+  readonly interval: readonly [number | null, number | null];
+}
+
+export interface PenaltyFindings {
+  readonly penalty: 'firth' | 'ridge';
+  readonly lambda: number | null;
+  /** Null: there is no inference. */
+  readonly intervals: 'wald' | 'profile' | null;
+  /** −log-likelihood and penalty, in units of the data. */
+  readonly penalisedLoss: DoubleDouble | null;
+  readonly likelihoodRatioTest: TestReport | null;
+  readonly terms: readonly TermTestReport[];
+  /** Of each column that is estimated, where intervals are by profile. */
+  readonly profiles: ReadonlyMap<number, ProfileInference> | null;
+  readonly warnings: readonly Warning[];
+}
+
+/** A penalised fit that is ready to run: its estimate, then what is inferred from it. */
+export interface Penalising {
+  estimate(): ShardWork<Estimate>;
+  infer(estimate: Estimate, terms: readonly TermSchema[]): ShardWork<PenaltyFindings>;
+}
+
+export type PenaltyOptions = Pick<
+  FitOptions,
+  'penalty' | 'lambda' | 'intervals' | 'confidence' | 'maxIterations'
+>;
+
+/** The fit that the options ask for, or null for maximum likelihood. */
+export function penalising(rows: LoadedRows, schema: Schema, options: PenaltyOptions): Penalising | null {
+  if (options.penalty === 'firth') return firth(rows, schema, options);
+  if (options.penalty === 'ridge') return ridge(rows, options);
+  return null;
+}

@@ -1,0 +1,69 @@
+/** `fit --penalty`: what it prints, what it writes, what it refuses. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { run } from './command.js';
+import { dataFile, temporaryFolder } from './helpers.js';
+
+const folder = temporaryFolder();
+const separated = dataFile('endometrial_sep.csv');
+const FORMULA = 'HG ~ NV + PI + EH';
+
+describe('fit --penalty firth', () => {
+  it('is done where maximum likelihood has no estimate', async () => {
+    const plain = await run(['fit', separated, FORMULA]);
+    expect(plain.code).toBe(4);
+    const { code, stdout } = await run(['fit', separated, FORMULA, '--penalty', 'firth']);
+    expect(code).toBe(0);
+    expect(stdout).toContain("Firth's penalised likelihood; p and intervals by penalised likelihood ratio");
+    expect(stdout).toMatch(/^NV +2\.929 +1\.551 +1\.89 +0\.009 +18\.71 \[1\.84, 2578\]$/m);
+  });
+
+  it('has the intervals and the confidence asked for, as JSON too', async () => {
+    const options = ['--penalty', 'firth', '--intervals', 'wald', '--confidence', '0.9', '--json'];
+    const report = JSON.parse((await run(['fit', separated, FORMULA, ...options])).stdout);
+    expect(report).toMatchObject({ penalty: 'firth', intervals: 'wald', confidence: 0.9, aic: null });
+  });
+
+  it('writes a model that predicts with intervals', async () => {
+    const model = join(folder, 'firth.json');
+    expect((await run(['fit', separated, FORMULA, '--penalty', 'firth', '--output', model])).code).toBe(0);
+    const { code, stdout } = await run(['predict', model, separated, '--intervals', 'wald']);
+    expect(code).toBe(0);
+    expect(stdout.split('\n').length).toBeGreaterThan(79);
+  });
+});
+
+describe('fit --penalty ridge', () => {
+  it('prints estimates and the reason why there is nothing else', async () => {
+    const { code, stdout } = await run(['fit', separated, FORMULA, '--penalty', 'ridge', '--lambda', '0.1']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('Ridge, lambda = 0.1 on standardised columns');
+    expect(stdout).toContain('Note: Ridge pulls the coefficients towards 0');
+    expect(stdout).not.toContain('Std.Err');
+  });
+
+  it('writes a model that has no intervals to predict with', async () => {
+    const model = join(folder, 'ridge.json');
+    await run(['fit', separated, FORMULA, '--penalty', 'ridge', '--lambda', '0.1', '--output', model]);
+    expect((await run(['predict', model, separated])).code).toBe(0);
+    const refused = await run(['predict', model, separated, '--intervals', 'wald', '--json']);
+    expect(refused.code).toBe(2);
+    expect(JSON.parse(refused.stderr)).toMatchObject({ code: 'option-unavailable' });
+  });
+});
+
+it.each([
+  [['--penalty', 'lasso'], 'option-invalid', 'penalty'],
+  [['--penalty', 'ridge'], 'option-invalid', 'lambda'],
+  [['--penalty', 'ridge', '--lambda', '-1'], 'option-invalid', 'lambda'],
+  [['--lambda', '1'], 'option-invalid', 'lambda'],
+  [['--intervals', 'profile'], 'option-unavailable', 'intervals'],
+  [['--penalty', 'firth', '--solver', 'lbfgs'], 'option-invalid', 'solver'],
+  [['--penalty', 'firth', '--history', join(folder, 'history.csv')], 'option-invalid', 'history'],
+])('refuses %j', async (options, code, option) => {
+  const refused = await run(['fit', separated, FORMULA, ...options, '--json']);
+  expect(refused.code).toBe(2);
+  expect(JSON.parse(refused.stderr)).toMatchObject({ code, at: { option } });
+  expect(existsSync(join(folder, 'history.csv'))).toBe(false);
+});
