@@ -13,14 +13,22 @@ import {
   setPair,
 } from '../math/cholesky-double-double.js';
 import { packedIndex, packedSubmatrix } from '../math/packed.js';
+import { linearText } from './linear-text.js';
 
 /** Squared residual norm, relative to the column's own, below which a column is aliased. */
 const THRESHOLD = 1e-22;
 
+export interface AliasPart {
+  readonly column: number;
+  readonly factor: number;
+  /** Numerator and denominator of the factor in units of the data, where all such multiply out on every row. */
+  readonly fraction: readonly [number, number] | null;
+}
+
 export interface Alias {
   readonly column: number;
   /** The earlier columns that give it, with their factors. */
-  readonly combination: readonly { readonly column: number; readonly factor: number }[];
+  readonly combination: readonly AliasPart[];
 }
 
 /** The aliased columns of a Gram matrix of √W·X (packed, in double-double). */
@@ -31,7 +39,7 @@ export function findAliases(gram: Pairs, size: number): Alias[] {
     const earlier = Array.from({ length: column }, (_, i) => i).filter((i) => !isDependent.has(i));
     const factors = combine(gram, earlier, column);
     const combination = earlier
-      .map((other, i) => ({ column: other, factor: factors[i]! }))
+      .map((other, i) => ({ column: other, factor: factors[i]!, fraction: null }))
       .filter(({ column: other, factor }) => matters(gram, other, column, factor));
     return { column, combination };
   });
@@ -56,29 +64,38 @@ function matters(gram: Pairs, other: number, column: number, factor: number): bo
 /** Largest denominator that a factor is told as a fraction with. */
 const LARGEST_DENOMINATOR = 1000;
 
-/** A factor as people write it: an integer, a short fraction, else 6 significant digits. */
-function factorText(value: number): string {
-  for (let denominator = 1; denominator <= LARGEST_DENOMINATOR; denominator++) {
-    const numerator = Math.round(value * denominator);
-    if (Math.abs(value * denominator - numerator) <= 1e-9 * Math.max(1, Math.abs(numerator))) {
-      if (numerator === 0) break;
-      return denominator === 1 ? String(numerator) : `${numerator}/${denominator}`;
-    }
-  }
-  return String(Number(value.toPrecision(6)));
+/** The factors in units of the data: the columns of the Gram matrix were multiplied by their scales. */
+export function factorsOf({ column, combination }: Alias, scales: Float64Array): number[] {
+  return combination.map(({ column: other, factor }) => (factor * scales[other]!) / scales[column]!);
 }
 
-/** `2*a - b + 3` for the combination of an alias; the intercept is the bare number. */
-export function combinationText(alias: Alias, names: readonly string[], scales: Float64Array): string {
-  let text = '';
-  for (const { column, factor } of alias.combination) {
-    // In units of the data: the columns of the Gram matrix were multiplied by their scales.
-    const value = (factor * scales[column]!) / scales[alias.column]!;
-    const size = factorText(Math.abs(value));
-    const name = names[column]!;
-    const part = name === '(Intercept)' ? size : size === '1' ? name : `${size}*${name}`;
-    if (text === '') text = value < 0 ? `-${part}` : part;
-    else text += value < 0 ? ` - ${part}` : ` + ${part}`;
+/** The nearest fraction with a small denominator, as [numerator, denominator]; null where none is near. */
+export function nearestFraction(value: number): readonly [number, number] | null {
+  for (let denominator = 1; denominator <= LARGEST_DENOMINATOR; denominator++) {
+    const numerator = Math.round(value * denominator);
+    if (numerator === 0) continue;
+    if (Math.abs(value * denominator - numerator) <= 1e-9 * Math.max(1, Math.abs(numerator)))
+      return [numerator, denominator];
   }
-  return text === '' ? '0' : text;
+  return null;
+}
+
+function fractionText([numerator, denominator]: readonly [number, number]): string {
+  const top = String(Math.abs(numerator));
+  return denominator === 1 ? top : `${top}/${denominator}`;
+}
+
+/**
+ * `2*a - b + 3` for the combination of an alias, in units of the data; the intercept is the bare number. Factors are
+ * fractions where those multiply out on every row, else six significant digits.
+ */
+export function combinationText(alias: Alias, names: readonly string[], scales: Float64Array): string {
+  const factors = factorsOf(alias, scales);
+  return linearText(
+    alias.combination.map(({ column, fraction }, i) => ({
+      name: names[column]!,
+      negative: factors[i]! < 0,
+      size: fraction === null ? String(Number(Math.abs(factors[i]!).toPrecision(6))) : fractionText(fraction),
+    })),
+  );
 }

@@ -13,11 +13,14 @@
  */
 import { type Pairs, pairAt, pairs, setPair } from '../math/cholesky-double-double.js';
 import { add, multiplyNumber } from '../math/double-double.js';
-import { certify, powerOfTwoNear } from './separation/certificate.js';
+import { certify } from './separation/certificate.js';
+import { collapsed } from './separation/collapse.js';
+import { columnUnits, powerOfTwoNear } from './separation/column-units.js';
 import { blocks, demandOf, margin, ON_PLANE, type SeparationInput, sidedness } from './separation/demands.js';
 import { nullSpace } from './separation/null-space.js';
 import { recessionDirection } from './separation/recession.js';
 import { fromNumbers } from './separation/simplify.js';
+import { widestDirection } from './separation/widest.js';
 
 export type { SeparationInput } from './separation/demands.js';
 
@@ -50,13 +53,22 @@ interface Progress {
  */
 export function findSeparation(input: SeparationInput): Separation | null {
   if (input.rows === 0 || input.columns === 0) return null;
+  const distinct = collapsed(input);
+  if (distinct === null) return separationOf(input);
+  const found = separationOf(distinct.input);
+  if (found === null) return null;
+  const separated = Uint8Array.from(distinct.group, (index) => found.separated[index] ?? 0);
+  return { ...found, separated, separatedCount: separated.reduce((sum, one) => sum + one, 0) };
+}
+
+function separationOf(input: SeparationInput): Separation | null {
   const present = Uint8Array.from(input.events, (a, i) => (a > 0 || input.others[i]! > 0 ? 1 : 0));
   const units = columnUnits(input, present);
   const { remaining, direction } = guessed(input, present) ?? searched(input, present, units);
   const separated = present.map((here, i) => (here === 1 && remaining[i] === 0 ? 1 : 0));
   const separatedCount = separated.reduce((sum, one) => sum + one, 0);
   if (separatedCount === 0) return null;
-  const certified = certify(input, direction, separated, nullSpace(input, remaining, units), units);
+  const certified = written(input, direction, separated, remaining, units);
   if (certified === null) return null;
   return {
     kind: remaining.includes(1) ? 'quasi' : 'complete',
@@ -68,18 +80,20 @@ export function findSeparation(input: SeparationInput): Separation | null {
   };
 }
 
-/** Per column the reciprocal of its size: a power of two, 1 for a column of zeros. */
-function columnUnits(input: SeparationInput, present: Uint8Array): Float64Array {
-  const largest = new Float64Array(input.columns);
-  for (const { start, count, values } of blocks(input)) {
-    for (let i = 0; i < count; i++) {
-      if (present[start + i] === 0) continue;
-      for (let j = 0; j < input.columns; j++) {
-        largest[j] = Math.max(largest[j]!, Math.abs(values[i * input.columns + j]!));
-      }
-    }
-  }
-  return largest.map((value) => (value > 0 ? 1 / powerOfTwoNear(value) : 1));
+/** The direction in doubles, as every row bears it out, or that which keeps farthest from the rows. */
+function written(
+  input: SeparationInput,
+  direction: Pairs,
+  separated: Uint8Array,
+  remaining: Uint8Array,
+  units: Float64Array,
+): Float64Array | null {
+  const space = nullSpace(input, remaining, units);
+  const certified = certify(input, direction, separated, space, units);
+  if (certified !== null) return certified;
+  const present = separated.map((one, row) => (one === 1 || remaining[row] === 1 ? 1 : 0));
+  const widest = widestDirection(input, separated, present, units);
+  return widest === null ? null : certify(input, widest, separated, space, units);
 }
 
 /** Completely separated data are often separated by where the solver went: then no search is needed. */

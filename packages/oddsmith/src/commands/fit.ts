@@ -52,6 +52,10 @@ export async function fit(
   const { progress, signal } = session;
   const reading: SourceOptions = { signal, onProgress: (state) => progress.reading(state) };
   if (formula === undefined) return suggest(data, { ...reading, ...(types && { types }) });
+  if (history !== undefined && (options.penalty ?? 'none') !== 'none') {
+    const message = `--history is of maximum likelihood, and the penalty is "${options.penalty}".`;
+    throw new OddsmithError('option-invalid', message, { option: 'history' });
+  }
   const historyFile = history === undefined ? null : await HistoryFile.create(history);
   let file: OutputFile | null = null;
   let saved: CheckpointFile | null = null;

@@ -10,7 +10,15 @@ import type { FitCommandOptions } from './fit.js';
  * separated fit reports the iterations of its limit, so that run goes on to its own end.
  */
 function settings(
-  { family: _, confidence: __, maxIterations, ...options }: RunOptions,
+  {
+    family: _,
+    confidence: __,
+    penalty: ___,
+    lambda: ____,
+    intervals: _____,
+    maxIterations,
+    ...options
+  }: RunOptions,
   { separation, iterations }: FitReport,
 ): TrainOptions {
   const { solver = 'newton', epochs = maxIterations } = options;

@@ -24,6 +24,15 @@ export function share(option: string) {
   };
 }
 
+/** A number above 0. */
+export function positive(option: string) {
+  return (text: string): number => {
+    const value = Number(text);
+    if (value > 0 && value < Infinity) return value;
+    return invalid(option, `--${option} must be a positive number, such as 0.1, got "${text}".`);
+  };
+}
+
 /** A whole number of at least `least`. */
 export function count(option: string, least = 1) {
   return (text: string): number => {
@@ -51,6 +60,11 @@ export function types(option: string) {
 
 export function references(option: string) {
   return assignment(option, 'COL=LEVEL', (level) => level);
+}
+
+export function contrasts(option: string) {
+  const kind = oneOf(option, ['treatment', 'sum', 'helmert', 'poly']);
+  return assignment(option, 'COL=treatment, COL=sum, COL=helmert or COL=poly', kind);
 }
 
 export function levels(option: string) {

@@ -4,6 +4,7 @@
  */
 import type { Pairs } from '../../math/cholesky-double-double.js';
 import { add, toNumber, twoProduct, ZERO } from '../../math/double-double.js';
+import { powerOfTwoNear } from './column-units.js';
 import { blocks, demandOf, margin, ON_PLANE, type SeparationInput, sidedness } from './demands.js';
 import type { NullSpace } from './null-space.js';
 import { fromNumbers, LARGEST_WHOLE, roundedMultiple, withoutCommonFactor } from './simplify.js';
@@ -109,13 +110,5 @@ function wholeWherePossible(d: Float64Array): Float64Array {
 function powerOfTwo(exponent: number): number {
   let power = 1;
   for (let k = 0; k < exponent; k++) power *= 2;
-  return power;
-}
-
-/** The largest power of two not above x > 0 (1 at the ends of the range of doubles). */
-export function powerOfTwoNear(x: number): number {
-  let power = 1;
-  while (power * 2 <= x && power < 1e300) power *= 2;
-  while (power > x && power > 1e-300) power /= 2;
   return power;
 }

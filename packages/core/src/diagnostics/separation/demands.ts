@@ -3,7 +3,7 @@
  * non-event, xᵢᵀd = 0 of a row that is both.
  */
 import type { Pairs } from '../../math/cholesky-double-double.js';
-import { add, type DoubleDouble, twoProduct, ZERO } from '../../math/double-double.js';
+import { accumulate, type DoubleDouble, productRest } from '../../math/double-double.js';
 
 export interface SeparationInput {
   readonly rows: number;
@@ -75,14 +75,22 @@ export function sidedness(values: Float64Array, from: number, d: Pairs): number 
   return accurateProduct(values, from, d).hi / size;
 }
 
+/** The sum that is being made: one array for all of them, since there are millions. */
+const SUM = new Float64Array(2);
+
 /** xᵀd in double-double. */
 export function accurateProduct(values: Float64Array, from: number, d: Pairs): DoubleDouble {
-  let sum = ZERO;
+  SUM.fill(0);
   for (let j = 0; j < d.high.length; j++) {
     const x = values[from + j]!;
-    if (x === 0 || d.high[j] === 0) continue;
-    sum = add(sum, twoProduct(x, d.high[j]!));
-    if (d.low[j] !== 0) sum = add(sum, twoProduct(x, d.low[j]!));
+    const high = d.high[j]!;
+    if (x === 0 || high === 0) continue;
+    const product = x * high;
+    accumulate(SUM, product, productRest(x, high, product));
+    const low = d.low[j]!;
+    if (low === 0) continue;
+    const small = x * low;
+    accumulate(SUM, small, productRest(x, low, small));
   }
-  return sum;
+  return { hi: SUM[0]!, lo: SUM[1]! };
 }

@@ -63,11 +63,12 @@ function mostSeen(
 ): number {
   let best = -1;
   let most = 0;
+  const present = presentIn(row);
   for (let k = 0; k < basis.length; k++) {
     const vector = basis[k]!.high;
     let sum = 0;
     let size = 0;
-    for (let j = 0; j < vector.length; j++) {
+    for (const j of present) {
       const term = row[j]! * vector[j]!;
       sum += term;
       size += Math.abs(term);
@@ -79,6 +80,13 @@ function mostSeen(
     }
   }
   return best;
+}
+
+/** The columns that are not 0: few in the rows of factors. */
+function presentIn(row: Float64Array): number[] {
+  const present: number[] = [];
+  for (let j = 0; j < row.length; j++) if (row[j] !== 0) present.push(j);
+  return present;
 }
 
 /** What a row may see of a vector in components that are there by the rounding of other rows alone. */

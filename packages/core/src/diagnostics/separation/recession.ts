@@ -27,12 +27,24 @@ export function recessionDirection(
 ): Pairs | null {
   const box = Float64Array.from(moving, (j) => units[j]!);
   const program = new ConeProgram(objective(input, chosen, moving), box);
-  const pool: Pool = [];
-  const search = { input, chosen, moving, position: 0 };
+  return solveCone(program, box, { input, chosen, moving, position: 0, origins: new Map() });
+}
+
+/**
+ * The best direction for the program's objective, or null when only d = 0 is left; rows of the data are cut in as
+ * needed, `known` ones are there from the start.
+ */
+export function solveCone(
+  program: ConeProgram,
+  box: Float64Array,
+  search: Search,
+  known: Pool = [],
+): Pairs | null {
+  const pool: Pool = [...known];
   for (;;) {
     const vertex = settle(program, pool, box);
     if (vertex === null) return null;
-    const d = spread(vertex, moving, input.columns);
+    const d = spread(vertex, search.moving, search.input.columns);
     const violated = violatedRows(search, d);
     if (violated.length === 0) return d;
     pool.push(...violated);
@@ -98,19 +110,21 @@ function spread(vertex: Pairs, moving: readonly number[], columns: number): Pair
   return d;
 }
 
-interface Search {
+export interface Search {
   readonly input: SeparationInput;
   readonly chosen: Uint8Array;
   readonly moving: readonly number[];
   /** The row where the last look at the data ended: the next begins there. */
   position: number;
+  /** Which row of the data each row of the program is, and the demand that turned it. */
+  readonly origins: Map<Float64Array, { readonly index: number; readonly demand: number }>;
 }
 
 /** The rows that d violates most, among those of the first blocks that have enough of them; none if d violates none. */
 function violatedRows(search: Search, d: Pairs): Pool {
   const { input, chosen, moving } = search;
   const enough = 2 * moving.length + 10;
-  const found: { value: number; row: Float64Array }[] = [];
+  const found: { value: number; row: Float64Array; index: number; demand: number }[] = [];
   for (const { start, count, values } of blocks(input, search.position)) {
     for (let i = 0; i < count; i++) {
       if (chosen[start + i] === 0) continue;
@@ -118,12 +132,17 @@ function violatedRows(search: Search, d: Pairs): Pool {
       const sided = sidedness(values, from, d);
       const demand = demandOf(input, start + i) || -Math.sign(sided);
       const value = margin(demand, sided);
-      if (value < -ON_PLANE)
-        found.push({ value, row: Float64Array.from(moving, (j) => demand * values[from + j]!) });
+      if (value < -ON_PLANE) {
+        const row = Float64Array.from(moving, (j) => demand * values[from + j]!);
+        found.push({ value, row, index: start + i, demand });
+      }
     }
     search.position = start;
     if (found.length >= enough) break;
   }
   found.sort((a, b) => a.value - b.value);
-  return found.slice(0, enough).map(({ row }) => row);
+  return found.slice(0, enough).map(({ row, index, demand }) => {
+    search.origins.set(row, { index, demand });
+    return row;
+  });
 }

@@ -1,0 +1,104 @@
+/** `diagnose`: what is behind the numbers of a fit, and what is wrong with them. */
+import { cancelled } from '../fit/cancelled.js';
+import { explainFiniteness, explainSeparation } from '../fit/explain.js';
+import { fit } from '../fit/fit.js';
+import type { Fit } from '../fit/fitted.js';
+import { prepare } from '../fit/prepare.js';
+import type { FitReport } from '../fit/report.js';
+import { FIT_RULES, type Rules, validateOptions } from '../fit/validate.js';
+import type { ModelFile } from '../output/model.js';
+import { run } from '../solver/run.js';
+import type { Data } from '../table/data.js';
+import { clinic } from './clinic.js';
+import { collinearity } from './collinearity.js';
+import type { DataReport, Diagnosis } from './report.js';
+import { type DiagnoseOptions, keptRows, type Subject, subjectOf } from './subject.js';
+
+const RULES: Rules<DiagnoseOptions> = {
+  event: FIT_RULES.event,
+  reference: FIT_RULES.reference,
+  levels: FIT_RULES.levels,
+  contrasts: FIT_RULES.contrasts,
+  weights: FIT_RULES.weights,
+  weightsKind: FIT_RULES.weightsKind,
+  offset: FIT_RULES.offset,
+  missing: FIT_RULES.missing,
+  types: FIT_RULES.types,
+  kernel: FIT_RULES.kernel,
+  confidence: FIT_RULES.confidence,
+  signal: FIT_RULES.signal,
+};
+
+/** Firth's intervals take some 50 passes for each coefficient: above this many values they are Wald's. */
+const PROFILED_VALUES = 200_000;
+
+function dataReport({ rows, rowsDropped, weight, events, weightsKind, coefficients }: FitReport): DataReport {
+  const known = coefficients.filter(({ estimate, limit }) => estimate !== null || limit !== undefined);
+  const slopes = known.filter(({ term }) => term !== '(Intercept)').length;
+  return {
+    rows,
+    rowsDropped,
+    weight,
+    events,
+    weightsKind,
+    parameters: known.length,
+    eventsPerParameter: slopes === 0 ? null : Math.min(events, weight - events) / slopes,
+  };
+}
+
+/**
+ * Diagnoses a model on data: aliased columns with their combinations; variance inflation, condition indices with
+ * variance-decomposition proportions and near dependencies; separation with its rows, four remedies side by side and a
+ * recommendation; and why large coefficients are finite where it is not separated.
+ *
+ * `data`: as in `fit`, the response included. `model`: a formula; or a fit or a model, whose formula, event, levels, contrasts,
+ * types, policy for missing values and confidence are then the defaults of the options. The model is fitted to these data.
+ * Weights are not part of a model: they are given again.
+ *
+ * Rejects as `fit` does; separated data are no error.
+ */
+export async function diagnose(
+  data: Data,
+  model: string | Fit | ModelFile,
+  options: DiagnoseOptions = {},
+): Promise<Diagnosis> {
+  try {
+    validateOptions(options, RULES);
+    return await diagnosed(subjectOf(data, model, options));
+  } catch (error) {
+    throw cancelled(error, options.signal);
+  }
+}
+
+async function diagnosed(subject: Subject): Promise<Diagnosis> {
+  const { table, formula, options } = subject;
+  const full = await fit(table, formula, { ...options, termTests: 'none' });
+  const { report, schema } = full;
+  const { training, rows } = prepare(table, formula, options);
+  const same = keptRows(subject, report.formula, training.design.kept);
+  const firth = report.separation === null ? null : await firthFit(same, report);
+  const weightsAt = firth === null ? 'maximum-likelihood' : 'firth';
+  const point = (firth ?? full).model();
+  const explanation = explainSeparation(full, table, options);
+  return {
+    format: 'oddsmith-diagnose/1',
+    formula: report.formula,
+    response: schema.response.label,
+    event: report.event,
+    reference: report.reference,
+    confidence: report.confidence,
+    data: dataReport(report),
+    aliased: report.aliased,
+    collinearity: await run(collinearity(rows, schema, point, weightsAt), { signal: options.signal }),
+    separation:
+      explanation === null || firth === null ? null : await clinic(same, { full, firth, explanation }),
+    large: explainFiniteness(full, table, options),
+    converged: report.converged,
+    warnings: report.warnings,
+  };
+}
+
+function firthFit({ table, formula, options }: Subject, { rows, coefficients }: FitReport): Promise<Fit> {
+  const intervals = rows * coefficients.length > PROFILED_VALUES ? 'wald' : 'profile';
+  return fit(table, formula, { ...options, penalty: 'firth', intervals, termTests: 'none' });
+}

@@ -1,0 +1,91 @@
+import type { Command } from 'commander';
+import { addDescentOptions } from '../commands/descent-options.js';
+import {
+  contrasts,
+  count,
+  levels,
+  oneOf,
+  positive,
+  references,
+  share,
+  types,
+} from '../commands/option-values.js';
+import type { Session } from '../terminal/session.js';
+import { DATA_HELP, WATCHED_SOLVERS } from './words.js';
+
+const FIT_HELP = `
+Exit code 4: the estimate does not exist (separation) or was not reached; what is known is printed.
+
+Examples:
+  oddsmith fit loans.parquet "default ~ income + factor(grade)" --output model.json
+  oddsmith fit births.csv "low ~ age + race*smoke" --reference race=white --event 1
+  oddsmith fit "part-*.csv" "sick ~ ." --weights n --json
+  zcat big.csv.gz | oddsmith fit - "y ~ log(x)"
+  oddsmith fit trial.csv "cured ~ dose + stage" --penalty firth
+  oddsmith fit births.csv "low ~ age + lwt" --solver nesterov --history descent.parquet`;
+
+export function addFit(program: Command, session: Session): void {
+  const command = program
+    .command('fit')
+    .description('Fit a logistic regression.')
+    .argument('<data>', DATA_HELP)
+    .argument('[formula]', 'such as "default ~ income + factor(grade)"; left out, one is suggested')
+    .option('--weights <col>', 'column of weights')
+    .option(
+      '--weights-kind <kind>',
+      'frequency, totals or importance (default: totals for a proportion, else frequency)',
+      oneOf('weights-kind', ['frequency', 'totals', 'importance']),
+    )
+    .option('--offset <col>', 'column added to the log-odds')
+    .option(
+      '--types <col=type>',
+      'number, text or date where the guess is wrong (repeatable)',
+      types('types'),
+    )
+    .option('--family <name>', 'auto or binary (default: auto)', oneOf('family', ['auto', 'binary']))
+    .option('--event <level>', 'level of the response whose probability is modelled (default: the second)')
+    .option(
+      '--reference <col=level>',
+      'reference level of a factor (repeatable; default: the first)',
+      references('reference'),
+    )
+    .option('--levels <col=a|b|c>', 'all levels in order (repeatable)', levels('levels'))
+    .option(
+      '--contrasts <col=kind>',
+      'treatment, sum, helmert or poly (repeatable; default: what the formula says, else treatment)',
+      contrasts('contrasts'),
+    )
+    .option(
+      '--missing <policy>',
+      'rows with missing values: drop or fail (default: drop)',
+      oneOf('missing', ['drop', 'fail']),
+    )
+    .option(
+      '--penalty <name>',
+      'none, ridge or firth, which is finite on separated data (default: none)',
+      oneOf('penalty', ['none', 'ridge', 'firth']),
+    )
+    .option('--lambda <x>', 'weight of the ridge penalty, on standardised columns', positive('lambda'))
+    .option(
+      '--intervals <kind>',
+      'wald or profile, with p-values to match (default: profile with firth, else wald)',
+      oneOf('intervals', ['wald', 'profile']),
+    )
+    .option('--confidence <share>', 'coverage of intervals (default: 0.95)', share('confidence'))
+    .option('--max-iterations <n>', 'default: 100 (newton), 1000 (lbfgs)', count('max-iterations'))
+    .option(
+      '--solver <name>',
+      `${WATCHED_SOLVERS.toReversed().join(', ')} (default: newton)`,
+      oneOf('solver', WATCHED_SOLVERS),
+    );
+  addDescentOptions(command)
+    .option('--checkpoint <file>', 'keep what is needed to take the fit up again, while it runs')
+    .option('--resume <file>', 'take up a fit again from its checkpoint, to the same bits')
+    .option('--output <model.json>', 'write the model to a file')
+    .option('--json', 'one JSON object (oddsmith-fit/1)')
+    .addHelpText('after', FIT_HELP)
+    .action(async (data, formula, options) => {
+      const { fit } = await import('../commands/fit.js');
+      await fit(data, formula, options, session);
+    });
+}
