@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
 
-const PACKAGES = ['hyparquet', 'hyparquet-compressors', 'hysnappy', 'fzstd'];
+const PACKAGES = ['hyparquet', 'hyparquet-compressors', 'hysnappy', 'fzstd', '@uwdata/flechette'];
 const require = createRequire(import.meta.url);
 
 function licenceOf(name: string): string {

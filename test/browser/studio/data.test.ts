@@ -3,12 +3,15 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { coefficientDigits, goTo, pick, studio } from './open-studio.js';
 
 const opened = await studio();
+const arrow = (name: string) =>
+  readFileSync(resolve(import.meta.dirname, '../../../packages/oddsmith/test/data', name));
 const birthwt = readFileSync(resolve(import.meta.dirname, '../../golden/zoo/birthwt.csv'), 'utf8');
 const CLI = resolve(import.meta.dirname, '../../../packages/oddsmith/dist/cli.js');
 const FORMULA = 'low ~ age + lwt + race + smoke + ptl + ht + ui';
@@ -60,7 +63,7 @@ async function fitFile(
 describe.skipIf(opened === null)('data', () => {
   afterAll(() => opened?.close());
 
-  it('gives the same coefficients from CSV, TSV, Parquet, JSON, NDJSON and the clipboard', async () => {
+  it('gives the same coefficients from CSV, TSV, Parquet, Arrow, JSON, NDJSON, gzipped or not, and the clipboard', async () => {
     const { page, errors } = await opened!.open('#view=data');
     const expected = await fitFile(page, 'births.csv', birthwt);
     expect(Object.keys(expected).length).toBeGreaterThan(20);
@@ -72,6 +75,11 @@ describe.skipIf(opened === null)('data', () => {
       'births.ndjson': rows()
         .map((row) => JSON.stringify(row))
         .join('\n'),
+      'births.csv.gz': gzipSync(birthwt),
+      'births.json.gz': gzipSync(JSON.stringify(rows())),
+      'lz4.feather': arrow('birthwt-lz4.feather'),
+      'zstd.feather': arrow('birthwt-zstd.feather'),
+      'lz4.feather.gz': gzipSync(arrow('birthwt-lz4.feather')),
     };
     for (const [name, content] of Object.entries(files)) {
       expect(await fitFile(page, name, content), name).toEqual(expected);
@@ -149,9 +157,35 @@ describe.skipIf(opened === null)('data', () => {
     await alert.getByText('line 2').first().waitFor();
     await pick(page, 'damaged.parquet', 'PAR1 and nothing else');
     await alert.getByText('damaged.parquet').waitFor();
+    await pick(page, 'cut.feather', arrow('birthwt-lz4.feather').subarray(0, 3000));
+    await alert.getByText('cut.feather is a damaged Arrow file').waitFor();
+    await pick(page, 'cut.json.gz', gzipSync(JSON.stringify(rows())).subarray(0, 300));
+    await alert.getByText('cut.json.gz begins like a gzip file but is damaged').waitFor();
     expect(await page.locator('.strip').textContent()).toContain('Modelling P(low = 1)');
     await goTo(page, 'Report');
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain('low = 1');
+    await page.context().close();
+  });
+
+  it('gives every chart a name, a computed sentence and its table', async () => {
+    const { page } = await opened!.open('#view=data&sample=birthwt');
+    await page.getByRole('img', { name: /^Event rate by ui/ }).waitFor();
+    const charts = page.locator('.columns figure');
+    // Nine columns, and the rates by eight of them.
+    expect(await charts.count()).toBe(17);
+    for (const chart of await charts.all()) {
+      const sentence = await chart.locator('summary').innerText();
+      expect(sentence).toMatch(/\d/);
+      const name = await chart.getByRole('img').getAttribute('aria-label');
+      expect(name).toMatch(/^(Distribution of|Event rate by) \w+: /);
+      expect(name).toContain(sentence);
+      await chart.locator('summary').click();
+      expect(await chart.locator('tbody tr').count()).toBeGreaterThan(1);
+      expect(await chart.locator('tbody').innerText()).toMatch(/\d/);
+    }
+    // Of all 189 rows: counted in the file.
+    const race = page.getByRole('row', { name: /^race/ }).locator('.spark').first();
+    expect(await race.locator('tbody').innerText()).toBe('white\t96\nother\t67\nblack\t26');
     await page.context().close();
   });
 
@@ -181,7 +215,7 @@ describe.skipIf(opened === null)('data', () => {
     await page.context().close();
   });
 
-  it('reads 50 MB off the main thread; cancelling keeps the old model', async () => {
+  it('reads 50 MB with no task of the main thread above 50 ms; cancelling answers and keeps the old model', async () => {
     const { page } = await opened!.open('#view=data&sample=birthwt');
     const size = await page.evaluate(() => {
       const line = `${'0,1.25,2.5,3.75,text,5.125,6.25\n1,7.5,0.5,1e-3,word,2.5,9.75\n'.repeat(8400)}`;
@@ -205,16 +239,55 @@ describe.skipIf(opened === null)('data', () => {
           ?.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true }));
       });
     await drop();
-    await page.getByRole('button', { name: 'Cancel' }).click();
-    await page.locator('.reading').waitFor({ state: 'detached' });
+    const cancel = page.getByRole('button', { name: 'Cancel' });
+    await cancel.waitFor();
+    await page.waitForTimeout(300);
+    // Milliseconds from the click until the page shows that nothing is being read.
+    const answered = await cancel.evaluate(async (button: HTMLButtonElement) => {
+      const start = performance.now();
+      button.click();
+      while (document.querySelector('.reading')) await new Promise((done) => setTimeout(done));
+      return performance.now() - start;
+    });
+    expect(answered).toBeLessThan(200);
     expect(await page.locator('.strip').textContent()).toContain('P(low = 1)');
-    await drop();
-    await page.getByRole('heading', { name: 'big.csv' }).waitFor();
-    expect(await page.locator('.data-head').textContent()).toContain('1,680,000 rows');
-    // Reading takes seconds: on the main thread it would be one task of that length.
-    const longest = await page.evaluate(() => Number(Reflect.get(globalThis, 'longest')));
-    console.log(`longest task of the main thread while 50 MB were read: ${Math.round(longest)} ms`);
-    expect(longest).toBeLessThan(400);
+    expect(await page.getByRole('heading', { name: 'Low birth weight' }).count()).toBe(1);
+    await goTo(page, 'Model');
+    await page.getByRole('textbox', { name: 'Formula' }).fill('low ~ lwt');
+    await page.getByRole('button', { name: 'Fit again' }).click();
+    await page.getByText('2 coefficients from 189 rows').waitFor();
+    await goTo(page, 'Data');
+    const longestTask = () =>
+      page.evaluate(async () => {
+        await new Promise((done) => setTimeout(done, 50));
+        return Number(Reflect.get(globalThis, 'longest'));
+      });
+    // What other programs of the machine take away is not ours: the quietest of three readings counts.
+    let longest = Number.POSITIVE_INFINITY;
+    for (let reading = 0; reading < 3 && longest > 50; reading++) {
+      await page.getByRole('button', { name: /^Low birth weight/ }).click();
+      await page.getByRole('heading', { name: 'Low birth weight' }).waitFor();
+      await page.evaluate(() => Object.assign(globalThis, { longest: 0 }));
+      await drop();
+      await page.getByRole('heading', { name: 'big.csv' }).waitFor();
+      expect(await page.locator('.data-head').textContent()).toContain('1,680,000 rows');
+      await page.getByRole('cell', { name: /%/ }).first().waitFor();
+      longest = Math.min(longest, await longestTask());
+      console.log(`longest task of the main thread while 50 MB were read: ${Math.round(longest)} ms`);
+    }
+    expect(longest).toBeLessThanOrEqual(50);
+    // The observer does see a task that is too long.
+    await page.evaluate(
+      () =>
+        new Promise<void>((done) =>
+          setTimeout(() => {
+            const start = performance.now();
+            while (performance.now() - start < 80);
+            done();
+          }),
+        ),
+    );
+    expect(await longestTask()).toBeGreaterThan(50);
     await page.context().close();
   });
 });

@@ -182,6 +182,20 @@ describe.skipIf(opened === null)('seven steps', () => {
     await page.context().close();
   });
 
+  it('keeps what was turned and chosen in the address', async () => {
+    const page = await lessons();
+    await turn(page.locator('main'), 'Probability p', 0.3);
+    await turn(page.locator('main'), 'Weight w', 1.5);
+    await page.waitForFunction(() => /step\.log-odds\.p=0\.3.*step\.likelihood\.w=1\.5/.test(location.hash));
+    const { hash } = new URL(page.url());
+    const again = await lessons(`&${hash.slice(1)}`.replace('likelihood.w=1.5', 'likelihood.w=99'));
+    const shown = (label: string) => again.getByRole('spinbutton', { name: label }).inputValue();
+    expect(await shown('Probability p')).toBe('0.3');
+    // Out of its range: as the step begins.
+    expect(await shown('Weight w')).toBe('0.4');
+    await Promise.all([page.context().close(), again.context().close()]);
+  });
+
   it('is turned by keyboard', async () => {
     const page = await lessons();
     const slider = step(page, 'Why there is no closed form').getByRole('slider');

@@ -238,6 +238,25 @@ describe.skipIf(opened === null)('train', () => {
     await context.close();
   });
 
+  it('lists the rivals that failed or did not settle, each with its reason', async () => {
+    // A seed that is none fails those that draw; Newton needs none.
+    const settings = { solver: 'newton', rivals: ['sgd', 'gradient-descent', 'lbfgs'], seed: 1.5 };
+    const { page } = await train(`#view=train&sample=birthwt&training=${JSON.stringify(settings)}`, {}, 4);
+    const list = page.getByRole('list', { name: 'Did not arrive' });
+    const items = await list.getByRole('listitem').allInnerTexts();
+    expect(items.find((text) => text.startsWith('Stochastic'))).toMatch(/failed.*seed.*1\.5/s);
+    expect(items.some((text) => text.startsWith('L-BFGS'))).toBe(false);
+    await page.locator('#panel-race summary').click();
+    const row = page.locator('#panel-race tbody tr', { hasText: 'Stochastic' });
+    expect(await row.innerText()).toContain('failed');
+    await page.context().close();
+    const slow = { rivals: ['adam', 'newton'], epochs: 3 };
+    const other = await train(`#view=train&sample=birthwt&training=${JSON.stringify(slow)}`, {}, 3);
+    const told = await other.page.getByRole('list', { name: 'Did not arrive' }).innerText();
+    expect(told).toMatch(/^Adam not settled Still on its way after 3 iterations, [\d.]+ standard errors/);
+    await other.page.context().close();
+  });
+
   it.each(['light', 'dark'] as const)('is open to everybody: %s', async (theme) => {
     const { page } = await train('#view=train&sample=birthwt&iteration=20', { theme });
     await page.evaluate(axe);

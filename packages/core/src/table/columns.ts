@@ -45,3 +45,17 @@ function selectColumnRows(column: Column, rows: ArrayLike<number>): Column {
   for (let i = 0; i < codes.length; i++) codes[i] = column.codes[rows[i]!]!;
   return { ...column, codes };
 }
+
+/** The first rows, at most `count`, with the levels that occur in them. */
+export function firstRows(table: Table, count: number): Table {
+  const rows = Int32Array.from({ length: Math.min(count, table.rows) }, (_, row) => row);
+  const head = selectRows(table, rows);
+  return { ...head, columns: head.columns.map(withUsedLevels) };
+}
+
+function withUsedLevels(column: Column): Column {
+  if (column.kind === 'numeric') return column;
+  const used = [...new Set(column.codes)].filter((code) => code >= 0).sort((a, b) => a - b);
+  const codes = column.codes.map((code) => used.indexOf(code));
+  return { ...column, levels: used.map((code) => column.levels[code]!), codes };
+}

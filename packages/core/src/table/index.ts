@@ -12,5 +12,7 @@ export type {
   Suggestion,
   TableDescription,
 } from './description/description.js';
+export { type Bin, type ColumnDistribution, distributionsOf } from './description/distribution.js';
 export { formatDescription } from './description/format.js';
+export type { HoldOut } from './split.js';
 export type { CategoricalColumn, Column, NumericColumn, RequestedType, Table } from './table.js';

@@ -1,9 +1,12 @@
 /** What a worker can be asked to do: each call takes plain data and gives plain data, so that both can be posted. */
+import { diagnose } from '../diagnosis/diagnose.js';
+import type { Diagnosis } from '../diagnosis/report.js';
+import type { DiagnoseOptions } from '../diagnosis/subject.js';
 import { evaluate } from '../evaluation/evaluate.js';
 import type { Evaluation } from '../evaluation/evaluation.js';
 import type { EvaluateOptions } from '../evaluation/options.js';
 import { fit } from '../fit/fit.js';
-import { predict } from '../fit/fitted.js';
+import { predict } from '../fit/models.js';
 import type { FitOptions } from '../fit/options.js';
 import type { Prediction, PredictOptions } from '../fit/predict.js';
 import type { FitReport } from '../fit/report.js';
@@ -12,11 +15,14 @@ import { type Scene, type SceneOptions, trainingScene } from '../learn/scene.js'
 import { type LossSurface, lossSurface, type SurfaceOptions } from '../learn/surface.js';
 import { train } from '../learn/train.js';
 import type { ModelFile, PredictiveModel } from '../output/model.js';
+import { firstRows } from '../table/columns.js';
 import type { CsvOptions } from '../table/csv/options.js';
 import { readCsv } from '../table/csv/read.js';
 import { type DescribeOptions, describeTable } from '../table/description/describe.js';
 import type { TableDescription } from '../table/description/description.js';
+import { type ColumnDistribution, distributionsOf } from '../table/description/distribution.js';
 import type { Table } from '../table/table.js';
+import type { KeptTable } from './kept-table.js';
 
 /** How a call is stopped, and where it tells how it gets on (null when nobody listens). */
 export interface Watch {
@@ -54,9 +60,31 @@ export interface Describing {
   readonly options: DescribeOptions;
 }
 
+export interface Whole {
+  readonly table: Table;
+}
+
+export interface Beginning {
+  readonly table: Table;
+  readonly rows: number;
+}
+
 export const CALLS = {
   readCsv({ source, options }: Reading, { signal, tell }: Watch): Promise<Table> {
     return readCsv(source, { ...options, signal, ...(tell && { onProgress: tell }) });
+  },
+
+  /** The same table: for a worker that is to keep it. */
+  table({ table }: Whole): Table {
+    return table;
+  },
+
+  head({ table, rows }: Beginning): Table {
+    return firstRows(table, rows);
+  },
+
+  distributions({ table }: Whole): ColumnDistribution[] {
+    return distributionsOf(table);
   },
 
   describe({ table, options }: Describing): TableDescription {
@@ -83,6 +111,13 @@ export const CALLS = {
     return evaluate(model, table, options);
   },
 
+  diagnose(
+    { model, table, options }: Applying<string | ModelFile, Omit<DiagnoseOptions, 'signal'>>,
+    { signal }: Watch,
+  ): Promise<Diagnosis> {
+    return diagnose(table, model, { ...options, signal });
+  },
+
   scene({ table, formula, options }: Modelling<SceneOptions>): Scene {
     return trainingScene(table, formula, options);
   },
@@ -94,5 +129,9 @@ export const CALLS = {
 
 export type Calls = typeof CALLS;
 export type CallName = keyof Calls;
-export type Input<Name extends CallName> = Parameters<Calls[Name]>[0];
+/** Wherever a call takes a table, a kept one may stand for it. */
+type Sent<Given> = Given extends { readonly table: Table }
+  ? Omit<Given, 'table'> & { readonly table: Table | KeptTable }
+  : Given;
+export type Input<Name extends CallName> = Sent<Parameters<Calls[Name]>[0]>;
 export type Output<Name extends CallName> = Awaited<ReturnType<Calls[Name]>>;

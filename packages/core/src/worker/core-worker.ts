@@ -1,4 +1,6 @@
 /** Core off the page's thread: the functions of `@oddsmith/core`, each as a promise. */
+import type { Diagnosis } from '../diagnosis/report.js';
+import type { DiagnoseOptions } from '../diagnosis/subject.js';
 import { OddsmithError } from '../errors.js';
 import type { Evaluation } from '../evaluation/evaluation.js';
 import type { EvaluateOptions } from '../evaluation/options.js';
@@ -12,8 +14,10 @@ import type { ModelFile, PredictiveModel } from '../output/model.js';
 import type { CsvOptions } from '../table/csv/options.js';
 import type { DescribeOptions } from '../table/description/describe.js';
 import type { TableDescription } from '../table/description/description.js';
+import type { ColumnDistribution } from '../table/description/distribution.js';
 import type { Table } from '../table/table.js';
 import type { CallName, Input, Output } from './calls.js';
+import type { KeptTable } from './kept-table.js';
 import { type Open, openHere, openScript, type WorkerLike, webLink } from './link.js';
 import { type CallOptions, Session } from './session.js';
 
@@ -30,13 +34,16 @@ export type WorkerSource = string | Uint8Array | ArrayBuffer | Blob;
 
 /**
  * Calls may overlap. Each rejects with the `OddsmithError` of the function it stands for; with `cancelled` as soon as
- * its signal aborts; with `source-failed` when the worker dies, and the next call starts a new one. The worker keeps
- * a copy of the last table: calls with the same table object copy nothing, so a table must not be written into.
+ * its signal aborts; with `source-failed` when the worker dies, and the next call starts a new one, without the tables
+ * that were kept. The worker has a copy of the last table: calls with the same table object copy nothing, so a table
+ * must not be written into. Large tables are better kept (`keepCsv`, `keep`).
  */
 export class CoreWorker {
   readonly #ways: readonly Open[];
   #session: Session | null = null;
   #closed = false;
+  /** Number of the last table to keep: never used twice, whatever becomes of a worker. */
+  #tables = 0;
 
   constructor({ worker }: WorkerOptions = {}) {
     this.#ways = worker ? [(listener) => webLink(worker(), listener)] : [openScript, openHere];
@@ -51,14 +58,50 @@ export class CoreWorker {
     return this.#call('readCsv', { source, options }, watch, watch.onProgress);
   }
 
+  /**
+   * As `readCsv`, but the table stays in the worker: nothing of its size is copied to the page. The calls below take
+   * what this gives in place of a table, until `release`.
+   */
+  keepCsv(
+    source: WorkerSource,
+    options: CsvOptions = {},
+    watch: CallOptions & { readonly onProgress?: ((bytesRead: number) => void) | undefined } = {},
+  ): Promise<KeptTable> {
+    return this.#keep('readCsv', { source, options }, watch, watch.onProgress);
+  }
+
+  /** Has the worker keep a table; with `transfer` its buffers are moved there and are empty here. */
+  keep(table: Table, watch: CallOptions = {}): Promise<KeptTable> {
+    return this.#keep('table', { table }, watch);
+  }
+
+  /** Lets the worker forget a kept table; calls with it then reject with `source-failed`. */
+  release(table: KeptTable): void {
+    this.#session?.release(table.kept);
+  }
+
+  /** The first rows of a table, at most that many, with the levels that occur in them. */
+  head(table: Table | KeptTable, rows: number, watch: CallOptions = {}): Promise<Table> {
+    return this.#call('head', { table, rows }, watch);
+  }
+
+  /** How the values of each column lie: its different values where they are few, bins of its numbers. */
+  distributions(table: Table | KeptTable, watch: CallOptions = {}): Promise<readonly ColumnDistribution[]> {
+    return this.#call('distributions', { table }, watch);
+  }
+
   /** As `describeTable`. */
-  describe(table: Table, options: DescribeOptions = {}, watch: CallOptions = {}): Promise<TableDescription> {
+  describe(
+    table: Table | KeptTable,
+    options: DescribeOptions = {},
+    watch: CallOptions = {},
+  ): Promise<TableDescription> {
     return this.#call('describe', { table, options }, watch);
   }
 
   /** As `fit`. */
   async fit(
-    table: Table,
+    table: Table | KeptTable,
     formula: string,
     options: FitOptions & Pick<CallOptions, 'transfer'> = {},
   ): Promise<Fit> {
@@ -70,7 +113,7 @@ export class CoreWorker {
 
   /** As `train`. */
   train(
-    table: Table,
+    table: Table | KeptTable,
     formula: string,
     options: TrainOptions & Pick<CallOptions, 'transfer'> = {},
   ): Promise<TrainingHistory> {
@@ -81,7 +124,7 @@ export class CoreWorker {
   /** As `fit.predict`, or `predict` of a model. */
   predict(
     model: Fit | PredictiveModel,
-    table: Table,
+    table: Table | KeptTable,
     options: PredictOptions = {},
     watch: CallOptions = {},
   ): Promise<Prediction> {
@@ -92,7 +135,7 @@ export class CoreWorker {
   /** As `evaluate`. */
   evaluate(
     model: Fit | ModelFile,
-    table: Table,
+    table: Table | KeptTable,
     options: EvaluateOptions = {},
     watch: CallOptions = {},
   ): Promise<Evaluation> {
@@ -100,13 +143,32 @@ export class CoreWorker {
     return this.#call('evaluate', { model: plain, table, options }, watch);
   }
 
+  /** As `diagnose`. */
+  diagnose(
+    table: Table,
+    model: string | Fit | ModelFile,
+    { signal, ...options }: DiagnoseOptions = {},
+  ): Promise<Diagnosis> {
+    const plain = model instanceof Fit ? model.model() : model;
+    return this.#call('diagnose', { model: plain, table, options }, { signal });
+  }
+
   /** As `trainingScene`. */
-  scene(table: Table, formula: string, options: SceneOptions = {}, watch: CallOptions = {}): Promise<Scene> {
+  scene(
+    table: Table | KeptTable,
+    formula: string,
+    options: SceneOptions = {},
+    watch: CallOptions = {},
+  ): Promise<Scene> {
     return this.#call('scene', { table, formula, options }, watch);
   }
 
   /** As `lossSurface`. */
-  surface(table: Table, formula: string, { signal, ...options }: SurfaceOptions): Promise<LossSurface> {
+  surface(
+    table: Table | KeptTable,
+    formula: string,
+    { signal, ...options }: SurfaceOptions,
+  ): Promise<LossSurface> {
     return this.#call('surface', { table, formula, options }, { signal });
   }
 
@@ -121,10 +183,22 @@ export class CoreWorker {
     input: Input<Name>,
     options: CallOptions,
     onEvent?: (...event: never[]) => void,
+    keep?: number,
   ): Promise<Output<Name>> {
     if (this.#closed) throw new OddsmithError('source-failed', 'The worker was closed.');
     if (this.#session === null || this.#session.ended) this.#session = new Session(this.#ways);
-    return this.#session.call(name, input, options, onEvent);
+    return this.#session.call(name, input, options, onEvent, keep);
+  }
+
+  /** A call whose table stays in the worker. */
+  async #keep<Name extends 'readCsv' | 'table'>(
+    name: Name,
+    input: Input<Name>,
+    options: CallOptions,
+    onEvent?: (...event: never[]) => void,
+  ): Promise<KeptTable> {
+    const answer: unknown = await this.#call(name, input, options, onEvent, ++this.#tables);
+    return answer as KeptTable;
   }
 }
 

@@ -16,6 +16,8 @@ export type Call = {
      * The table of the input is then without columns.
      */
     readonly table?: 'new' | 'same';
+    /** The number under which the worker keeps the table that is the result, and posts its head alone. */
+    readonly keep?: number;
   };
 }[CallName];
 
@@ -23,7 +25,9 @@ export type Request =
   | Call
   /** Columns of the next table, `at` being the index of the first. */
   | { readonly kind: 'columns'; readonly at: number; readonly columns: readonly Column[] }
-  | { readonly kind: 'abort'; readonly id: number };
+  | { readonly kind: 'abort'; readonly id: number }
+  /** A kept table is not used any more. */
+  | { readonly kind: 'release'; readonly kept: number };
 
 export type Reply =
   /** The worker has started. */

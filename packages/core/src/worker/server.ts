@@ -1,7 +1,8 @@
 /** The worker's side: runs calls, several at a time where they wait, and posts what becomes of them. */
-import type { Column, Table } from '../table/table.js';
+import type { Table } from '../table/table.js';
 import { CALLS, type Watch } from './calls.js';
 import { buffersOf, type Call, postedError, type Reply, type Request } from './protocol.js';
+import { Tables } from './tables.js';
 
 export type Post = (reply: Reply, transfer: ArrayBuffer[]) => void;
 
@@ -24,24 +25,6 @@ function perform({ name, input }: Call, watch: Watch): unknown {
   return work(input, watch);
 }
 
-/** The last table that came, and columns of the next one. */
-class Tables {
-  #kept: Table | null = null;
-  #coming: Column[] = [];
-
-  take(at: number, columns: readonly Column[]): void {
-    this.#coming = [...this.#coming.slice(0, at), ...columns];
-  }
-
-  /** The call with the table that it means. */
-  complete(call: Call): Call {
-    const { input } = call;
-    if (call.table === undefined || !('table' in input)) return call;
-    if (call.table === 'new') this.#kept = { ...input.table, columns: this.#coming };
-    return { ...call, input: { ...input, table: this.#kept } } as Call;
-  }
-}
-
 /** A function that takes requests and answers them through `post`; results give up their buffers. */
 export function serve(post: Post): (request: Request) => void {
   const tables = new Tables();
@@ -52,9 +35,12 @@ export function serve(post: Post): (request: Request) => void {
     running.set(id, controller);
     const { tell, flush } = batched(id, post);
     try {
-      const value = await perform(call, { signal: controller.signal, tell: call.watched ? tell : null });
+      const { signal } = controller;
+      const value = await perform(tables.complete(call), { signal, tell: call.watched ? tell : null });
       flush();
-      post({ kind: 'result', id, value }, [...buffersOf(value)]);
+      const isKept = call.keep !== undefined && !signal.aborted;
+      const result = isKept ? tables.keep(call.keep, value as Table) : value;
+      post({ kind: 'result', id, value: result }, isKept ? [] : [...buffersOf(value)]);
     } catch (error) {
       flush();
       post({ kind: 'failure', id, error: postedError(error) }, []);
@@ -64,6 +50,10 @@ export function serve(post: Post): (request: Request) => void {
   return (request) => {
     if (request.kind === 'abort') running.get(request.id)?.abort();
     else if (request.kind === 'columns') tables.take(request.at, request.columns);
-    else void answer(tables.complete(request));
+    else if (request.kind === 'release') tables.release(request.kept);
+    else {
+      tables.arrive(request);
+      void answer(request);
+    }
   };
 }

@@ -3,6 +3,7 @@ import { OddsmithError } from '../errors.js';
 import type { Table } from '../table/table.js';
 import type { CallName, Input, Output } from './calls.js';
 import { connect, reasonOf } from './connect.js';
+import { isKept, type KeptTable } from './kept-table.js';
 import type { Link, Open } from './link.js';
 import { buffersOf, type Call, errorOf, type Reply } from './protocol.js';
 
@@ -21,8 +22,12 @@ interface Pending {
   readonly onEvent: OnEvent | undefined;
 }
 
-/** Milliseconds after which a worker that is still busy with cancelled work, and with nothing else, is ended. */
+/**
+ * Milliseconds after which a worker that is still busy with cancelled work, and with nothing else, is ended; one that
+ * keeps tables, which would be lost, is given more.
+ */
 const GRACE = 100;
+const GRACE_WITH_TABLES = 10_000;
 
 /** Values of a table that are copied in one task: copying them takes some 8 ms. */
 const PORTION = 500_000;
@@ -38,8 +43,10 @@ export class Session {
   /** One call is sent after the other, the first when the worker has started. */
   #sending: Promise<void>;
   #link: Link | null = null;
-  /** The table that the worker keeps. */
-  #kept: WeakRef<Table> | null = null;
+  /** The table of the page that the worker has a copy of. */
+  #copied: WeakRef<Table> | null = null;
+  /** The numbers of the tables that the worker alone has. */
+  readonly #kept = new Set<number>();
   #last = 0;
   #ended = false;
 
@@ -58,9 +65,11 @@ export class Session {
     input: Input<Name>,
     { signal, transfer }: CallOptions,
     onEvent?: OnEvent,
+    keep?: number,
   ): Promise<Output<Name>> {
     const id = ++this.#last;
-    const call = { kind: 'call', id, name, input, watched: onEvent !== undefined } as Call;
+    const watched = onEvent !== undefined;
+    const call = { kind: 'call', id, name, input, watched, ...(keep !== undefined && { keep }) } as Call;
     const answer = new Promise<unknown>((resolve, reject) => {
       this.#pending.set(id, { resolve, reject, onEvent });
     });
@@ -69,6 +78,11 @@ export class Session {
     if (signal?.aborted) onAbort();
     this.#sending = this.#sending.then(() => this.#send(call, transfer === true));
     return answer.finally(() => signal?.removeEventListener('abort', onAbort)) as Promise<Output<Name>>;
+  }
+
+  /** Lets the worker forget a table that it keeps; one of another worker is passed over. */
+  release(kept: number): void {
+    if (this.#kept.delete(kept)) this.#link?.post({ kind: 'release', kept }, []);
   }
 
   /** Ends the worker and rejects what is pending. */
@@ -109,7 +123,8 @@ export class Session {
       this.#busy.add(call.id);
       link.hold(true);
       link.post(message, transfer ? [...buffersOf(call.input)] : []);
-      if (message.table === 'new' && 'table' in call.input) this.#kept = new WeakRef(call.input.table);
+      if (message.table === 'new' && 'table' in call.input)
+        this.#copied = new WeakRef(call.input.table as Table);
     } catch (error) {
       const message = `The data cannot be sent to a worker: ${reasonOf(error)}`;
       this.#settle(call.id)?.reject(new OddsmithError('data-shape', message, {}, error));
@@ -120,14 +135,14 @@ export class Session {
   async #withTableAhead(call: Call, link: Link): Promise<Call> {
     if (!('table' in call.input) || !isTable(call.input.table)) return call;
     const { table } = call.input;
-    const isKept = this.#kept?.deref() === table;
+    const isCopied = this.#copied?.deref() === table;
     const size = Math.max(1, Math.floor(PORTION / table.rows));
-    for (let at = 0; !isKept && at < table.columns.length && this.#pending.has(call.id); at += size) {
+    for (let at = 0; !isCopied && at < table.columns.length && this.#pending.has(call.id); at += size) {
       if (at > 0) await turn();
       link.post({ kind: 'columns', at, columns: table.columns.slice(at, at + size) }, []);
     }
     const input = { ...call.input, table: { ...table, columns: [] } };
-    return { ...call, input, table: isKept ? 'same' : 'new' } as Call;
+    return { ...call, input, table: isCopied ? 'same' : 'new' } as Call;
   }
 
   /** Takes a call off the lists; an idle worker does not keep the process alive. */
@@ -140,7 +155,7 @@ export class Session {
   }
 
   #receive(reply: Reply): void {
-    if (reply.kind === 'result') this.#settle(reply.id)?.resolve(reply.value);
+    if (reply.kind === 'result') this.#resolve(reply.id, reply.value);
     if (reply.kind === 'failure') this.#settle(reply.id)?.reject(errorOf(reply.error));
     if (reply.kind !== 'events') return;
     try {
@@ -150,20 +165,30 @@ export class Session {
     }
   }
 
+  /** A table that was kept for a call that nobody waits for any more is let go. */
+  #resolve(id: number, value: unknown): void {
+    const pending = this.#settle(id);
+    if (isKept(value)) this.#kept.add(value.kept);
+    if (pending !== undefined) pending.resolve(value);
+    else if (isKept(value)) this.release(value.kept);
+  }
+
   /** Rejects a call at once and has the worker stop it. */
   #abandon(id: number, error: unknown): void {
     this.#pending.get(id)?.reject(error);
     this.#pending.delete(id);
     if (!this.#busy.has(id)) return;
     this.#link?.post({ kind: 'abort', id }, []);
+    const grace = this.#kept.size > 0 ? GRACE_WITH_TABLES : GRACE;
     setTimeout(() => {
       if (this.#busy.has(id) && this.#pending.size === 0) this.end(null);
-    }, GRACE);
+    }, grace);
   }
 }
 
 /** Of callers without types: other data are sent as they are, for core to judge. */
-function isTable(table: Table): boolean {
+function isTable(table: Table | KeptTable): table is Table {
+  if (isKept(table)) return false;
   return Number.isInteger(table?.rows) && table.rows > 0 && Array.isArray(table.columns);
 }
 

@@ -4,6 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { readZoo } from '../../../../test/oracle/zoo.js';
 import {
   describeTable,
+  diagnose,
   evaluate,
   fitSync,
   type Iteration,
@@ -20,6 +21,7 @@ const csv = readFileSync(readZoo('pima').csv);
 const text = csv.toString();
 const pima = readCsvSync(csv);
 const FORMULA = 'type ~ npreg + glu + bmi + age';
+const separated = readCsvSync(readFileSync(readZoo('endometrial_sep').csv));
 
 async function failure(work: Promise<unknown>): Promise<OddsmithError> {
   const error = await work.then(
@@ -89,6 +91,16 @@ describe('a worker in a thread of Node', () => {
     const expected = fit.predict(pima, { intervals: 'wald' });
     expect(await worker.predict(fit, pima, { intervals: 'wald' })).toEqual(expected);
     expect(await worker.predict(fit.model(), pima, { intervals: 'wald' })).toEqual(expected);
+  });
+
+  it('diagnoses, by a formula or a model', async () => {
+    const expected = await diagnose(separated, 'HG ~ NV + PI + EH');
+    expect(expected.separation!.recommendation.method).toBe('firth');
+    expect(await worker.diagnose(separated, 'HG ~ NV + PI + EH')).toEqual(expected);
+    const fit = await worker.fit(separated, 'HG ~ NV + PI + EH');
+    expect(await worker.diagnose(separated, fit)).toEqual(expected);
+    const signal = AbortSignal.abort();
+    await expect(worker.diagnose(separated, fit, { signal })).rejects.toMatchObject({ code: 'cancelled' });
   });
 
   it('evaluates, and computes what pictures need', async () => {

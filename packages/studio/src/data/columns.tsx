@@ -1,17 +1,17 @@
 /** The columns: type, missing values, distribution and event rate of each. */
-import type { ColumnDescription, RequestedType, Table, TableDescription } from '@oddsmith/core';
+import type { ColumnDescription, RequestedType, TableDescription } from '@oddsmith/core';
 import { count, date, percent, short } from '../shell/format.js';
 import { eventInWords } from '../state/event.js';
 import { responseColumn } from '../state/model.js';
 import { changeTypes } from '../state/opening.js';
-import { columnTypes } from '../state/source.js';
+import { columnTypes, distributionOf } from '../state/source.js';
 import { barsOf } from './bars.js';
 import { Distribution, Rates } from './column-charts.js';
 import { eventRatesOf } from './event-rates.js';
 import { noteOf } from './warnings.js';
 
-export function Columns(props: { readonly description: TableDescription; readonly table: Table }) {
-  const { description, table } = props;
+export function Columns(props: { readonly description: TableDescription; readonly rows: number }) {
+  const { description, rows } = props;
   return (
     <table class="table columns">
       <caption class="unseen">Columns of the data</caption>
@@ -27,21 +27,16 @@ export function Columns(props: { readonly description: TableDescription; readonl
         </tr>
       </thead>
       <tbody>
-        {description.columns.map((column, index) => (
-          <ColumnRow key={column.name} described={column} table={table} index={index} />
+        {description.columns.map((column) => (
+          <ColumnRow key={column.name} described={column} rows={rows} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function ColumnRow(props: {
-  readonly described: ColumnDescription;
-  readonly table: Table;
-  readonly index: number;
-}) {
-  const { described, table, index } = props;
-  const bars = barsOf(table.columns[index]!, described);
+function ColumnRow({ described, rows }: { readonly described: ColumnDescription; readonly rows: number }) {
+  const bars = barsOf(described, distributionOf(described.name), rows);
   const rates = eventRatesOf(described.name);
   const isResponse = responseColumn.value?.name === described.name;
   const note = noteOf(described);
@@ -56,7 +51,7 @@ function ColumnRow(props: {
         <TypeChoice described={described} />
       </td>
       <td class="number" data-label="Missing">
-        {described.missing === 0 ? '0' : percent(described.missing / table.rows)}
+        {described.missing === 0 ? '0' : percent(described.missing / rows)}
       </td>
       <td>
         <Distribution name={described.name} bars={bars} sentence={sentenceOf(described)} />

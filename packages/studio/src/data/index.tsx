@@ -1,6 +1,6 @@
 /** The Data screen: where the rows come from, and what they look like. */
 import './data.css';
-import { count, plural } from '../shell/format.js';
+import { plural } from '../shell/format.js';
 import { source } from '../state/source.js';
 import { Columns } from './columns.js';
 import { MissingPolicy } from './missing-policy.js';
@@ -22,13 +22,12 @@ export function Data() {
             <h2 id="data-name">{opened.name}</h2>
             <p class="quiet" role="status">
               {plural(opened.table.rows, 'row')}, {plural(opened.table.columns.length, 'column')}
-              {opened.table.rows > 50_000 && ` · distributions drawn from about ${count(50_000)} rows`}
             </p>
           </header>
           <Warnings />
-          <Columns description={opened.description} table={opened.table} />
+          <Columns description={opened.description} rows={opened.table.rows} />
           <MissingPolicy />
-          <Preview table={opened.table} />
+          <Preview table={opened.head} />
         </section>
       )}
     </div>

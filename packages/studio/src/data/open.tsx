@@ -36,13 +36,15 @@ function DropZone() {
       }}
     >
       <h2>Your own data</h2>
-      <p class="quiet">Drop a CSV, TSV, Parquet, JSON or NDJSON file here. It stays in this browser.</p>
+      <p class="quiet">
+        Drop a CSV, TSV, Parquet, Arrow, JSON or NDJSON file here, gzipped or not. It stays in this browser.
+      </p>
       <label class="button button-main pick">
         Choose a file
         <input
           type="file"
           class="unseen"
-          accept=".csv,.tsv,.txt,.gz,.parquet,.json,.ndjson,.jsonl"
+          accept=".csv,.tsv,.txt,.gz,.parquet,.arrow,.arrows,.feather,.ipc,.json,.ndjson,.jsonl"
           onChange={(event) => {
             const input = event.currentTarget;
             const file = input.files?.[0];

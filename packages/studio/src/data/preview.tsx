@@ -2,10 +2,8 @@
 import type { Column, Table } from '@oddsmith/core';
 import { date } from '../shell/format.js';
 
-const ROWS = 8;
-
 export function Preview({ table }: { readonly table: Table }) {
-  const rows = Array.from({ length: Math.min(ROWS, table.rows) }, (_, row) => row);
+  const rows = Array.from({ length: table.rows }, (_, row) => row);
   return (
     <details class="preview">
       <summary>First rows</summary>

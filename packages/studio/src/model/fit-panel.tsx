@@ -2,7 +2,7 @@
 import type { FitReport } from '@oddsmith/core';
 import { coefficientsAsked } from '../data/coefficients-asked.js';
 import { plural } from '../shell/format.js';
-import { cancelFit, fitState } from '../state/fit.js';
+import { cancelFit, fitByFirth, fitState } from '../state/fit.js';
 import { parsed, request } from '../state/model.js';
 import { source } from '../state/source.js';
 import { view } from '../state/view.js';
@@ -41,7 +41,7 @@ function Outcome() {
   const { value: state } = fitState;
   switch (state.status) {
     case 'idle':
-      return <p>Not fitted yet. The fit is the maximum-likelihood estimate, exact to its last digits.</p>;
+      return <p>Not fitted yet. The fit goes on until its last digits are exact.</p>;
     case 'running':
       return (
         <div class="field">
@@ -68,11 +68,14 @@ function Outcome() {
   }
 }
 
+const PENALTY_NAMES = { firth: 'Firth’s penalised likelihood', ridge: 'Ridge' } as const;
+
 function Done({ report }: { readonly report: FitReport }) {
   return (
     <>
       {report.separation === null ? (
         <p>
+          {report.penalty !== null && `${PENALTY_NAMES[report.penalty]}. `}
           {report.converged ? 'Converged' : 'Not converged'} after {plural(report.iterations, 'iteration')}:{' '}
           {plural(report.coefficients.length, 'coefficient')} from {plural(report.rows, 'row')}.
         </p>
@@ -85,6 +88,9 @@ function Done({ report }: { readonly report: FitReport }) {
               <strong>{report.separation.terms.join(', ')}</strong>: a rule in these columns tells the outcome
               of {plural(report.separation.rows, 'row')} without error, so the likelihood rises for ever.
             </p>
+            <button type="button" class="button" onClick={() => void fitByFirth()}>
+              Use Firth’s estimate
+            </button>
           </div>
         </div>
       )}

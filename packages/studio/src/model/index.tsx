@@ -1,12 +1,14 @@
-/** The Model screen: the event, the terms and the formula, the reference levels, the fit. */
+/** The Model screen: the event, the terms and the formula, the reference levels, how it is estimated, the fit. */
 import './model.css';
 import { Empty } from '../shell/states.js';
 import { fitNow } from '../state/fit.js';
 import { request } from '../state/model.js';
 import { source } from '../state/source.js';
+import { Estimation } from './estimation.js';
 import { EventChoice } from './event-choice.js';
 import { FitPanel } from './fit-panel.js';
 import { FormulaField } from './formula-field.js';
+import { HoldOutChoice } from './hold-out.js';
 import { References } from './references.js';
 import { TermPicker } from './term-picker.js';
 
@@ -29,10 +31,12 @@ export function Model() {
       <div class="model-part">
         <EventChoice />
         <FormulaField />
+        <Estimation />
       </div>
       <div class="model-part">
         <TermPicker />
         <References />
+        <HoldOutChoice />
       </div>
       <FitPanel />
     </form>

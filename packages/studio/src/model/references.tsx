@@ -1,10 +1,9 @@
 /** The level that each factor is compared with. */
-import type { Column, Expression, ModelTerms } from '@oddsmith/core';
+import type { Expression, ModelTerms } from '@oddsmith/core';
+import type { ColumnHead } from '@oddsmith/core/worker';
 import { computed } from '@preact/signals';
 import { parsed, reference } from '../state/model.js';
-import { table } from '../state/source.js';
-
-const MOST_LEVELS = 50;
+import { distributionOf, table } from '../state/source.js';
 
 interface Factor {
   /** As the formula writes it, and as `reference` is keyed. */
@@ -17,36 +16,24 @@ const factors = computed<readonly Factor[]>(() => {
   return factorsOf(parsed.value.terms, table.value?.columns ?? []);
 });
 
-function factorsOf(terms: ModelTerms, columns: readonly Column[]): Factor[] {
+function factorsOf(terms: ModelTerms, columns: readonly ColumnHead[]): Factor[] {
   return Object.entries(terms.variables).flatMap(([text, expression]) => {
     const found = factorColumn(expression, columns);
     if (found === null) return [];
-    const levels = levelsOf(found);
+    // Null where there are too many to choose from.
+    const levels = distributionOf(found.name)?.values?.map(({ value }) => String(value)) ?? [];
     const label = expression.kind === 'name' ? expression.name : text;
-    return levels.length < 2 || levels.length > MOST_LEVELS ? [] : [{ label, levels }];
+    return levels.length < 2 ? [] : [{ label, levels }];
   });
 }
 
 /** The column behind a factor: a categorical one, or the argument of `factor()`. */
-function factorColumn(expression: Expression, columns: readonly Column[]): Column | null {
+function factorColumn(expression: Expression, columns: readonly ColumnHead[]): ColumnHead | null {
   const isCall = expression.kind === 'call' && expression.name === 'factor';
   const inner = isCall ? expression.arguments[0] : expression;
   if (inner?.kind !== 'name') return null;
   const column = columns.find(({ name }) => name === inner.name);
   return column !== undefined && (isCall || column.kind === 'categorical') ? column : null;
-}
-
-function levelsOf(column: Column): readonly string[] {
-  if (column.kind === 'categorical') {
-    const used = new Set(column.codes);
-    return column.levels.filter((_, code) => used.has(code));
-  }
-  const distinct = new Set<number>();
-  for (const value of column.values) {
-    if (!Number.isNaN(value)) distinct.add(value);
-    if (distinct.size > MOST_LEVELS) return [];
-  }
-  return [...distinct].sort((a, b) => a - b).map(String);
 }
 
 export function References() {

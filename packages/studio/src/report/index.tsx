@@ -26,7 +26,7 @@ export function Report() {
     );
   }
   const { fit } = model;
-  const lines = rosetta(fit.schema, fit.report);
+  const lines = rosetta(fit.schema, fit.report, model.request.table);
   return (
     <article class="report" aria-busy={state.status === 'running'}>
       {state.status === 'stale' && (
@@ -40,7 +40,7 @@ export function Report() {
         <FitStatistics fit={fit} />
         <TermTests fit={fit} />
       </div>
-      <Performance />
+      <Performance fit={fit} />
       <PredictionPanel key={fit.report.formula} fit={fit} />
       <ExplanationDialog rosetta={lines} />
     </article>

@@ -1,5 +1,5 @@
 /** A person (or a house, a loan …) described column by column, and what the model predicts. */
-import type { Fit, InputColumn, Prediction, Schema } from '@oddsmith/core';
+import type { ColumnDescription, Expression, Fit, InputColumn, Prediction, Schema } from '@oddsmith/core';
 import { source } from '../state/source.js';
 
 export type Value = number | string;
@@ -21,13 +21,21 @@ export type Field =
       readonly levels: readonly string[];
     };
 
+/** Functions whose levels are those of what they hold. */
+const WRAPPERS = ['I', 'factor', 'as.factor', 'ordered', 'relevel', 'C'];
+
+function unwrapped(expression: Expression): Expression {
+  if (expression.kind !== 'call' || !WRAPPERS.includes(expression.name)) return expression;
+  const [first] = expression.arguments;
+  return first === undefined ? expression : unwrapped(first);
+}
+
 /** The levels among which a column is a factor, if it is one: `race`, or `ftv` in `factor(ftv)`. */
 function levelsOf({ variables }: Schema, name: string): readonly string[] | null {
   for (const variable of variables) {
     if (variable.kind !== 'factor') continue;
-    const { expression } = variable;
-    const inner = expression.kind === 'call' ? expression.arguments[0] : expression;
-    if (inner?.kind === 'name' && inner.name === name) return variable.levels;
+    const inner = unwrapped(variable.expression);
+    if (inner.kind === 'name' && inner.name === name) return variable.levels;
   }
   return null;
 }
@@ -43,13 +51,21 @@ function describedColumn(name: string) {
   return source.peek()?.description.columns.find((column) => column.name === name);
 }
 
+/** What a column of few values may be; null for other numbers. */
+function valuesOf(
+  { type, range }: InputColumn,
+  described: ColumnDescription | undefined,
+): readonly string[] | null {
+  if (type === 'boolean') return ['false', 'true'];
+  if (type === 'text') return described?.levels?.map(({ level }) => level) ?? null;
+  return described?.distinct === 2 && range !== undefined ? range.map(String) : null;
+}
+
 function fieldOf(input: InputColumn, schema: Schema): Field {
-  const { name, type, range } = input;
+  const { name, range } = input;
   const described = describedColumn(name);
   const [low, high] = range ?? [0, 1];
-  const levels =
-    levelsOf(schema, name) ??
-    (type === 'boolean' ? ['false', 'true'] : described?.distinct === 2 ? [String(low), String(high)] : null);
+  const levels = levelsOf(schema, name) ?? valuesOf(input, described);
   if (levels !== null) return { kind: 'choice', name, levels, start: levels[0]! };
   const quantiles = described?.quantiles ?? [];
   const whole = [low, high, ...quantiles.map(({ value }) => value)].every(Number.isInteger);
@@ -75,7 +91,8 @@ export function predictPerson(fit: Fit, person: Person): Prediction {
       return [name, type === 'date' ? new Date(Math.round(Number(value) * 86_400_000)) : Number(value)];
     }),
   );
-  return fit.predict([row], { intervals: 'wald' });
+  // Ridge has no covariance to make an interval of.
+  return fit.predict([row], fit.report.penalty === 'ridge' ? {} : { intervals: 'wald' });
 }
 
 /** The person as a row of data in R and in Python. */

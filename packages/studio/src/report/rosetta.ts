@@ -1,5 +1,7 @@
 /** The same model in R and in Python: the lines that fit it, for the numbers to be compared with. */
 import type { FitReport, Schema, VariableSchema } from '@oddsmith/core';
+import type { KeptTable } from '@oddsmith/core/worker';
+import { penalisedPython, penalisedR } from './rosetta-penalised.js';
 
 export interface Rosetta {
   readonly r: string;
@@ -86,20 +88,42 @@ function pythonFit(schema: Schema, named: (label: string) => string): string {
   return `fit = smf.glm(${formula}, data${offsets.join('')}, family=sm.families.Binomial()).fit(tol=1e-14)`;
 }
 
-export function rosetta(schema: Schema, report: FitReport): Rosetta {
+function partOf(rows: KeptTable | undefined): string[] {
+  if (rows?.part === undefined) return [];
+  const { share, seed } = rows.part;
+  return [`# data.csv: the ${rows.rows} rows that were not held out (share ${share}, seed ${seed})`];
+}
+
+function rFit(schema: Schema, report: FitReport): string {
+  const response = rResponse(schema, report);
+  const right = rRightSide(schema);
+  if (report.penalty !== null) return penalisedR(report, { response, right });
+  return `fit <- glm(${response} ~ ${right}, binomial, data, control = list(epsilon = 1e-14, maxit = 100))`;
+}
+
+function pythonPenalised(schema: Schema, report: FitReport, named: (label: string) => string): string {
+  const response = schema.response.kind === 'labels' ? 'is_event' : schema.response.label;
+  return penalisedPython(report, { response, right: pythonRightSide(schema, named) });
+}
+
+/** `rows` are those of the fit: where they are a part of the data, the lines say which. */
+export function rosetta(schema: Schema, report: FitReport, rows?: KeptTable): Rosetta {
   const variables = new Map(schema.variables.map((variable) => [variable.label, variable]));
   const python = (label: string) => pythonVariable(variables.get(label)!, schema);
+  const part = partOf(rows);
   return {
     r: [
+      ...part,
       'data <- read.csv("data.csv", check.names = FALSE)',
       ...rFactors(schema),
-      `fit <- glm(${rResponse(schema, report)} ~ ${rRightSide(schema)}, binomial, data, control = list(epsilon = 1e-14, maxit = 100))`,
+      rFit(schema, report),
     ].join('\n'),
     python: [
+      ...part,
       'import numpy as np, pandas as pd, statsmodels.api as sm, statsmodels.formula.api as smf',
       'data = pd.read_csv("data.csv")',
       ...(schema.response.kind === 'labels' ? [pythonEvent(schema, report)] : []),
-      pythonFit(schema, python),
+      report.penalty === null ? pythonFit(schema, python) : pythonPenalised(schema, report, python),
     ].join('\n'),
     pythonParameter: (term) => pythonParameter(term, schema, python),
     pythonInterval: (term) =>

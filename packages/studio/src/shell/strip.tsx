@@ -1,5 +1,6 @@
 /** What is being modelled, always in sight. */
 import type { Fit } from '@oddsmith/core';
+import type { KeptTable } from '@oddsmith/core/worker';
 import { eventInWords } from '../state/event.js';
 import { fitState, fitted } from '../state/fit.js';
 import { count, plural } from './format.js';
@@ -23,18 +24,22 @@ export function Strip() {
 
 function sentence(): string[] {
   const model = fitted.value;
-  if (model !== null) return sentenceOfFit(model.fit);
+  if (model !== null) return sentenceOfFit(model.fit, model.request.heldOut);
   const words = eventInWords.value;
   if (words === null) return ['No model yet'];
   return [`Modelling ${words.probability}`, `reference ${words.reference}`, 'not fitted yet'];
 }
 
-function sentenceOfFit({ report, schema }: Fit): string[] {
+function sentenceOfFit({ report, schema }: Fit, heldOut: KeptTable | null): string[] {
   const { rowsDropped } = report;
   return [
     `Modelling P(${schema.response.label} = ${report.event})`,
     `reference ${report.reference}`,
     `n ${count(report.weight)}`,
     `${plural(rowsDropped, 'row')} excluded`,
+    ...(heldOut === null ? [] : [`${plural(heldOut.rows, 'row')} held out`]),
+    ...(report.penalty === null
+      ? []
+      : [report.penalty === 'firth' ? 'Firth' : `ridge, λ = ${report.lambda}`]),
   ];
 }

@@ -4,9 +4,11 @@ import { isSampleId, SAMPLES } from '../samples/index.js';
 import { responseLevels } from '../state/event.js';
 import { event, formula, reference } from '../state/model.js';
 import { openSample } from '../state/opening.js';
-import { missing, source } from '../state/source.js';
-import { iteration, playing } from '../state/training.js';
+import { distributionOf, source } from '../state/source.js';
+import { awaited, iteration, playing, training } from '../state/training.js';
 import { theme, VIEWS, view } from '../state/view.js';
+import { readEstimation, writeEstimation } from './url-estimation.js';
+import { readLessons, writeLessons } from './url-lessons.js';
 import { readTraining, writeTraining } from './url-training.js';
 
 const VERSION = '1';
@@ -15,38 +17,42 @@ function fieldsOf(hash: string): URLSearchParams {
   return new URLSearchParams(hash.slice(1));
 }
 
-/** Settles the view and the theme that the hash names. */
+/** Settles the view, the theme and the settings of the steps that the hash names. */
 export function restoreView(hash = location.hash): void {
   const fields = fieldsOf(hash);
   const shown = VIEWS.find((name) => name === fields.get('view'));
   if (shown !== undefined) view.value = shown;
   const colours = fields.get('theme');
   theme.value = colours === 'light' || colours === 'dark' ? colours : 'system';
+  readLessons(fields);
 }
 
 /** Opens the sample that the hash names, or the ten rows, with its model and its place in the training. */
 export async function restoreData(hash = location.hash): Promise<void> {
   const fields = fieldsOf(hash);
   const asked = fields.get('sample') ?? '';
+  const at = Math.max(0, Math.trunc(Number(fields.get('iteration') ?? 0)) || 0);
   readTraining(fields);
+  // An address that names no sample was written while data of one's own were open.
+  awaited.value = asked === '' && fields.has('v') ? { training: training.value, iteration: at } : null;
   await openSample(isSampleId(asked) ? asked : 'ten-rows', () => {
+    readEstimation(fields);
     if (isSampleId(asked)) restoreModel(fields);
-    iteration.value = Math.max(0, Math.trunc(Number(fields.get('iteration') ?? 0)) || 0);
+    iteration.value = at;
   });
 }
 
 /** Labels are cells of the data: the hash holds their places among the levels instead. */
 function restoreModel(fields: URLSearchParams): void {
   formula.value = fields.get('formula') ?? formula.value;
-  if (fields.get('missing') === 'fail') missing.value = 'fail';
   const place = fields.get('event');
   if (place !== null) event.value = responseLevels.value?.[Number(place)] ?? null;
   reference.value = Object.fromEntries(
     fields.getAll('reference').flatMap((text) => {
       const cut = text.lastIndexOf(':');
-      const column = source.value?.table.columns.find(({ name }) => name === text.slice(0, cut));
-      const level = column?.kind === 'categorical' ? column.levels[Number(text.slice(cut + 1))] : undefined;
-      return level === undefined ? [] : [[text.slice(0, cut), level] as const];
+      const name = text.slice(0, cut);
+      const level = distributionOf(columnOf(name))?.values?.[Number(text.slice(cut + 1))];
+      return level === undefined ? [] : [[name, String(level.value)] as const];
     }),
   );
 }
@@ -79,6 +85,8 @@ export function hashOf(): string {
     writeModel(fields, SAMPLES[opened.sample].formula);
   }
   if (theme.value !== 'system') fields.set('theme', theme.value);
+  writeEstimation(fields);
+  writeLessons(fields);
   writeTraining(fields);
   if (!playing.value && iteration.value > 0) fields.set('iteration', String(iteration.value));
   return fields.toString();
@@ -88,9 +96,13 @@ function writeModel(fields: URLSearchParams, usual: string): void {
   if (formula.value !== usual) fields.set('formula', formula.value);
   const place = responseLevels.value?.indexOf(event.value ?? '') ?? -1;
   if (place === 0) fields.set('event', '0');
-  if (missing.value === 'fail') fields.set('missing', 'fail');
   for (const [name, level] of Object.entries(reference.value)) {
-    const column = source.value?.table.columns.find((candidate) => candidate.name === name);
-    if (column?.kind === 'categorical') fields.append('reference', `${name}:${column.levels.indexOf(level)}`);
+    const place = distributionOf(columnOf(name))?.values?.findIndex(({ value }) => String(value) === level);
+    if (place !== undefined && place >= 0) fields.append('reference', `${name}:${place}`);
   }
+}
+
+/** The column of a factor: `ftv` of `factor(ftv)`. */
+function columnOf(label: string): string {
+  return /^factor\((.*)\)$/s.exec(label)?.[1] ?? label;
 }

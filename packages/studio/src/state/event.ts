@@ -1,7 +1,7 @@
 /** The event in words, for the strip and every label of a probability. */
 import { computed } from '@preact/signals';
 import { event, parsed, responseColumn } from './model.js';
-import { source } from './source.js';
+import { distributionOf, source } from './source.js';
 
 /** The two labels of the response in the order of core (the second is the event by default); null where there are not two. */
 export const responseLevels = computed<readonly [string, string] | null>(() => {
@@ -9,9 +9,8 @@ export const responseLevels = computed<readonly [string, string] | null>(() => {
   const described = source.value?.description.columns.find(({ name }) => name === column?.name);
   if (column === null || described === undefined || described.distinct !== 2) return null;
   if (column.kind === 'numeric') return [String(described.min), String(described.max)];
-  const used = new Set(described.levels?.map(({ level }) => level));
-  const [first, second] = column.levels.filter((level) => used.has(level));
-  return first === undefined || second === undefined ? null : [first, second];
+  const [first, second] = distributionOf(column.name)?.values ?? [];
+  return first === undefined || second === undefined ? null : [String(first.value), String(second.value)];
 });
 
 /** The label whose probability is modelled, as things stand. */

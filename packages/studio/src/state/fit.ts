@@ -2,6 +2,7 @@
 import { type Fit, OddsmithError } from '@oddsmith/core';
 import { computed, signal } from '@preact/signals';
 import { core } from '../core/worker.js';
+import { penalty } from './estimation.js';
 import { type ModelRequest, request } from './model.js';
 
 /** A converged fit and what was asked. */
@@ -51,6 +52,7 @@ export async function fitNow(): Promise<void> {
   try {
     const fit = await (await core()).fit(asked.table, asked.formula, {
       ...asked.options,
+      ...asked.penalty,
       signal: control.signal,
       onIteration: ({ iteration }) => {
         if (running === control) outcome.value = { status: 'running', last, iteration };
@@ -60,6 +62,12 @@ export async function fitNow(): Promise<void> {
   } catch (error) {
     if (running === control) outcome.value = { status: 'failed', last, error: told(error), of: asked };
   }
+}
+
+/** Fits the same model by Firth's penalised likelihood, which has a finite estimate where classes are separated. */
+export function fitByFirth(): Promise<void> {
+  penalty.value = 'firth';
+  return fitNow();
 }
 
 /** Gives up the fit under way; the one before stays. */

@@ -1,6 +1,8 @@
 /** The model as it is being written: formula, event, reference levels. */
-import { expandTerms, type ModelTerms, OddsmithError, parseFormula } from '@oddsmith/core';
+import { expandTerms, type FitOptions, type ModelTerms, OddsmithError, parseFormula } from '@oddsmith/core';
+import type { KeptTable } from '@oddsmith/core/worker';
 import { computed, signal } from '@preact/signals';
+import { lambda, parts, penalty } from './estimation.js';
 import { missing, table } from './source.js';
 
 export const formula = signal('');
@@ -37,26 +39,38 @@ export const responseColumn = computed(() => {
 
 /** Everything a fit or a training run needs: the same object until one of its parts changes. */
 export interface ModelRequest {
-  readonly table: NonNullable<typeof table.value>;
+  /** The rows to fit on. */
+  readonly table: KeptTable;
+  /** Rows that the model is judged by; null where none are held out. */
+  readonly heldOut: KeptTable | null;
   readonly formula: string;
   readonly options: {
     readonly event?: string;
     readonly reference: Readonly<Record<string, string>>;
     readonly missing: 'drop' | 'fail';
   };
+  /** Of the fit alone: what is watched on Train is never penalised. */
+  readonly penalty: Pick<FitOptions, 'penalty' | 'lambda'>;
 }
 
 /** Null while there are no data or the formula is wrong. */
 export const request = computed<ModelRequest | null>(() => {
-  const data = table.value;
+  const data = parts.value;
   if (data === null || parsed.value.kind !== 'terms') return null;
   return {
-    table: data,
+    table: data.training,
+    heldOut: data.heldOut,
     formula: parsed.value.terms.formula,
     options: {
       ...(event.value === null ? {} : { event: event.value }),
       reference: reference.value,
       missing: missing.value,
     },
+    penalty: asked(penalty.value, lambda.value),
   };
 });
+
+function asked(kind: typeof penalty.value, strength: number): ModelRequest['penalty'] {
+  if (kind === 'none') return {};
+  return kind === 'ridge' ? { penalty: kind, lambda: strength } : { penalty: kind };
+}

@@ -1,12 +1,14 @@
 /** Data come in: one reading at a time, the old data stay until the new ones are there. */
 import { OddsmithError, type RequestedType, suggestFormula } from '@oddsmith/core';
-import { batch } from '@preact/signals';
+import type { KeptTable } from '@oddsmith/core/worker';
+import { batch, effect } from '@preact/signals';
 import { core } from '../core/worker.js';
 import { SAMPLES, type SampleId } from '../samples/index.js';
-import { fitNow, forgetFit } from './fit.js';
+import { resetEstimation } from './estimation.js';
+import { fitNow, fitted, forgetFit } from './fit.js';
 import { event, formula, reference } from './model.js';
 import { columnTypes, missing, type Reader, reading, readingError, type Source, source } from './source.js';
-import { iteration, runs } from './training.js';
+import { awaited, iteration, runs } from './training.js';
 
 type Opened = Pick<Source, 'kind' | 'name' | 'sample'>;
 
@@ -28,19 +30,64 @@ async function open(
   forgetFit();
   batch(() => {
     runs.value = new Map();
-    iteration.value = 0;
+    iteration.value = (opened.kind === 'sample' ? null : awaited.peek())?.iteration ?? 0;
     columnTypes.value = {};
     reference.value = {};
-    missing.value = 'drop';
-    source.value = { ...opened, read, ...result };
+    adopt({ ...opened, read, ...result });
     event.value = beginning?.event ?? null;
     formula.value = beginning?.formula ?? suggestFormula(result.description) ?? '';
+    if (opened.kind === 'sample') beginAnew();
     settle?.();
   });
   return true;
 }
 
-type Read = Pick<Source, 'table' | 'description'>;
+/** Samples come with a whole model; for data of one's own the person's settings stay. */
+function beginAnew(): void {
+  missing.value = 'drop';
+  resetEstimation();
+}
+
+type Read = Pick<Source, 'table' | 'description' | 'distributions' | 'head'>;
+
+/** Rows of the preview. */
+const HEAD_ROWS = 8;
+
+/** Reads and looks at what was read; the table is let go where nobody wants it any more. */
+async function readAndLook(read: Reader, ...asked: Parameters<Reader>): Promise<Read> {
+  const worker = await core();
+  const table = await read(...asked);
+  const watch = { signal: asked[1].signal };
+  try {
+    const [description, distributions, head] = await Promise.all([
+      worker.describe(table, {}, watch),
+      worker.distributions(table, watch),
+      worker.head(table, HEAD_ROWS, watch),
+    ]);
+    return { table, description, distributions, head };
+  } catch (error) {
+    worker.release(table);
+    throw error;
+  }
+}
+
+/** Tables in the worker that were adopted. */
+const kept = new Set<KeptTable>();
+
+function adopt(opened: Source): void {
+  kept.add(opened.table);
+  source.value = opened;
+}
+
+/** Those that neither the data nor the last fit are about are let go. */
+effect(() => {
+  const used = new Set([source.value?.table.kept, fitted.value?.request.table.kept]);
+  for (const table of kept) {
+    if (used.has(table.kept)) continue;
+    kept.delete(table);
+    void core().then((worker) => worker.release(table));
+  }
+});
 
 async function readNow(
   name: string,
@@ -61,11 +108,13 @@ async function readNow(
     if (isCurrent()) reading.value = { name, share, cancel };
   };
   try {
-    const table = await read(types, { signal, onProgress });
-    const description = await (await core()).describe(table);
-    if (!isCurrent()) return null;
+    const result = await readAndLook(read, types, { signal, onProgress });
+    if (!isCurrent()) {
+      (await core()).release(result.table);
+      return null;
+    }
     reading.value = null;
-    return { table, description };
+    return result;
   } catch (error) {
     if (!isCurrent()) return null;
     reading.value = null;
@@ -88,7 +137,7 @@ function told(error: unknown): OddsmithError {
 export function csvReader(text: Blob | string, name: string): Reader {
   const bytes = typeof text === 'string' ? text.length : text.size;
   return async (types, { signal, onProgress }) =>
-    (await core()).readCsv(
+    (await core()).keepCsv(
       text,
       { name, types },
       { signal, onProgress: (done) => onProgress(bytes === 0 ? 1 : Math.min(1, done / bytes)) },
@@ -103,7 +152,7 @@ export async function openSample(id: SampleId, settle?: () => void): Promise<voi
   if (isOpen) await fitNow();
 }
 
-/** Opens a CSV, TSV, Parquet, JSON or NDJSON file. */
+/** Opens a CSV, TSV, Parquet, Arrow, JSON or NDJSON file. */
 export async function openFile(file: File): Promise<boolean> {
   const read: Reader = async (types, control) => {
     const { readerOf } = await import('../data/formats/reader-of.js');
@@ -123,6 +172,8 @@ export async function changeTypes(types: Readonly<Record<string, RequestedType>>
   if (opened === null) return;
   const result = await readNow(opened.name, opened.read, types);
   if (result === null) return;
-  columnTypes.value = types;
-  source.value = { ...opened, ...result };
+  batch(() => {
+    columnTypes.value = types;
+    adopt({ ...opened, ...result });
+  });
 }

@@ -1,5 +1,12 @@
 /** The data: where they came from and what was read. */
-import type { OddsmithError, RequestedType, Table, TableDescription } from '@oddsmith/core';
+import type {
+  ColumnDistribution,
+  OddsmithError,
+  RequestedType,
+  Table,
+  TableDescription,
+} from '@oddsmith/core';
+import type { KeptTable } from '@oddsmith/core/worker';
 import { computed, signal } from '@preact/signals';
 import type { SampleId } from '../samples/index.js';
 
@@ -7,7 +14,7 @@ import type { SampleId } from '../samples/index.js';
 export type Reader = (
   types: Readonly<Record<string, RequestedType>>,
   control: { readonly signal: AbortSignal; readonly onProgress: (share: number) => void },
-) => Promise<Table>;
+) => Promise<KeptTable>;
 
 export interface Source {
   readonly kind: 'sample' | 'file' | 'paste';
@@ -15,8 +22,12 @@ export interface Source {
   readonly name: string;
   /** Which sample it is; null for data of one's own. */
   readonly sample: SampleId | null;
-  readonly table: Table;
+  /** The rows, which stay in the worker; the page has what it shows of them. */
+  readonly table: KeptTable;
   readonly description: TableDescription;
+  readonly distributions: readonly ColumnDistribution[];
+  /** The first rows. */
+  readonly head: Table;
   readonly read: Reader;
 }
 
@@ -37,3 +48,8 @@ export const columnTypes = signal<Readonly<Record<string, RequestedType>>>({});
 export const missing = signal<'drop' | 'fail'>('drop');
 
 export const table = computed(() => source.value?.table ?? null);
+
+/** How the values of a column lie. */
+export function distributionOf(name: string): ColumnDistribution | undefined {
+  return source.value?.distributions.find((column) => column.name === name);
+}

@@ -27,6 +27,9 @@ export const DEFAULT_TRAINING: TrainingConfig = {
   coordinates: 'standardised',
 };
 
+/** What the address says of data of one's own, which have to be opened again; null once they are. */
+export const awaited = signal<{ readonly training: TrainingConfig; readonly iteration: number } | null>(null);
+
 export const training = signal<TrainingConfig>(DEFAULT_TRAINING);
 
 export type Run =

@@ -5,7 +5,7 @@ import { useEffect } from 'preact/hooks';
 import { Empty, Failure, Loading } from '../shell/states.js';
 import { request } from '../state/model.js';
 import { type Reader, source } from '../state/source.js';
-import { DEFAULT_TRAINING, playing, training } from '../state/training.js';
+import { awaited, DEFAULT_TRAINING, playing, training } from '../state/training.js';
 import { view } from '../state/view.js';
 import { Choice } from './controls/choice.js';
 import { PlaneChoice } from './controls/plane-choice.js';
@@ -26,13 +26,20 @@ const PAUSE = 80;
 /** What read the data whose settings are in use. */
 let reader: Reader | null = null;
 
-/** Other data begin with their usual settings; the first ones keep what the address says. */
+function isSaid(): boolean {
+  return JSON.stringify(training.peek()) !== JSON.stringify(DEFAULT_TRAINING);
+}
+
+/** Other data begin with their usual settings; the first ones, and data that the address speaks of, with those it says. */
 function adoptSettings(): void {
   const opened = source.value;
   if (opened === null || opened.read === reader) return;
-  const isSaid = reader === null && JSON.stringify(training.peek()) !== JSON.stringify(DEFAULT_TRAINING);
+  const isFirst = reader === null;
   reader = opened.read;
-  if (!isSaid) training.value = usualSettings(opened.sample);
+  const said = opened.sample === null ? awaited.peek()?.training : undefined;
+  if (opened.sample === null) awaited.value = null;
+  if (isFirst && isSaid()) return;
+  training.value = said ?? usualSettings(opened.sample);
 }
 
 /** Runs again whatever the model, the data or the settings change. */
@@ -124,6 +131,11 @@ function Stage() {
         </Panel>
       </div>
       <Rivals />
+      {request.value?.penalty.penalty !== undefined && (
+        <p class="quiet train-penalty">
+          These pictures follow the likelihood without a penalty; the report is of the penalised fit.
+        </p>
+      )}
       {source.value?.sample === 'ten-rows' && <ToLessons />}
     </div>
   );

@@ -7,7 +7,7 @@ import { type CoefficientUnit, coefficientsPicture } from './panels/coefficients
 import { fitPicture } from './panels/fit.js';
 import { type RaceAxis, racePicture } from './panels/race.js';
 import { surfacePicture } from './panels/surface.js';
-import { racers, scene, shownHistory, surface } from './race.js';
+import { fallen, racers, scene, shownHistory, surface } from './race.js';
 import { endsTable, fitTable, pathTable, raceTable } from './tables.js';
 import { coefficientsSentence, fitSentence, raceSentence, surfaceSentence } from './words.js';
 
@@ -83,7 +83,7 @@ export const lossSurface = {
 export const race = {
   picture: computed(() => (field.value.length > 0 ? racePicture(field.value, raceAxis.value) : null)),
   sentence: computed(() => (field.value.length > 0 ? raceSentence(field.value, at()) : '')),
-  table: computed(() => raceTable(field.value)),
+  table: computed(() => raceTable(field.value, fallen.value)),
 };
 
 export const coefficients = {

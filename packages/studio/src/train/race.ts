@@ -57,6 +57,24 @@ export const racers = computed<readonly TrainingHistory[]>(() => {
   return [shown, ...others];
 });
 
+export interface Fallen {
+  readonly solver: WatchedSolver;
+  readonly status: 'failed' | 'not settled';
+  readonly reason: string;
+}
+
+/** Rivals of the present model without a result, or whose run did not come to rest, each with the reason. */
+export const fallen = computed<readonly Fallen[]>(() =>
+  training.value.rivals.flatMap((solver): Fallen[] => {
+    const run = runs.value.get(solver);
+    if (solver === training.value.solver || run?.request !== request.value) return [];
+    if (run?.status === 'failed') return [{ solver, status: 'failed', reason: run.error.message }];
+    // Without an optimum nobody can settle: the verdict says so for all.
+    if (run?.status !== 'done' || run.history.settled || run.history.optimum === null) return [];
+    return [{ solver, status: 'not settled', reason: run.history.sentence }];
+  }),
+);
+
 /** Steps per epoch of the stochastic solver, at most: its path is kept in memory. */
 const MOST_STEPS = 10;
 

@@ -4,6 +4,7 @@ import { predicted } from './drawing/predicted.js';
 import { gapOf } from './gap.js';
 import { count, short } from './numbers.js';
 import type { NumberTable } from './panel.js';
+import type { Fallen } from './race.js';
 import { SOLVERS } from './solvers.js';
 
 const COLUMNS = 6;
@@ -49,22 +50,30 @@ export function pathTable(history: TrainingHistory): NumberTable {
   };
 }
 
-export function raceTable(racers: readonly TrainingHistory[]): NumberTable {
+/** Those that failed come last. */
+export function raceTable(racers: readonly TrainingHistory[], fallen: readonly Fallen[]): NumberTable {
   return {
-    head: ['Solver', 'Iterations', 'Passes', 'Seconds', 'Loss', 'Above the optimum', 'Distance, SE'],
-    rows: racers.map((history) => {
-      const end = history.iterations;
-      return [
-        SOLVERS[history.solver].name,
-        count(end),
-        count(Math.round(history.passes[end]!)),
-        history.seconds[end]!.toFixed(3),
-        history.losses[end]!.toFixed(6),
-        history.optimum === null ? '–' : short(gapOf(history, end), 2),
-        history.distances === null ? '–' : short(history.distances[end]!, 2),
-      ];
-    }),
+    head: ['Solver', 'Ended', 'Iterations', 'Passes', 'Seconds', 'Loss', 'Above the optimum', 'Distance, SE'],
+    rows: [...racers.map(endOf), ...fallen.filter(({ status }) => status === 'failed').map(failureOf)],
   };
+}
+
+function failureOf({ solver }: Fallen): string[] {
+  return [SOLVERS[solver].name, 'failed', ...Array<string>(6).fill('–')];
+}
+
+function endOf(history: TrainingHistory): string[] {
+  const end = history.iterations;
+  return [
+    SOLVERS[history.solver].name,
+    history.settled ? 'settled' : 'not settled',
+    count(end),
+    count(Math.round(history.passes[end]!)),
+    history.seconds[end]!.toFixed(3),
+    history.losses[end]!.toFixed(6),
+    history.optimum === null ? '–' : short(gapOf(history, end), 2),
+    history.distances === null ? '–' : short(history.distances[end]!, 2),
+  ];
 }
 
 /** The surface's: optimum and ends of the paths. */

@@ -1,9 +1,12 @@
-/** What the page and the worker that reads Parquet and JSON say to each other. */
+/** What the page and the worker that reads Parquet, Arrow and JSON say to each other. */
 import type { ErrorCode, Place, RequestedType, Table } from '@oddsmith/core';
+
+/** `arrow`: an IPC file or stream. */
+export type FileFormat = 'parquet' | 'json' | 'arrow';
 
 export interface ReadRequest {
   readonly file: File;
-  readonly format: 'parquet' | 'json';
+  readonly format: FileFormat;
   readonly types: Readonly<Record<string, RequestedType>>;
 }
 

@@ -4,12 +4,12 @@ import { parquetReadObjects } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 
 /** Throws `file-format` for a file that is damaged or no Parquet. */
-export async function readParquet(file: File): Promise<readonly object[]> {
+export async function readParquet(file: ArrayBuffer, name: string): Promise<readonly object[]> {
   try {
-    return await parquetReadObjects({ file: await file.arrayBuffer(), compressors });
+    return await parquetReadObjects({ file, compressors });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    const message = `${file.name} cannot be read as Parquet: ${reason}.`;
-    throw new OddsmithError('file-format', message, { file: file.name }, error);
+    const message = `${name} cannot be read as Parquet: ${reason}.`;
+    throw new OddsmithError('file-format', message, { file: name }, error);
   }
 }

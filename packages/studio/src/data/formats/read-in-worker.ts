@@ -1,5 +1,6 @@
-/** Parquet and JSON, read in a worker of their own that ends with the reading. */
+/** Parquet, Arrow and JSON, read in a worker of their own that ends with the reading; core's worker keeps the table. */
 import { OddsmithError, type Table } from '@oddsmith/core';
+import { core } from '../../core/worker.js';
 import type { Reader } from '../../state/source.js';
 import type { ReadReply, ReadRequest } from './messages.js';
 import ReadWorker from './read.worker.js?worker&inline';
@@ -8,7 +9,8 @@ export function workerReader(file: File, format: ReadRequest['format']): Reader 
   return async (types, { signal }) => {
     const worker = new ReadWorker();
     try {
-      return await answer(worker, { file, format, types }, signal);
+      const table = await answer(worker, { file, format, types }, signal);
+      return await (await core()).keep(table, { transfer: true, signal });
     } finally {
       worker.terminate();
     }

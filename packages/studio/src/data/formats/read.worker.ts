@@ -1,12 +1,18 @@
-/** Reads Parquet and JSON off the main thread. */
+/** Reads Parquet, Arrow and JSON off the main thread. */
 import { OddsmithError, type Table, toTable } from '@oddsmith/core';
+import { readArrow } from './arrow.js';
+import { bytesOf } from './gzip.js';
 import { parseRows } from './json.js';
 import type { ReadReply, ReadRequest } from './messages.js';
 import { readParquet } from './parquet.js';
 
 async function read({ file, format, types }: ReadRequest): Promise<Table> {
-  const rows = format === 'parquet' ? await readParquet(file) : parseRows(await file.text(), file.name);
-  return { ...toTable(rows, { types }), source: file.name };
+  const { name } = file;
+  const bytes = await bytesOf(file);
+  if (format === 'arrow') return { ...readArrow(new Uint8Array(bytes), name, types), source: name };
+  const rows =
+    format === 'parquet' ? await readParquet(bytes, name) : parseRows(new TextDecoder().decode(bytes), name);
+  return { ...toTable(rows, { types }), source: name };
 }
 
 function failureOf(error: unknown): ReadReply {

@@ -1,30 +1,29 @@
-/** The reader for a file, by its name and its first bytes. */
-import { OddsmithError } from '@oddsmith/core';
+/** The reader for a file, by its first bytes and its name. */
 import { csvReader } from '../../state/opening.js';
 import type { Reader } from '../../state/source.js';
-import type { ReadRequest } from './messages.js';
+import { inflatedStart, isGzip } from './gzip.js';
+import type { FileFormat } from './messages.js';
 
-const PARQUET = 'PAR1';
-const ARROW = 'ARROW1';
+/** Bytes that tell a format. */
+const START = 64;
 
 /**
- * Parquet by its first four bytes, JSON and NDJSON by name or first characters, else delimited text.
- * Throws `file-format` for Arrow.
+ * Parquet and Arrow by their first bytes, JSON and NDJSON by name or first characters, else delimited text; of a
+ * gzipped file, by what is packed.
  */
 export async function readerOf(file: File): Promise<Reader> {
-  const start = new TextDecoder().decode(await file.slice(0, 64).arrayBuffer());
-  if (start.startsWith(ARROW)) throw arrowRefused(file.name);
-  const format = formatOf(start, file.name);
+  const packed = new Uint8Array(await file.slice(0, START).arrayBuffer());
+  const start = isGzip(packed) ? await inflatedStart(file, START) : packed;
+  const format = formatOf(start, file.name.replace(/\.gz$/i, ''));
   if (format === null) return csvReader(file, file.name);
   return (await import('./read-in-worker.js')).workerReader(file, format);
 }
 
-function formatOf(start: string, name: string): ReadRequest['format'] | null {
-  if (start.startsWith(PARQUET) || /\.parquet$/i.test(name)) return 'parquet';
+function formatOf(bytes: Uint8Array, name: string): FileFormat | null {
+  const start = new TextDecoder().decode(bytes);
+  if (start.startsWith('PAR1') || /\.parquet$/i.test(name)) return 'parquet';
+  // A stream begins with the mark of a continued message.
+  const isStream = bytes.length >= 4 && bytes.subarray(0, 4).every((byte) => byte === 0xff);
+  if (start.startsWith('ARROW1') || isStream || /\.(arrow|arrows|feather|ipc)$/i.test(name)) return 'arrow';
   return /\.(json|ndjson|jsonl)$/i.test(name) || /^\s*[[{]\s*["{[]/.test(start) ? 'json' : null;
-}
-
-function arrowRefused(file: string): OddsmithError {
-  const message = `${file} is an Arrow file, which the studio does not read; the command line does. Expected CSV, TSV, Parquet, JSON or NDJSON.`;
-  return new OddsmithError('file-format', message, { file });
 }

@@ -6,8 +6,8 @@ import {
   learn,
   linearPredictor,
 } from '@oddsmith/core';
-import { useSignal } from '@preact/signals';
 import { ChartFrame } from '../../report/charts/frame.js';
+import { choiceSetting, keysOf, numberSetting } from '../../state/lesson-settings.js';
 import { Choice } from '../../train/controls/choice.js';
 import { count, fixed } from '../../train/numbers.js';
 import { learnWithoutIntercept } from '../mistakes.js';
@@ -48,8 +48,8 @@ const lossOf = ({ intercept, weights }: Coefficients) =>
   crossEntropy(linearPredictor(X, weights, intercept), Y);
 
 export function Gradient() {
-  const epoch = useSignal(3);
-  const version = useSignal<keyof typeof VERSIONS>('core');
+  const epoch = numberSetting('gradient.steps', 3, [0, EPOCHS]);
+  const version = choiceSetting('gradient.version', 'core', keysOf(VERSIONS));
   const states = statesOf(version.value);
   const state = states[epoch.value]!;
   const { intercept: b, weights } = state;

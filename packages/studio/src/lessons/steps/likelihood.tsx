@@ -1,6 +1,6 @@
 import { crossEntropy, linearPredictor, logLikelihood, probability } from '@oddsmith/core';
-import { useSignal } from '@preact/signals';
 import { ChartFrame } from '../../report/charts/frame.js';
+import { choiceSetting, numberSetting } from '../../state/lesson-settings.js';
 import { Choice } from '../../train/controls/choice.js';
 import { fixed, short } from '../../train/numbers.js';
 import { lossOfProbabilities } from '../mistakes.js';
@@ -12,9 +12,9 @@ import { told } from '../parts/told.js';
 import { X, Y } from '../rows.js';
 
 export function Likelihood() {
-  const b = useSignal(-2);
-  const w = useSignal(0.4);
-  const version = useSignal<'core' | 'probabilities'>('core');
+  const b = numberSetting('likelihood.b', -2, [-50, 10]);
+  const w = numberSetting('likelihood.w', 0.4, [-2, 15]);
+  const version = choiceSetting('likelihood.version', 'core', ['core', 'probabilities']);
   const z = linearPredictor(X, w.value, b.value);
   const p = probability(z);
   const isWrong = version.value !== 'core';

@@ -1,7 +1,7 @@
 import { logOdds } from '@oddsmith/core';
-import { useSignal } from '@preact/signals';
 import { scaleLinear } from 'd3-scale';
 import { ChartFrame } from '../../report/charts/frame.js';
+import { choiceSetting, keysOf, numberSetting } from '../../state/lesson-settings.js';
 import { Choice } from '../../train/controls/choice.js';
 import { short } from '../../train/numbers.js';
 import { logOddsWithoutBrackets } from '../mistakes.js';
@@ -22,8 +22,8 @@ const VERSIONS = {
 };
 
 export function LogOdds() {
-  const p = useSignal(0.8);
-  const version = useSignal<keyof typeof VERSIONS>('core');
+  const p = numberSetting('log-odds.p', 0.8, [0.01, 0.99]);
+  const version = choiceSetting('log-odds.version', 'core', keysOf(VERSIONS));
   const { code, of } = VERSIONS[version.value];
   const z = of(p.value);
   const isWrong = version.value !== 'core';

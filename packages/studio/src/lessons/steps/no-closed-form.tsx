@@ -1,7 +1,7 @@
 import { gradient, toTable } from '@oddsmith/core';
-import { useSignal } from '@preact/signals';
 import { scaleLinear } from 'd3-scale';
 import { ChartFrame } from '../../report/charts/frame.js';
+import { numberSetting } from '../../state/lesson-settings.js';
 import { count, fixed, short } from '../../train/numbers.js';
 import { useAnswer } from '../parts/answer.js';
 import { Dial } from '../parts/dial.js';
@@ -35,7 +35,7 @@ const slopeOfIntercept = curveOf((b, w) => gradient(X, Y, w, b).intercept);
 const slopeOfWeight = curveOf((b, w) => gradient(X, Y, w, b).weights[0]!);
 
 export function NoClosedForm() {
-  const step = useSignal(2);
+  const step = numberSetting('no-closed-form.steps', 2, [0, STEPS]);
   const { value: history, failure } = useAnswer(
     (worker, signal) => worker.train(toTable(copies(1)), 'y ~ x', { solver: 'newton', signal }),
     [],

@@ -1,7 +1,7 @@
 import { toTable } from '@oddsmith/core';
-import { useSignal } from '@preact/signals';
 import { scaleLog } from 'd3-scale';
 import { ChartFrame } from '../../report/charts/frame.js';
+import { choiceSetting, numberSetting } from '../../state/lesson-settings.js';
 import { Choice } from '../../train/controls/choice.js';
 import { thinned } from '../../train/drawing/iteration-axis.js';
 import { count, fixed, short, superscript } from '../../train/numbers.js';
@@ -20,9 +20,9 @@ const y = scaleLog([1e-12, 10], UP).clamp(true);
 const power = (value: number) => (value === 1 ? '1' : `10${superscript(Math.round(Math.log10(value)))}`);
 
 export function LearningRate() {
-  const rate = useSignal(0.001);
-  const times = useSignal<'1' | '5'>('1');
-  const reduction = useSignal<'sum' | 'mean'>('sum');
+  const rate = numberSetting('rate.rate', 0.001, [0.00001, 5]);
+  const times = choiceSetting('rate.copies', '1', ['1', '5']);
+  const reduction = choiceSetting('rate.gradient', 'sum', ['sum', 'mean']);
   const { value: history, failure } = useAnswer(
     (worker, signal) =>
       worker.train(toTable(copies(Number(times.value))), 'y ~ x', {

@@ -1,7 +1,7 @@
 import { probability } from '@oddsmith/core';
-import { useSignal } from '@preact/signals';
 import { scaleLinear } from 'd3-scale';
 import { ChartFrame } from '../../report/charts/frame.js';
+import { choiceSetting, keysOf, numberSetting } from '../../state/lesson-settings.js';
 import { Choice } from '../../train/controls/choice.js';
 import { short } from '../../train/numbers.js';
 import { sigmoidThatOverflows, sigmoidWithoutBrackets, sigmoidWithWrongBranch } from '../mistakes.js';
@@ -54,8 +54,8 @@ const VERSIONS = {
 const y = scaleLinear([0, 1], UP);
 
 export function Sigmoid() {
-  const z = useSignal(1.5);
-  const name = useSignal<keyof typeof VERSIONS>('core');
+  const z = numberSetting('sigmoid.z', 1.5, [-1000, 1000]);
+  const name = choiceSetting('sigmoid.version', 'core', keysOf(VERSIONS));
   const version: Version = VERSIONS[name.value];
   const { of, reach } = version;
   const value = of(z.value);

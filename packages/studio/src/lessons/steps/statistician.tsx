@@ -1,8 +1,8 @@
 import { type Fit, formatExactP, separationText, toTable } from '@oddsmith/core';
-import { useSignal } from '@preact/signals';
 import { scaleLinear } from 'd3-scale';
 import { area } from 'd3-shape';
 import { ChartFrame } from '../../report/charts/frame.js';
+import { choiceSetting, keysOf, numberSetting } from '../../state/lesson-settings.js';
 import { Choice } from '../../train/controls/choice.js';
 import { fixed } from '../../train/numbers.js';
 import { useAnswer } from '../parts/answer.js';
@@ -48,8 +48,8 @@ function Band({ fit }: { readonly fit: Fit }) {
 }
 
 export function Statistician() {
-  const times = useSignal(1);
-  const rows = useSignal<keyof typeof ROWS>('overlap');
+  const times = numberSetting('statistician.copies', 1, [1, 20]);
+  const rows = choiceSetting('statistician.rows', 'overlap', keysOf(ROWS));
   const { value: fit, failure } = useAnswer(
     (worker, signal) => worker.fit(toTable(dataOf(times.value, rows.value)), 'y ~ x', { signal }),
     [times.value, rows.value],

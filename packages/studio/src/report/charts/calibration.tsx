@@ -27,12 +27,13 @@ function sentenceOf({ calibration: { bins } }: Evaluation): string {
   return `In ${within} of ${bins.length} groups of rows of similar risk the share of events agrees with the mean prediction within its interval.`;
 }
 
-export function CalibrationChart({ evaluation }: { readonly evaluation: Evaluation }) {
+export function CalibrationChart(props: { readonly evaluation: Evaluation; readonly rows: string }) {
+  const { evaluation, rows } = props;
   const { bins } = evaluation.calibration;
   const path = line()(bins.map((bin): [number, number] => [x(bin.predicted), y(bin.observed)])) ?? '';
   return (
     <ChartFrame
-      name="Calibration curve, training rows"
+      name={`Calibration curve, ${rows}`}
       sentence={sentenceOf(evaluation)}
       table={tableOf(bins)}
       width={SIZE}

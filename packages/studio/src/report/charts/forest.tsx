@@ -83,18 +83,21 @@ export function ForestReference({ axis }: { readonly axis: ForestAxis }) {
 export function ForestRow({ axis, of }: { readonly axis: ForestAxis; readonly of: CoefficientReport }) {
   if (of.oddsRatio === null)
     return <Frame axis={axis}>{of.limit && <Arrow limit={of.limit} from={axis.scale(1)} />}</Frame>;
-  const [low, high] = of.oddsRatioInterval ?? [null, null];
+  const { oddsRatioInterval: interval } = of;
+  const [low, high] = interval ?? [null, null];
   const middle = HEIGHT / 2;
   const crosses = low !== null && high !== null && low <= 1 && high >= 1;
   return (
     <Frame axis={axis}>
-      <line
-        class="forest-line"
-        x1={low === null || low <= 0 ? PAD : axis.scale(low)}
-        x2={high === null ? WIDTH - PAD : axis.scale(high)}
-        y1={middle}
-        y2={middle}
-      />
+      {interval !== null && (
+        <line
+          class="forest-line"
+          x1={low === null || low <= 0 ? PAD : axis.scale(low)}
+          x2={high === null ? WIDTH - PAD : axis.scale(high)}
+          y1={middle}
+          y2={middle}
+        />
+      )}
       <circle
         class={crosses ? 'forest-dot open' : 'forest-dot'}
         cx={axis.scale(of.oddsRatio)}

@@ -29,7 +29,8 @@ function judgement(auc: number): string {
   return auc > 0.55 ? 'it tells the two apart only a little' : 'it hardly tells the two apart';
 }
 
-export function RocChart({ evaluation }: { readonly evaluation: Evaluation }) {
+export function RocChart(props: { readonly evaluation: Evaluation; readonly rows: string }) {
+  const { evaluation, rows } = props;
   const { auc, curve } = evaluation;
   if (auc === null || curve === null) return null;
   const points = curve.falsePositiveRate.map((f, i): [number, number] => [
@@ -38,10 +39,10 @@ export function RocChart({ evaluation }: { readonly evaluation: Evaluation }) {
   ]);
   const path = line()(points) ?? '';
   const share = (100 * auc.estimate).toFixed(1);
-  const sentence = `Of a random event and a random non-event the model ranks the event higher ${share} % of the time: on the training rows ${judgement(auc.estimate)}.`;
+  const sentence = `Of a random event and a random non-event the model ranks the event higher ${share} % of the time: on the ${rows} ${judgement(auc.estimate)}.`;
   return (
     <ChartFrame
-      name="ROC curve, training rows"
+      name={`ROC curve, ${rows}`}
       sentence={sentence}
       table={tableOf(curve)}
       width={SIZE}

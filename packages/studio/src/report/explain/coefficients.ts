@@ -2,11 +2,23 @@
 import { type CoefficientReport, type FitReport, formatPercentage } from '@oddsmith/core';
 import type { Rosetta } from '../rosetta.js';
 import type { Explanation } from './explanation.js';
+import { inPenalisedWords } from './penalised.js';
 
 export type CoefficientNumber = 'estimate' | 'standardError' | 'z' | 'p' | 'oddsRatio' | 'interval';
 
 /** The explanations of one coefficient, the `index`-th of the design. */
 export function explainCoefficient(
+  of: CoefficientReport,
+  index: number,
+  report: FitReport,
+  rosetta: Rosetta,
+): Record<CoefficientNumber, Explanation> {
+  const explained = asUnpenalised(of, index, report, rosetta);
+  const { penalty } = report;
+  return penalty === null ? explained : inPenalisedWords(explained, index + 1, { ...report, penalty });
+}
+
+function asUnpenalised(
   of: CoefficientReport,
   index: number,
   report: FitReport,

@@ -65,6 +65,9 @@ function likelihood(report: FitReport): Statistic[] {
 
 function criteria(report: FitReport): Statistic[] {
   const { aic, bic, logLikelihood, dfNull, dfResidual } = report;
+  // A penalty leaves no count of coefficients to price.
+  if (aic === null || bic === null) return [];
+  if (aic === null || bic === null) return [];
   const parameters = dfNull + 1 - dfResidual;
   const inputs: Explanation['inputs'] = [['ℓ', logLikelihood]];
   return [
@@ -98,7 +101,8 @@ function criteria(report: FitReport): Statistic[] {
   ];
 }
 
-function modelTest({ likelihoodRatioTest: test, nullDeviance, deviance }: FitReport): Statistic[] {
+function modelTest(report: FitReport): Statistic[] {
+  const { likelihoodRatioTest: test, nullDeviance, deviance } = report;
   if (test === null) return [];
   return [
     {
@@ -108,15 +112,24 @@ function modelTest({ likelihoodRatioTest: test, nullDeviance, deviance }: FitRep
         title: 'p-value of the model against the null model',
         value: test.p,
         meaning: 'How often columns without any influence would improve the fit this much by chance.',
-        formula: 'p = P(χ² with df degrees of freedom > D₀ − D)',
+        formula:
+          report.penalty === null
+            ? 'p = P(χ² with df degrees of freedom > D₀ − D)'
+            : 'p = P(χ² with df degrees of freedom > 2·(ℓ* − ℓ* of the null model)),  ℓ* the penalised log-likelihood',
         inputs: [
           ['statistic', test.statistic],
           ['df', test.df],
           ['D₀', nullDeviance],
           ['D', deviance],
         ],
-        r: 'pchisq(fit$null.deviance - deviance(fit), fit$df.null - fit$df.residual, lower.tail = FALSE)',
-        python: 'from scipy.stats import chi2; chi2.sf(fit.null_deviance - fit.deviance, fit.df_model)',
+        r:
+          report.penalty === null
+            ? 'pchisq(fit$null.deviance - deviance(fit), fit$df.null - fit$df.residual, lower.tail = FALSE)'
+            : 'logistftest(fit)$prob',
+        python:
+          report.penalty === null
+            ? 'from scipy.stats import chi2; chi2.sf(fit.null_deviance - fit.deviance, fit.df_model)'
+            : NO_LINE,
       },
     },
   ];
@@ -156,6 +169,33 @@ function pseudo(report: FitReport): Statistic[] {
   });
 }
 
+const NO_LINE = '# no function of a package gives it';
+
+/** What the penalty maximises. */
+function penalised({ penalizedLogLikelihood: value, penalty, lambda }: FitReport): Statistic[] {
+  if (value === undefined) return [];
+  const isFirth = penalty === 'firth';
+  const explanation: Explanation = {
+    title: 'Penalised log-likelihood',
+    value,
+    meaning: 'What the estimate maximises: the log-likelihood and the penalty together.',
+    formula: isFirth ? 'ℓ* = ℓ + ½·log det I(β̂)' : 'ℓ* = ℓ − n·λ/2·Σ b²,  b of standardised columns',
+    inputs: lambda === null ? [] : [['λ', lambda]],
+    r: isFirth ? 'fit$loglik' : NO_LINE,
+    python: NO_LINE,
+  };
+  return [{ name: 'Penalised log-likelihood', text: fixed(value), explanation }];
+}
+
+/** The packages for penalised fits give the other figures under no common name. */
+function withoutLines(statistic: Statistic): Statistic {
+  const { explanation } = statistic;
+  const r = explanation.r.startsWith('logistftest') ? explanation.r : NO_LINE;
+  return { ...statistic, explanation: { ...explanation, r, python: NO_LINE } };
+}
+
 export function fitStatistics(report: FitReport): Statistic[] {
-  return [...likelihood(report), ...criteria(report), ...modelTest(report), ...pseudo(report)];
+  const all = [...likelihood(report), ...criteria(report), ...modelTest(report), ...pseudo(report)];
+  if (report.penalty === null) return all;
+  return [...penalised(report), ...all.map(withoutLines)];
 }

@@ -3,6 +3,7 @@ import {
   type CoefficientReport,
   coefficientRows,
   type Fit,
+  type FitReport,
   formatNumber,
   formatOddsRatio,
   formatP,
@@ -27,11 +28,9 @@ export function Coefficients({ fit, rosetta }: { readonly fit: Fit; readonly ros
   const { report, schema } = fit;
   const context = { fit, rosetta, axis: forestAxis(report.coefficients) };
   const confidence = formatPercentage(report.confidence);
+  const kind = report.intervals === 'profile' ? 'profile interval' : 'interval';
   return (
-    <Panel
-      title="Coefficients"
-      good={`Good looks like intervals that are short and do not cross 1 (filled dots); each odds ratio is for one more unit of a number, or against the reference level (1.00), all else equal. Open a number for all its digits.`}
-    >
+    <Panel title={TITLES[report.penalty ?? 'none']} good={goodOf(report)}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region is reached by keyboard */}
       <section class="scroll" tabIndex={0} aria-label="Coefficient table">
         <table class="table coefficients">
@@ -46,7 +45,7 @@ export function Coefficients({ fit, rosetta }: { readonly fit: Fit; readonly ros
                 <ForestHeader axis={context.axis} />
               </th>
               <th scope="col" class="number">
-                {confidence} % interval
+                {confidence} % {kind}
               </th>
               <th scope="col" class="number">
                 Estimate
@@ -71,6 +70,22 @@ export function Coefficients({ fit, rosetta }: { readonly fit: Fit; readonly ros
       </section>
     </Panel>
   );
+}
+
+const TITLES = {
+  none: 'Coefficients',
+  firth: 'Coefficients, Firth’s penalised likelihood',
+  ridge: 'Coefficients, ridge',
+} as const;
+
+function goodOf({ penalty, intervals }: FitReport): string {
+  const each =
+    'Each odds ratio is for one more unit of a number, or against the reference level (1.00), all else equal. Open a number for all its digits.';
+  if (penalty === 'ridge')
+    return `Estimates are pulled towards 0, so they have no standard errors, p-values or intervals. ${each}`;
+  const by =
+    intervals === 'profile' ? ' Intervals and p-values are by the profile of the penalised likelihood.' : '';
+  return `Good looks like intervals that are short and do not cross 1 (filled dots).${by} ${each}`;
 }
 
 const Dash = () => <span class="quiet">—</span>;
@@ -157,7 +172,7 @@ function Numbers({ of, context }: { readonly of: CoefficientReport; readonly con
     <>
       {cell(of.oddsRatio, ratio(of.oddsRatio), explained.oddsRatio)}
       <td class="forest-cell">{of.oddsRatio !== null && <ForestRow axis={axis} of={of} />}</td>
-      {cell(of.oddsRatio, `${ratio(low)} to ${ratio(high)}`, explained.interval)}
+      {cell(of.oddsRatioInterval && of.oddsRatio, `${ratio(low)} to ${ratio(high)}`, explained.interval)}
       {cell(of.estimate, decimal(of.estimate ?? 0), explained.estimate)}
       {cell(of.standardError, decimal(of.standardError ?? 0), explained.standardError)}
       {cell(of.z, formatZ(of.z ?? 0), explained.z)}

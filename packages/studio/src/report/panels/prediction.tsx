@@ -106,6 +106,11 @@ function explain(fit: Fit, person: Person, figures: Readonly<Record<string, numb
   };
 }
 
+function noInterval({ report }: Fit): string {
+  if (report.penalty === 'ridge') return 'Ridge estimates have no standard errors, so there is no interval.';
+  return 'Infinite log-odds: the data hold the other outcome impossible here, so there is no interval.';
+}
+
 /** What rounding left of a 0 is none. */
 const rounded = (logOdds: number) => (Math.abs(logOdds) < 1e-12 ? 0 : logOdds);
 
@@ -143,7 +148,7 @@ function Answer({ fit, person }: { readonly fit: Fit; readonly person: Person })
       <p class="quiet">
         {hasInterval
           ? `${confidence} % interval ${formatShare(low)} to ${formatShare(high)}; log-odds ${formatNumber(rounded(logOdds[0]!), 3)}.`
-          : 'Infinite log-odds: the data hold the other outcome impossible here, so there is no interval.'}
+          : noInterval(fit)}
       </p>
     </div>
   );

@@ -9,18 +9,23 @@ function explain(
   { report }: Fit,
 ): Record<'statistic' | 'p', Explanation> {
   const smaller = `smaller = refit without ${term}`;
+  const isFirth = report.penalty === 'firth';
+  const r = isFirth ? 'drop1(fit, test = "PLR")' : 'drop1(fit, test = "LRT")';
+  const python = (line: string) => (isFirth ? '# statsmodels has no Firth estimate' : line);
   return {
     statistic: {
       title: `Likelihood-ratio statistic of ${term}`,
       value: statistic,
       meaning: `How much worse the fit gets without ${term}; about its degrees of freedom where it has no influence.`,
-      formula: 'χ² = 2·(ℓ − ℓ without the term)',
+      formula: isFirth
+        ? 'χ² = 2·(ℓ* − ℓ* without the term),  ℓ* the penalised log-likelihood'
+        : 'χ² = 2·(ℓ − ℓ without the term)',
       inputs: [
         ['df', df],
         ['ℓ', report.logLikelihood],
       ],
-      r: 'drop1(fit, test = "LRT")',
-      python: `# ${smaller}\n2 * (fit.llf - smaller.llf)`,
+      r,
+      python: python(`# ${smaller}\n2 * (fit.llf - smaller.llf)`),
     },
     p: {
       title: `Likelihood-ratio test of ${term}`,
@@ -31,8 +36,10 @@ function explain(
         ['statistic', statistic],
         ['df', df],
       ],
-      r: 'drop1(fit, test = "LRT")',
-      python: `# ${smaller}\nfrom scipy.stats import chi2; chi2.sf(2 * (fit.llf - smaller.llf), ${df})`,
+      r,
+      python: python(
+        `# ${smaller}\nfrom scipy.stats import chi2; chi2.sf(2 * (fit.llf - smaller.llf), ${df})`,
+      ),
     },
   };
 }

@@ -1,10 +1,9 @@
 /** A few alternatives side by side. */
-import type { ReadonlySignal } from '@preact/signals';
 
 export function Choice<Value extends string>(props: {
   readonly name: string;
   readonly legend: string;
-  readonly chosen: ReadonlySignal<Value>;
+  readonly chosen: { readonly value: Value };
   readonly choose: (value: Value) => void;
   readonly options: readonly (readonly [Value, string])[];
 }) {
