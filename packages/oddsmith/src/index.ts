@@ -1,5 +1,7 @@
 /** `oddsmith` in Node: core, and files wherever core takes data. */
 import {
+  type CheckedFormula,
+  type ColumnOptions,
   type Data,
   type DescribeOptions,
   describeTable,
@@ -8,6 +10,7 @@ import {
   fit as fitData,
   inputTypes,
   type Prediction,
+  type PredictionInput,
   type PredictiveModel,
   type PredictOptions,
   predict as predictData,
@@ -29,8 +32,12 @@ export { openSource, type ReadProgress, type SourceOptions } from './source/sour
  * @param data what core takes, or what `openSource` reads.
  * @throws OddsmithError those of core's `fit` and of `openSource`.
  */
-export async function fit(data: Data | string, formula: string, options: FitOptions = {}): Promise<Fit> {
-  if (typeof data !== 'string') return fitData(data, formula, options);
+export async function fit<Given extends Data | string, Formula extends string, Other extends string = never>(
+  data: Given,
+  formula: Formula & CheckedFormula<Formula, Given>,
+  options: FitOptions & ColumnOptions<Other> = {},
+): Promise<Fit<PredictionInput<Given, Formula, Other>>> {
+  if (typeof data !== 'string') return fitData(data as Data, formula as string, options);
   const { types, ...rest } = options;
   const reading = options.signal === undefined ? {} : { signal: options.signal };
   return fitData(await readForFormula(data, formula, options, reading), formula, rest);

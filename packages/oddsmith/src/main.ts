@@ -1,6 +1,7 @@
 /** The command line from arguments to exit code. */
 import type { WriteStream } from 'node:tty';
 import { CommanderError } from 'commander';
+import { unwritable } from './output/output-file.js';
 import { buildProgram } from './program.js';
 import { exitCodeOf, failureJson, failureText } from './terminal/failure.js';
 import { Progress } from './terminal/progress.js';
@@ -22,8 +23,11 @@ export interface Surroundings {
  * @returns the exit code: 0 done, 1 a bug of oddsmith, 2 usage or bad input, 3 a source failed, 4 no estimate.
  */
 export async function main(args: readonly string[], { stdout, stderr, env }: Surroundings): Promise<number> {
-  stdout.on('error', ignoreClosedPipe);
-  stderr.on('error', ignoreClosedPipe);
+  let lost: Error | null = null;
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (!isClosedPipe(error)) lost ??= error;
+  });
+  stderr.on('error', () => undefined);
   const interruption = new AbortController();
   const interrupt = () => interruption.abort();
   process.once('SIGINT', interrupt);
@@ -42,6 +46,9 @@ export async function main(args: readonly string[], { stdout, stderr, env }: Sur
   const program = buildProgram(session);
   try {
     await program.parseAsync(args, { from: 'user' });
+    // A stream tells of a failed write on the next turn.
+    await new Promise((resolve) => setImmediate(resolve));
+    if (lost !== null) throw unwritable('standard output', lost);
     return 0;
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0;
@@ -56,6 +63,6 @@ export async function main(args: readonly string[], { stdout, stderr, env }: Sur
 }
 
 /** A reader that has seen enough (`| head`) is no failure; writers look at `stdout.writable`. */
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
+function isClosedPipe(error: NodeJS.ErrnoException): boolean {
+  return error.code === 'EPIPE';
 }

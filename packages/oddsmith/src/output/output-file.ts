@@ -13,6 +13,8 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOTDIR: 'its folder is a file',
   EISDIR: 'it is a folder',
   ENOSPC: 'no space is left on the device',
+  EDQUOT: 'the quota of the disk is used up',
+  EFBIG: 'the file would be larger than is allowed',
 };
 
 export class OutputFile {

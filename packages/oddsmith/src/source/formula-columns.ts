@@ -42,6 +42,7 @@ function partsOf(root: Expression): Expression[] {
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     found.push(next);
     if (next.kind === 'call') waiting.push(...next.arguments);
+    if (next.kind === 'named') waiting.push(next.value);
     if (next.kind === 'unary') waiting.push(next.operand);
     if (next.kind === 'binary') waiting.push(next.left, next.right);
   }

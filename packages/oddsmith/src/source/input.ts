@@ -1,7 +1,7 @@
 /** Bytes to read: a file, or a stream that can be read only once and is therefore kept in memory. */
 import { constants } from 'node:buffer';
-import { createReadStream } from 'node:fs';
-import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { createReadStream, type Stats } from 'node:fs';
+import { mkdtemp, open, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
@@ -19,18 +19,38 @@ export interface Input {
   open(): AsyncIterable<Uint8Array>;
   /** At most the first `count` bytes. */
   head(count: number): Promise<Uint8Array>;
+  /** Call when all is read. Throws `source-failed` where the file is not what it was when it was found. */
+  demandUnchanged(): Promise<void>;
 }
 
 const CHUNK_BYTES = 1 << 19;
 
-export function fileInput(path: string, size: number): Input {
+export function fileInput(path: string, found: Stats): Input {
+  const { size } = found;
   return {
     name: path,
     size,
     path,
     open: () => readFileChunks(path),
     head: (count) => readFileHead(path, Math.min(count, size)),
+    demandUnchanged: () => demandUnchanged(path, found),
   };
+}
+
+/** A file that is written to while it is read may be half old and half new. */
+async function demandUnchanged(path: string, found: Stats): Promise<void> {
+  const now = await stat(path).catch(() => null);
+  const same =
+    now !== null && now.size === found.size && now.mtimeMs === found.mtimeMs && now.ino === found.ino;
+  if (same) return;
+  const what =
+    now === null
+      ? 'vanished'
+      : now.size === found.size
+        ? 'was changed'
+        : `went from ${found.size} to ${now.size} bytes`;
+  const message = `${path} ${what} while it was read; read it again when nothing writes to it.`;
+  throw new OddsmithError('source-failed', message, { file: path });
 }
 
 async function readFileHead(path: string, count: number): Promise<Uint8Array> {
@@ -87,6 +107,7 @@ export async function streamInput(name: string, stream: Readable, watch: StreamW
       }
       return Buffer.concat(head).subarray(0, count);
     },
+    demandUnchanged: () => Promise.resolve(),
   };
 }
 

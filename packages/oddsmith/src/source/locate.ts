@@ -42,7 +42,7 @@ async function inputOf(path: string, stats: Stats, watch: StreamWatch): Promise<
       { file: path },
     );
   }
-  if (stats.isFile()) return fileInput(path, stats.size);
+  if (stats.isFile()) return fileInput(path, stats);
   return streamInput(path, createReadStream(path), watch);
 }
 

@@ -30,7 +30,8 @@ export interface SourceOptions {
  *   `*` and `?` (files of one format with the same columns, read in code-point order), or `-` for standard input.
  *   The first bytes decide the format where they can, else the extension, else the text.
  * @throws OddsmithError `file-not-found`, `file-unreadable`, `file-format`, `column-unknown`, `column-type`,
- *   `data-empty`, `data-shape`, `option-invalid`, `option-unavailable` (engine URLs), `cancelled`, and those of core's CSV reader.
+ *   `data-empty`, `data-shape`, `option-invalid`, `option-unavailable` (engine URLs), `source-failed` (a file that
+ *   changes while it is read), `cancelled`, and those of core's CSV reader.
  */
 export async function openSource(data: string, options: SourceOptions = {}): Promise<Table> {
   if (options.columns?.length === 0) {
@@ -39,10 +40,18 @@ export async function openSource(data: string, options: SourceOptions = {}): Pro
     });
   }
   const inputs = await locate(data, options);
-  const format = await commonFormat(inputs);
-  const table = await readInputs(inputs, format, options);
+  const table = await readWhole(inputs, options);
   if (table.rows === 0) throw new OddsmithError('data-empty', `${data} holds no rows.`, { file: data });
   return table;
+}
+
+/** What looks damaged in a file that changed under the reader is told as that. */
+async function readWhole(inputs: readonly Input[], options: SourceOptions): Promise<Table> {
+  try {
+    return await readInputs(inputs, await commonFormat(inputs), options);
+  } finally {
+    if (!options.signal?.aborted) for (const input of inputs) await input.demandUnchanged();
+  }
 }
 
 async function commonFormat(inputs: readonly Input[]): Promise<Format> {

@@ -36,8 +36,13 @@ export function durationText(seconds: number): string {
   return `${Math.floor(whole / 3600)}h${two(Math.floor((whole % 3600) / 60))}m`;
 }
 
-/** What is safe to print: control characters, and where the terminal is not Unicode all others, as `\\u{e9}`. */
+/**
+ * What is safe to print: control characters, what turns the direction of writing, halves of surrogates and, where the
+ * terminal is not Unicode, all others that are not ASCII, as `\\u{e9}`.
+ */
 export function printable(text: string, unicode: boolean): string {
-  const unsafe = unicode ? /[^\P{Cc}\n]/gu : /[^\p{ASCII}]|[^\P{Cc}\n]/gu;
+  const unsafe = unicode
+    ? /[^\P{Cc}\n]|[\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu
+    : /[^\p{ASCII}]|[^\P{Cc}\n]/gu;
   return text.replace(unsafe, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`);
 }
