@@ -14,6 +14,8 @@ export async function bundle() {
     external: [/^node:/, '@duckdb/node-api', '@resvg/resvg-js'],
     resolve: { extensionAlias: { '.js': ['.ts', '.js'] } },
     logLevel: 'warn',
+    // Core loads late what a page may not need; here one command may need it at once.
+    checks: { ineffectiveDynamicImport: false },
     output: {
       dir: path('dist'),
       format: 'esm',

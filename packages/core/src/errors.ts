@@ -117,12 +117,17 @@ function editDistance(a: string, b: string): number {
   return previous[b.length]!;
 }
 
+/** Nobody mistypes longer names; comparing them takes the product of their lengths. */
+const LONGEST_COMPARED = 200;
+
 /** The candidate nearest to a misspelt name, or undefined when none is near (more than a third of it differs). */
 export function nearestName(name: string, candidates: Iterable<string>): string | undefined {
   const wanted = name.toLowerCase();
+  if (wanted.length > LONGEST_COMPARED) return undefined;
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(wanted.length / 3)) + 1;
   for (const candidate of candidates) {
+    if (Math.abs(candidate.length - wanted.length) >= bestDistance) continue;
     const distance = editDistance(wanted, candidate.toLowerCase());
     if (distance < bestDistance) {
       best = candidate;

@@ -1,4 +1,9 @@
 /** `@oddsmith/core`: logistic regression with certified digits, anywhere TypeScript runs. */
+export { diagnose } from './diagnosis/diagnose.js';
+export type * from './diagnosis/report.js';
+export type { DiagnoseOptions } from './diagnosis/subject.js';
+export { type DiagnosisSummaryOptions, summariseDiagnosis } from './diagnosis/summary.js';
+export type * from './diagnostics/separation/explanation.js';
 export {
   didYouMean,
   ERROR_CODES,
@@ -13,9 +18,16 @@ export { evaluate } from './evaluation/evaluate.js';
 export type * from './evaluation/evaluation.js';
 export type { EvaluateOptions } from './evaluation/options.js';
 export { type EvaluationSummaryOptions, summariseEvaluation } from './evaluation/summary.js';
+export {
+  type ExplainedFit,
+  explainFiniteness,
+  explainSeparation,
+  type FinitenessOptions,
+} from './fit/explain.js';
 export { fit } from './fit/fit.js';
 export { fitSync } from './fit/fit-sync.js';
-export { Fit, loadModel, predict } from './fit/fitted.js';
+export { Fit } from './fit/fitted.js';
+export { loadModel, predict } from './fit/models.js';
 export type { FitOptions } from './fit/options.js';
 export {
   type Prediction,
@@ -24,12 +36,18 @@ export {
   problemText,
 } from './fit/predict.js';
 export type * from './fit/report.js';
-export { expandTerms } from './formula/expand.js';
 export { quoteName } from './formula/expressions.js';
+export { expandTerms } from './formula/full/expand.js';
 export { parseFormula } from './formula/parse.js';
 export { pointAt } from './formula/point-at.js';
 export type * from './formula/schema.js';
 export { suggestFormula } from './formula/suggest.js';
+export type {
+  CheckedFormula,
+  ColumnOptions,
+  FormulaError,
+  PredictionInput,
+} from './formula/types.js';
 export { inputTypes, usedColumns } from './formula/used-columns.js';
 export type { Features, LayoutOptions, Numbers } from './learn/arrays.js';
 export type { Coefficients, CoefficientsLike } from './learn/coefficients.js';

@@ -31,6 +31,8 @@ describe('the shipped schemas describe', () => {
       [births, 'low ~ age + I(2 * age) + smoke*race', '--weights', 'ftv'],
       [births, 'low ~ age', '--max-iterations', '1'],
       [separated, 'HG ~ NV + PI + EH'],
+      [separated, 'HG ~ NV + PI + EH', '--penalty', 'firth'],
+      [separated, 'HG ~ NV + PI + EH', '--penalty', 'ridge', '--lambda', '0.1'],
     ]) {
       const report = JSON.parse(await stdoutOf('fit', ...args, '--json'));
       expect(check(report)).toEqual([]);
@@ -44,7 +46,18 @@ describe('the shipped schemas describe', () => {
     const path = join(folder, 'model.json');
     for (const args of [
       [births, 'low ~ log(age) + factor(ftv) + race:smoke + I(lwt / 100)'],
+      [births, 'low ~ poly(age, 2) + poly(lwt, 2, raw = TRUE) + C(race, sum)'],
+      [
+        births,
+        'low ~ ns(age, df = 2) + race + (race == "white" & !smoke > 0)',
+        '--contrasts',
+        'race=helmert',
+      ],
+      [births, 'low ~ bs(age, df = 4) + cut(lwt, c(-Inf, 120, Inf))'],
+      [births, 'low ~ rcs(lwt, 3) + scale(age)'],
       [separated, 'HG ~ NV + PI + EH'],
+      [separated, 'HG ~ NV + PI + EH', '--penalty', 'firth'],
+      [separated, 'HG ~ NV + PI + EH', '--penalty', 'ridge', '--lambda', '0.1'],
     ]) {
       await run(['fit', ...args, '--output', path]);
       expect(check(JSON.parse(readFileSync(path, 'utf8')))).toEqual([]);

@@ -2,6 +2,7 @@
 import { Fit } from '../fit/fitted.js';
 import { saturatedLoss } from '../fit/likelihood.js';
 import { predictTable } from '../fit/predict.js';
+import { useFullLanguage } from '../formula/full/index.js';
 import { inputTypes } from '../formula/used-columns.js';
 import { intervalMultiple } from '../inference/wald.js';
 import { toNumber } from '../math/double-double.js';
@@ -32,6 +33,7 @@ import { totalOf } from './total.js';
  */
 export function evaluate(fit: Fit | ModelFile, data: Data, options: EvaluateOptions = {}): Evaluation {
   checkEvaluateOptions(options);
+  useFullLanguage();
   const model = fit instanceof Fit ? fit.model() : fit;
   const { missing = 'drop', confidence = model.confidence, threshold = 0.5, bins = 10 } = options;
   const table = toTable(data, { types: inputTypes(model.schema) });

@@ -69,7 +69,7 @@ function settleKind(
 function unweighted(response: ResponseSchema, inputs: Inputs): Pick<Outcome, 'events' | 'others'> {
   if (response.kind === 'counts') {
     const counts = (expression: Expression) =>
-      evaluate(expression, inputs.numbers, inputs.rows).map((count, row) =>
+      evaluate(expression, inputs).map((count, row) =>
         checkedCount(count, row, formatExpression(expression)),
       );
     return whole(counts(response.successes), counts(response.failures));
@@ -102,7 +102,7 @@ function labelShares(response: ResponseSchema & { kind: 'labels' }, inputs: Inpu
 
 function proportions(response: ResponseSchema & { kind: 'proportion' }, inputs: Inputs): Float64Array {
   const { label, expression } = response;
-  return evaluate(expression, inputs.numbers, inputs.rows).map((share, row) => {
+  return evaluate(expression, inputs).map((share, row) => {
     if (Number.isNaN(share) || (share >= 0 && share <= 1)) return share;
     const message = `In row ${row + 1} ${label} is ${share}; expected a proportion from 0 to 1.`;
     throw new OddsmithError('response-proportion', message, { row: row + 1, column: label });

@@ -1,5 +1,5 @@
 /** Finds the aliased columns of loaded rows, and multiplies their combinations out. */
-import { type Alias, findAliases } from '../diagnostics/aliasing.js';
+import { type Alias, factorsOf, findAliases, nearestFraction } from '../diagnostics/aliasing.js';
 import { cholesky } from '../math/cholesky.js';
 import type { Pairs } from '../math/cholesky-double-double.js';
 import type { Sums } from '../objective/objective.js';
@@ -20,30 +20,55 @@ export function* aliasesOf(
   const { shards } = rows;
   const sums = (yield { shards, pass: { kind: 'hessian', at, precision: 'double-double' } })!;
   const gram = { high: sums.hessian!, low: sums.hessianLow! };
-  const aliases = findAliases(gram, size).filter((alias) => isExact(rows, alias));
+  const aliases = findAliases(gram, size)
+    .filter((alias) => multipliesOut(rows, alias, factorsOf(alias, rows.scales), FITTED))
+    .map((alias) => withFractions(rows, alias));
   return { aliases, gram: aliases.length > 0 ? gram : null };
 }
 
 /** Rows looked at together outside the kernels. */
 const CHUNK = 4096;
-/** Multiplies the combination out: weights far out in the tails (large offsets) can hide rows from the Gram matrix. */
-function isExact(rows: LoadedRows, { column, combination }: Alias): boolean {
+/** What rounding may leave of a combination, relative to its parts: of the fitted factors, and of true fractions. */
+const FITTED = 1e-8;
+const EXACT = 1e-13;
+
+/**
+ * Multiplies the combination out: weights far out in the tails (large offsets) can hide rows from the Gram matrix.
+ * The factors are those of the data, the sizes those of the scaled columns.
+ */
+function multipliesOut(
+  rows: LoadedRows,
+  { column, combination }: Alias,
+  factors: readonly number[],
+  tolerance: number,
+): boolean {
   const { columns, scales, events } = rows;
   const chunk = new Float64Array(CHUNK * columns);
   for (let start = 0; start < events.length; start += CHUNK) {
     const count = Math.min(CHUNK, events.length - start);
     readRows(rows, start, count, chunk);
     for (let i = 0; i < count; i++) {
-      const value = chunk[i * columns + column]! * scales[column]!;
-      let rest = value;
-      let size = Math.abs(value);
-      for (const { column: other, factor } of combination) {
-        const part = factor * chunk[i * columns + other]! * scales[other]!;
+      let rest = chunk[i * columns + column]! * scales[column]!;
+      let size = Math.abs(rest);
+      combination.forEach(({ column: other }, k) => {
+        const part = factors[k]! * chunk[i * columns + other]! * scales[column]!;
         rest -= part;
         size += Math.abs(part);
-      }
-      if (Math.abs(rest) > 1e-8 * Math.max(size, 1)) return false;
+      });
+      if (!(Math.abs(rest) <= tolerance * Math.max(size, 1))) return false;
     }
   }
   return true;
+}
+
+/** The alias with fractions for factors, where every factor is near one and they multiply out. */
+function withFractions(rows: LoadedRows, alias: Alias): Alias {
+  const fractions = factorsOf(alias, rows.scales).map(nearestFraction);
+  const values = fractions.flatMap((one) => (one === null ? [] : [one[0] / one[1]]));
+  const all = values.length === fractions.length;
+  if (!all || !multipliesOut(rows, alias, values, EXACT)) return alias;
+  return {
+    ...alias,
+    combination: alias.combination.map((part, i) => ({ ...part, fraction: fractions[i]! })),
+  };
 }

@@ -1,6 +1,6 @@
 /** From an estimate to the report: unscaled numbers, tests, criteria. */
 import { combinationText } from '../diagnostics/aliasing.js';
-import type { Warning } from '../errors.js';
+import { OddsmithError, type Warning } from '../errors.js';
 import type { TrainingData } from '../formula/training.js';
 import { likelihoodRatioTest } from '../inference/likelihood-ratio.js';
 import { pseudoRSquared } from '../inference/pseudo-r-squared.js';
@@ -12,6 +12,7 @@ import type { PredictiveModel } from '../output/model.js';
 import type { Estimate } from './estimate.js';
 import { binomialCoefficients, saturatedLoss } from './likelihood.js';
 import type { LoadedRows } from './loaded-rows.js';
+import type { PenaltyFindings, ProfileInference } from './penalising.js';
 import type { Totals } from './reference-models.js';
 import type {
   AliasReport,
@@ -30,6 +31,8 @@ export interface Findings {
   readonly nullLoss: DoubleDouble;
   readonly tjur: number | null;
   readonly terms: readonly TermTestReport[];
+  /** Null for maximum likelihood. */
+  readonly penalty: PenaltyFindings | null;
   readonly confidence: number;
   readonly solver: string;
   readonly passes: number;
@@ -41,7 +44,7 @@ const two: DoubleDouble = { hi: 2, lo: 0 };
 
 /** Covariance of two coefficients in units of the data, or null where one of them has none. */
 function covarianceOf(
-  { estimate, rows }: Findings,
+  { estimate, rows, training, penalty }: Findings,
   packed = estimate.refined?.covariance.high,
 ): (i: number, j: number) => number | null {
   const { active } = estimate;
@@ -49,10 +52,17 @@ function covarianceOf(
   return (i, j) => {
     const a = position.get(i);
     const b = position.get(j);
-    if (packed === undefined || a === undefined || b === undefined) return null;
-    const value = packed[a >= b ? packedIndex(a, b) : packedIndex(b, a)]!;
-    return value * rows.scales[i]! * rows.scales[j]!;
+    if (packed === undefined || a === undefined || b === undefined || penalty?.intervals === null)
+      return null;
+    const value = packed[a >= b ? packedIndex(a, b) : packedIndex(b, a)]! * rows.scales[i]! * rows.scales[j]!;
+    if (!Number.isFinite(value)) refuseVariance(training.schema.columns[i]!);
+    return value;
   };
+}
+
+function refuseVariance(column: string): never {
+  const message = `The variance of the coefficient of ${column} lies beyond the range of numbers: weights or offsets leave the rows next to nothing to say about it.`;
+  throw new OddsmithError('value-out-of-domain', message, { column });
 }
 
 /** Whether the coefficient has a finite estimate. */
@@ -72,7 +82,7 @@ const NOTHING = {
 } as const;
 
 function coefficients(findings: Findings): CoefficientReport[] {
-  const { training, rows, estimate, confidence } = findings;
+  const { training, rows, estimate, confidence, penalty } = findings;
   const { refined, separation, free } = estimate;
   const covariance = covarianceOf(findings);
   const multiple = intervalMultiple(confidence);
@@ -80,22 +90,35 @@ function coefficients(findings: Findings): CoefficientReport[] {
     const limit = separation?.limits[free.indexOf(j)] ?? null;
     if (limit !== null) return { term, ...NOTHING, limit };
     const variance = covariance(j, j);
-    if (refined === null || variance === null) return { term, ...NOTHING };
+    if (refined === null || !hasEstimate(estimate, j)) return { term, ...NOTHING };
     const value = refined.coefficients.high[j]! * rows.scales[j]!;
-    return { term, class: null, ...wald(term, value, Math.sqrt(variance), multiple) };
+    if (variance === null) return { term, ...NOTHING, estimate: value, oddsRatio: ratioOf(term, value) };
+    const byWald = { term, class: null, ...wald(term, value, Math.sqrt(variance), multiple) };
+    const profile = penalty?.profiles?.get(j);
+    return profile ? { ...byWald, ...byProfile(term, profile) } : byWald;
   });
+}
+
+/** exp(x), but not of the intercept. */
+function ratioOf(term: string, logOdds: number | null): number | null {
+  return term === '(Intercept)' || logOdds === null ? null : oddsRatio(logOdds);
+}
+
+function byProfile(term: string, { p, interval }: ProfileInference) {
+  const ratios = [ratioOf(term, interval[0]), ratioOf(term, interval[1])] as const;
+  return { p, interval, oddsRatioInterval: term === '(Intercept)' ? null : ratios };
 }
 
 function wald(term: string, estimate: number, standardError: number, multiple: number) {
   const interval = waldInterval(estimate, standardError, multiple);
-  const isIntercept = term === '(Intercept)';
   return {
     estimate,
     standardError,
     ...waldTest(estimate, standardError),
     interval,
-    oddsRatio: isIntercept ? null : oddsRatio(estimate),
-    oddsRatioInterval: isIntercept ? null : ([oddsRatio(interval[0]), oddsRatio(interval[1])] as const),
+    oddsRatio: ratioOf(term, estimate),
+    oddsRatioInterval:
+      term === '(Intercept)' ? null : ([oddsRatio(interval[0]), oddsRatio(interval[1])] as const),
   };
 }
 
@@ -120,7 +143,7 @@ function aliasReports({ estimate, training, rows }: Findings): AliasReport[] {
 
 /** Log-likelihood, deviances and criteria; `observations` counts units, not trials. */
 function likelihood(findings: Findings, observations: number) {
-  const { training, rows, estimate, nullLoss, tjur } = findings;
+  const { training, rows, estimate, nullLoss, tjur, penalty } = findings;
   const grouped = training.schema.response.kind !== 'labels';
   const saturated = grouped ? saturatedLoss(rows) : ZERO;
   const constant = grouped ? binomialCoefficients(training) : ZERO;
@@ -131,13 +154,18 @@ function likelihood(findings: Findings, observations: number) {
   const df = parameters - nullParameters;
   return {
     logLikelihood,
+    ...(penalty?.penalisedLoss && { penalizedLogLikelihood: -toNumber(penalty.penalisedLoss) }),
     deviance: toNumber(multiply(two, subtract(loss, saturated))),
     nullDeviance: toNumber(multiply(two, subtract(nullLoss, saturated))),
     dfResidual: observations - parameters,
     dfNull: observations - nullParameters,
-    aic: 2 * parameters - 2 * logLikelihood,
-    bic: parameters * log(observations) - 2 * logLikelihood,
-    likelihoodRatioTest: df > 0 ? likelihoodRatioTest(nullLoss, loss, df) : null,
+    aic: penalty ? null : 2 * parameters - 2 * logLikelihood,
+    bic: penalty ? null : parameters * log(observations) - 2 * logLikelihood,
+    likelihoodRatioTest: penalty
+      ? penalty.likelihoodRatioTest
+      : df > 0
+        ? likelihoodRatioTest(nullLoss, loss, df)
+        : null,
     pseudoRSquared: pseudoRSquared(
       subtract(loss, constant),
       subtract(nullLoss, constant),
@@ -154,7 +182,7 @@ function observationsOf({ weights, weightsKind, design }: TrainingData): number 
 }
 
 export function assembleReport(findings: Findings): FitReport {
-  const { training, rows, estimate, totals } = findings;
+  const { training, rows, estimate, totals, penalty } = findings;
   const { schema } = training;
   const { refined, separation, solution } = estimate;
   const covariance = covarianceOf(findings);
@@ -179,9 +207,9 @@ export function assembleReport(findings: Findings): FitReport {
     covarianceMatrix: schema.columns.map((_, i) => schema.columns.map((_, j) => covariance(i, j))),
     covariance: 'model',
     confidence: findings.confidence,
-    intervals: 'wald',
-    penalty: null,
-    lambda: null,
+    intervals: penalty ? penalty.intervals : 'wald',
+    penalty: penalty?.penalty ?? null,
+    lambda: penalty?.lambda ?? null,
     alpha: null,
     solver: findings.solver,
     converged: estimate.converged,

@@ -7,7 +7,7 @@ import type { Separation } from '../diagnostics/separation.js';
 import type { Pairs } from '../math/cholesky-double-double.js';
 import { isConverged } from '../solver/stop-reason.js';
 import { aliasesOf } from './aliases.js';
-import { limiting, separationOf } from './limiting.js';
+import type { Existence } from './limiting.js';
 import type { LoadedRows } from './loaded-rows.js';
 import { type Finished, finish, type ShardWork, type SolveOptions, solve } from './solve.js';
 
@@ -41,6 +41,7 @@ export function* estimate(rows: LoadedRows, options: SolveOptions): ShardWork<Es
   const isClear = converged && solution.largestLogOdds <= FAR_OUT;
   const early = isClear ? yield* finish(rows, free, solution) : null;
   if (!early?.converged) {
+    const { separationOf, limiting } = options.existence ?? (yield* loadExistence());
     const separation = separationOf(rows, free, solution);
     if (separation !== null)
       return { aliases, gram, free, ...(yield* limiting(rows, free, separation, options)) };
@@ -49,6 +50,16 @@ export function* estimate(rows: LoadedRows, options: SolveOptions): ShardWork<Es
   return { aliases, gram, free, separation: null, active: free, ...finished };
 }
 
-function without(columns: number, excluded: readonly number[]): number[] {
+/** Most fits never need it. */
+function* loadExistence(): ShardWork<Existence> {
+  let loaded: Existence | null = null;
+  const load = async () => {
+    loaded = (await import('./limiting.js')).existence;
+  };
+  yield { load };
+  return loaded!;
+}
+
+export function without(columns: number, excluded: readonly number[]): number[] {
   return Array.from({ length: columns }, (_, i) => i).filter((i) => !excluded.includes(i));
 }

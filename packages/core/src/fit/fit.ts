@@ -1,7 +1,7 @@
 /** `fit`: the wiring from data and formula to an immutable fit. */
 import type { Warning } from '../errors.js';
+import type { CheckedFormula, ColumnOptions, PredictionInput } from '../formula/types.js';
 import { log } from '../math/elementary.js';
-import type { MemoryShard } from '../objective/memory.js';
 import { type Journal, type Question, type RunOptions, run } from '../solver/run.js';
 import type { Data } from '../table/data.js';
 import { assembleReport, type Findings, predictiveModel } from './assemble.js';
@@ -9,13 +9,15 @@ import { cancelled } from './cancelled.js';
 import { discrimination } from './discrimination.js';
 import { estimate } from './estimate.js';
 import { Fit } from './fitted.js';
+import type { Existence } from './limiting.js';
 import type { FitOptions } from './options.js';
-import { type Prepared, prepare } from './prepare.js';
+import type { Penalising } from './penalising.js';
+import { loadLanguage, type Prepared, prepare } from './prepare.js';
 import { nullLoss, totalsOf } from './reference-models.js';
-import type { ShardWork, SolveOptions } from './solve.js';
+import type { RowShard, ShardWork, SolveOptions } from './solve.js';
 import { isGradientSolver } from './solver-names.js';
 import { termsToTest, testTerms } from './term-tests.js';
-import { FIT_RULES, refuseIdleOptions, validateOptions } from './validate.js';
+import { FIT_RULES, refuseIdleOptions, refuseUnpenalised, validateOptions } from './validate.js';
 
 /** A fit that is ready to run. */
 interface Begun extends Prepared {
@@ -28,6 +30,7 @@ export function begin(data: Data, formula: string, options: FitOptions): Begun {
   const started = performance.now();
   validateOptions(options, FIT_RULES);
   refuseIdleOptions(options);
+  refuseUnpenalised(options);
   return { ...prepare(data, formula, options), options, started };
 }
 
@@ -62,6 +65,12 @@ async function chooseSolver(options: FitOptions): Promise<ChooseSolver> {
   return (intercept) => gradientSolving(solver, options, intercept);
 }
 
+/** Loads the penalties when one is asked for. */
+async function choosePenalty({ rows, training, options }: Begun): Promise<Penalising | null> {
+  if ((options.penalty ?? 'none') === 'none') return null;
+  return (await import('./penalising.js')).penalising(rows, training.schema, options);
+}
+
 /** Loads the checkpoints when they are asked for. */
 async function chooseJournal(begun: Begun): Promise<Journal | undefined> {
   const { checkpoint, resume, solver = 'newton' } = begun.options;
@@ -70,7 +79,7 @@ async function chooseJournal(begun: Begun): Promise<Journal | undefined> {
 }
 
 /** What share of its rows a question reads. */
-function share({ pass, shards }: Question<MemoryShard>): number {
+function share({ pass, shards }: Question<RowShard>): number {
   if (pass.kind !== 'batch') return 1;
   return pass.rows.length / shards.reduce((sum, { rows }) => sum + rows, 0);
 }
@@ -87,11 +96,18 @@ function* counting<Result>(work: ShardWork<Result>, counter: { passes: number })
 }
 
 /** The whole fit as questions to the shards. */
-export function* fitting(begun: Begun, counter: { passes: number }, choose: ChooseSolver): ShardWork<Fit> {
+export function* fitting(
+  begun: Begun,
+  counter: { passes: number },
+  choose: ChooseSolver,
+  penalising: Penalising | null,
+  existence?: Existence,
+): ShardWork<Fit> {
   const { training, rows, options, started } = begun;
   const { schema } = training;
   const found = yield* counting(
-    estimate(rows, { solver: choose(schema.intercept), maxIterations: options.maxIterations }),
+    penalising?.estimate() ??
+      estimate(rows, { solver: choose(schema.intercept), maxIterations: options.maxIterations, existence }),
     counter,
   );
   const passes = Math.ceil(counter.passes);
@@ -105,7 +121,9 @@ export function* fitting(begun: Begun, counter: { passes: number }, choose: Choo
   if (skipped) warnings.push(SKIPPED);
   const coefficients = refined?.coefficients.high ?? new Float64Array(rows.columns);
   const loss = refined?.loss ?? { hi: 0, lo: 0 };
-  const tested = yield* testTerms(rows, schema, terms, { loss, free, gram });
+  const penalty = penalising && (yield* penalising.infer(found, terms));
+  if (penalty) warnings.push(...penalty.warnings);
+  const tested = penalty?.terms ?? (yield* testTerms(rows, schema, terms, { loss, free, gram }));
   const findings: Findings = {
     training,
     rows,
@@ -114,6 +132,7 @@ export function* fitting(begun: Begun, counter: { passes: number }, choose: Choo
     nullLoss: empty,
     tjur: discrimination(rows, coefficients, found.separation?.separated),
     terms: tested,
+    penalty,
     confidence: options.confidence ?? 0.95,
     solver: options.solver ?? 'newton',
     passes,
@@ -145,13 +164,19 @@ export function runOptions(options: FitOptions, counter: { passes: number }, jou
  *
  * Rejects with an `OddsmithError`: input that is not what is needed (kind `input`), cancelled by `signal`.
  */
-export async function fit(data: Data, formula: string, options: FitOptions = {}): Promise<Fit> {
+export async function fit<Given extends Data, Formula extends string, Other extends string = never>(
+  data: Given,
+  formula: Formula & CheckedFormula<Formula, Given>,
+  options: FitOptions & ColumnOptions<Other> = {},
+): Promise<Fit<PredictionInput<Given, Formula, Other>>> {
   const counter = { passes: 0 };
   try {
+    await loadLanguage(formula, options);
     const begun = begin(data, formula, options);
     const choose = await chooseSolver(options);
+    const penalising = await choosePenalty(begun);
     const journal = await chooseJournal(begun);
-    return await run(fitting(begun, counter, choose), runOptions(options, counter, journal));
+    return await run(fitting(begun, counter, choose, penalising), runOptions(options, counter, journal));
   } catch (error) {
     throw cancelled(error, options.signal);
   }

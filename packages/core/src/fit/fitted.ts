@@ -1,11 +1,8 @@
-/** A fit: immutable, serialisable, able to predict. */
-import type { Place } from '../errors.js';
+/** A fit: immutable, serialisable, able to predict `Rows`. */
 import type { Schema } from '../formula/schema.js';
 import { inputTypes } from '../formula/used-columns.js';
 import { createModel } from '../output/create-model.js';
-import { checkGoldenRows } from '../output/golden-rows.js';
 import type { ModelFile, PredictiveModel } from '../output/model.js';
-import { readModel } from '../output/model-file.js';
 import { modelText } from '../output/model-text.js';
 import { type SummaryOptions, summarise } from '../output/summary.js';
 import { type Data, toTable } from '../table/data.js';
@@ -13,7 +10,7 @@ import { VERSION } from '../version.js';
 import { type Prediction, type PredictOptions, predictTable } from './predict.js';
 import type { CoefficientReport, FitReport } from './report.js';
 
-export class Fit {
+export class Fit<Rows extends Data = Data> {
   /** Everything the fit says, as plain data. */
   readonly report: FitReport;
   readonly schema: Schema;
@@ -38,8 +35,8 @@ export class Fit {
   }
 
   /** Predictions for new rows, aligned with them. Throws as `predict` does. */
-  predict(data: Data, options?: PredictOptions): Prediction {
-    return predict(this.#model, data, options);
+  predict<Given extends Rows>(data: Given, options?: PredictOptions): Prediction {
+    return predictData(this.#model, data, options);
   }
 
   /** The `oddsmith-fit/1` object. */
@@ -50,7 +47,7 @@ export class Fit {
   /** The `oddsmith-model/1` object, with golden rows. Holds no row of the data. */
   model(): ModelFile {
     const origin = { createdBy: `oddsmith ${VERSION}`, missing: this.#missing };
-    return createModel(this.report, this.#model, origin, predict);
+    return createModel(this.report, this.#model, origin, predictData);
   }
 
   /** The text of a model file, which `loadModel` reads. */
@@ -59,26 +56,19 @@ export class Fit {
   }
 }
 
-/**
- * Predicts rows with the numbers of a model: log-odds and probabilities, one for every row given. A row that lacks a
- * value, has a level that training did not have, or leaves the formula's domain has none, and `problems` says why;
- * with `missing: 'fail'` it is refused.
- *
- * Throws `column-unknown`, `column-type` where the data do not have the model's columns, and under `fail`
- * `value-missing`, `level-unknown`, `value-out-of-domain`.
- */
-export function predict(model: PredictiveModel, data: Data, options?: PredictOptions): Prediction {
-  return predictTable(model, toTable(data, { types: inputTypes(model.schema) }), options);
+/** As `predict`, in the language that the formula of a fit has needed. */
+export function predictData(model: PredictiveModel, data: Data, options?: PredictOptions): Prediction {
+  const table = isBare(data)
+    ? { rows: data.length, columns: [] }
+    : toTable(data, { types: inputTypes(model.schema) });
+  return predictTable(model, table, options);
 }
 
-/**
- * Reads the text of a model file and has it predict its golden rows again, bit for bit. `place` (the file's name) goes
- * into errors.
- *
- * Throws `model-damaged`, `model-foreign`, `model-newer`, `model-golden-rows`.
- */
-export function loadModel(text: string, place: Place = {}): ModelFile {
-  const model = readModel(text, place);
-  checkGoldenRows(model, predict, place);
-  return model;
+/** Rows that say nothing: a model of the intercept alone predicts them all the same. */
+function isBare(data: Data): data is readonly object[] {
+  return Array.isArray(data) && data.length > 0 && data.every((row) => isEmptyObject(row));
+}
+
+function isEmptyObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 }

@@ -81,7 +81,7 @@ function finiteFirst(active: readonly number[], { infinite }: Separation): numbe
 }
 
 /** The columns of a Gram matrix that do not depend on those before them in `order`, ascending. */
-function independentInOrder(gram: Pairs, order: readonly number[]): number[] {
+export function independentInOrder(gram: Pairs, order: readonly number[]): number[] {
   const permuted = pairs(packedLength(order.length));
   order.forEach((row, i) => {
     for (let j = 0; j <= i; j++) {
@@ -93,3 +93,8 @@ function independentInOrder(gram: Pairs, order: readonly number[]): number[] {
   const dependent = new Set(accurateCholesky(permuted, order.length, 1e-22).dependent);
   return order.filter((_, i) => !dependent.has(i)).sort((a, b) => a - b);
 }
+
+/** Both, for who finds out whether an estimate exists. */
+export const existence = { separationOf, limiting };
+
+export type Existence = typeof existence;

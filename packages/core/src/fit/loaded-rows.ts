@@ -78,7 +78,10 @@ export function readRows(rows: LoadedRows, start: number, count: number, into: F
     const part = Math.min(count - done, shard.rows - first);
     const slice = into.subarray(done * columns, (done + part) * columns);
     shard.read(first, part, slice);
-    for (let i = 0; i < slice.length; i++) slice[i] = slice[i]! / scales[i % columns]!;
+    for (let i = 0, j = 0; i < slice.length; i++) {
+      slice[i] = slice[i]! / scales[j]!;
+      j = j + 1 === columns ? 0 : j + 1;
+    }
     done += part;
   }
 }

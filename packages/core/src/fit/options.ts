@@ -1,4 +1,5 @@
 /** The options of `fit`: one interface, every default in its comment. Checked by `validateOptions`. */
+import type { ContrastOption } from '../formula/level-wishes.js';
 import type { Iteration } from '../objective/objective.js';
 import type { Rate } from '../solver/rates.js';
 import type { RequestedType } from '../table/table.js';
@@ -14,6 +15,11 @@ export interface FitOptions {
   readonly reference?: Readonly<Record<string, string>>;
   /** All levels in order by column, the response included. Default: code-point or numeric order. */
   readonly levels?: Readonly<Record<string, readonly string[]>>;
+  /**
+   * How the levels of a factor become columns, by column or variable: by name, or a row of numbers for each level.
+   * Default: what the formula says (`C(x, sum)`), else `treatment`.
+   */
+  readonly contrasts?: Readonly<Record<string, ContrastOption>>;
   /** Column of weights, or the weights of all rows. Default: none. */
   readonly weights?: string | ArrayLike<number>;
   /** Default: `totals` where the response is a proportion, else `frequency`. */
@@ -43,6 +49,19 @@ export interface FitOptions {
    * variance 1, or a basis in which the curvature at β = 0 is the identity. Default `whitened`.
    */
   readonly coordinates?: Coordinates;
+  /**
+   * `firth`: maximises ℓ + ½ log det I(β), which has a finite maximum on separated data too. `ridge`: minimises
+   * −ℓ/Σw + λ/2·Σ b², b the coefficients of columns divided by their standard deviations (weighted, 1/n), the
+   * intercept free. Default `none`: maximum likelihood. Both are Newton's.
+   */
+  readonly penalty?: 'none' | 'firth' | 'ridge';
+  /** λ of `ridge`, above 0; needed there. */
+  readonly lambda?: number;
+  /**
+   * p-values and intervals of coefficients: by standard errors, or by the profile of the (penalised) likelihood.
+   * Default `profile` with `firth`, else `wald`; there is no `profile` without penalty yet, and neither with `ridge`.
+   */
+  readonly intervals?: 'wald' | 'profile';
   /** Coverage of intervals, in (0, 1). Default 0.95. */
   readonly confidence?: number;
   /** At least 1. Default 100 (newton), 1000 (lbfgs). */

@@ -107,6 +107,14 @@ function standardError(x: Float64Array, v: { high: Float64Array; low: Float64Arr
   return Math.sqrt(Math.max(0, compensatedDot(0, x, 0, high, low, 0, size).hi));
 }
 
+/** A ridge fit has estimates, but no covariance. */
+function refuseWithoutCovariance({ coefficients, covariance }: PredictiveModel): void {
+  if (coefficients.every((value, j) => value === null || covariance[j]![j] !== null)) return;
+  const message =
+    'Option "intervals" must be "none": the model has no covariance, since a ridge fit has no standard errors.';
+  throw new OddsmithError('option-unavailable', message, { option: 'intervals' });
+}
+
 function emptyIntervals(rows: number, confidence: number): PredictionIntervals {
   const column = () => new Float64Array(rows).fill(Number.NaN);
   return {
@@ -168,8 +176,8 @@ function refuseProblems(problems: ReadonlyMap<number, RowProblem>): void {
  * Predicts the rows of a table. A row that lacks a value, has a level that training did not have, or leaves the
  * formula's domain has no prediction, and the rows stay aligned; with `missing: 'fail'` it is refused.
  *
- * Throws `column-unknown`, `column-type` where the table does not have the model's columns, and under `fail`
- * `value-missing`, `level-unknown`, `value-out-of-domain`.
+ * Throws `column-unknown`, `column-type` where the table does not have the model's columns, `option-unavailable` for
+ * intervals of a ridge fit, and under `fail` `value-missing`, `level-unknown`, `value-out-of-domain`.
  */
 export function predictTable(model: PredictiveModel, table: Table, options: PredictOptions = {}): Prediction {
   validateOptions(options, PREDICT_RULES);
@@ -178,6 +186,7 @@ export function predictTable(model: PredictiveModel, table: Table, options: Pred
   const { high, low, direction } = predictorOf(model);
   const zeros = new Float64Array(high.length);
   const confidence = options.confidence ?? model.confidence;
+  if (options.intervals === 'wald') refuseWithoutCovariance(model);
   const intervals = options.intervals === 'wald' ? emptyIntervals(table.rows, confidence) : null;
   const covariance = intervals && covarianceOf(model);
   const multiple = intervalMultiple(confidence);

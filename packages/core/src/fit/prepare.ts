@@ -1,10 +1,12 @@
 /** From data and formula to loaded rows: what `fit` and `train` begin with. */
 import type { Warning } from '../errors.js';
 import { expandTerms } from '../formula/expand.js';
+import { isEveryday } from '../formula/functions.js';
 import { parseFormula } from '../formula/parse.js';
 import { bindTraining, type TrainingData } from '../formula/training.js';
 import { createKernel } from '../kernel/create.js';
 import { type Data, toTable } from '../table/data.js';
+import { checkSizes, checkTraining } from './limits.js';
 import { type LoadedRows, loadRows } from './loaded-rows.js';
 import type { FitOptions } from './options.js';
 
@@ -16,10 +18,22 @@ export interface Prepared {
 
 export type DataOptions = Pick<
   FitOptions,
-  'event' | 'reference' | 'levels' | 'weights' | 'weightsKind' | 'offset' | 'missing' | 'types' | 'kernel'
+  | 'event'
+  | 'reference'
+  | 'levels'
+  | 'contrasts'
+  | 'weights'
+  | 'weightsKind'
+  | 'offset'
+  | 'missing'
+  | 'types'
+  | 'kernel'
 >;
 
-/** Loads the rows of training data into kernels. */
+/**
+ * Loads the rows of training data into kernels. Throws `value-out-of-domain`, `weights-invalid`, `formula-unsupported` for
+ * magnitudes and sizes that double precision has no room for.
+ */
 export function loadTraining(
   training: TrainingData,
   kernel: FitOptions['kernel'],
@@ -31,8 +45,9 @@ export function loadTraining(
       warnings.push({ code: 'kernel', message: note });
     return made;
   };
+  checkTraining(training);
   const { design, events, others } = training;
-  return loadRows(
+  const rows = loadRows(
     {
       count: design.rows,
       columns: design.columns.length,
@@ -43,6 +58,16 @@ export function loadTraining(
     },
     makeKernel,
   );
+  checkSizes(training, rows);
+  return rows;
+}
+
+/** Loads the full formula language when the formula or the contrasts need it. */
+export async function loadLanguage(formula: string, { contrasts }: DataOptions): Promise<void> {
+  const { response, right } = parseFormula(formula);
+  if (contrasts === undefined && isEveryday(right) && (response === null || isEveryday(response))) return;
+  const { useFullLanguage } = await import('../formula/full/index.js');
+  useFullLanguage();
 }
 
 /** Binds a formula to training data. */

@@ -65,14 +65,21 @@ export interface FitReport {
   readonly events: number;
   readonly weightsKind: 'frequency' | 'totals' | 'importance' | 'sampling' | null;
   readonly coefficients: readonly CoefficientReport[];
+  /** Of the model as it is: with a penalty, at the penalised estimate. */
   readonly logLikelihood: number;
+  /**
+   * What a penalty maximises, binomial coefficients left out: `firth`, ℓ + ½ log det I; `ridge`, ℓ − Σw·λ/2·Σb². Only
+   * with a penalty.
+   */
+  readonly penalizedLogLikelihood?: number;
   readonly deviance: number;
   readonly nullDeviance: number;
   readonly dfResidual: number;
   readonly dfNull: number;
-  readonly aic: number;
-  readonly bic: number;
-  /** Against the null model; null when the fit is the null model. */
+  /** Null with a penalty. */
+  readonly aic: number | null;
+  readonly bic: number | null;
+  /** Against the null model; null when the fit is the null model, and with `ridge`. */
   readonly likelihoodRatioTest: TestReport | null;
   /** Likelihood-ratio test of dropping each term that marginality lets go. */
   readonly terms: readonly TermTestReport[];
@@ -86,9 +93,10 @@ export interface FitReport {
   readonly covarianceMatrix: readonly (readonly (number | null)[])[];
   readonly covariance: 'model';
   readonly confidence: number;
-  readonly intervals: 'wald';
-  readonly penalty: null;
-  readonly lambda: null;
+  /** How p-values and intervals were made; null where there are none. */
+  readonly intervals: 'wald' | 'profile' | null;
+  readonly penalty: 'firth' | 'ridge' | null;
+  readonly lambda: number | null;
   readonly alpha: null;
   readonly solver: string;
   readonly converged: boolean;

@@ -1,17 +1,20 @@
 /** From columns that may move to an optimum with its proof: the solver asked for, then the last steps. */
 
 import { packedIndex } from '../math/packed.js';
-import type { MemoryShard } from '../objective/memory.js';
-import type { Problem, Solution, Sums } from '../objective/objective.js';
+import type { Problem, Solution, Sums, SyncShard } from '../objective/objective.js';
 import { lbfgs } from '../solver/lbfgs.js';
 import { type NewtonSolution, newton } from '../solver/newton.js';
 import { type Refined, refine } from '../solver/refine.js';
-import { ask, type Work } from '../solver/run.js';
+import { ask, type LoadingWork } from '../solver/run.js';
 import { isConverged } from '../solver/stop-reason.js';
+import type { Existence } from './limiting.js';
 import type { LoadedRows } from './loaded-rows.js';
 
+/** Rows in memory, and how many. */
+export type RowShard = SyncShard & { readonly rows: number };
+
 /** Work whose questions go to rows in memory. */
-export type ShardWork<Result> = Work<Result, MemoryShard>;
+export type ShardWork<Result> = LoadingWork<Result, RowShard>;
 
 /** A way to an optimum from the start, β = 0, where the Hessian sums are `initial`. */
 export type Solving = (
@@ -23,6 +26,8 @@ export type Solving = (
 export interface SolveOptions {
   readonly solver: 'newton' | 'lbfgs' | Solving;
   readonly maxIterations?: number | undefined;
+  /** What finds out whether the estimate exists; loaded when it is needed unless it is given. */
+  readonly existence?: Existence | undefined;
 }
 
 /** Where the solver stopped, and what the last steps made of it. */

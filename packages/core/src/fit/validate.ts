@@ -1,5 +1,5 @@
 /** Checks options against one table of rules for each call. */
-import { didYouMean, OddsmithError } from '../errors.js';
+import { didYouMean, type ErrorCode, OddsmithError } from '../errors.js';
 import type { FitOptions } from './options.js';
 import type { PredictOptions } from './predict.js';
 import { GRADIENT_SOLVERS, isGradientSolver } from './solver-names.js';
@@ -19,7 +19,9 @@ const byColumn = (expected: string, accepts: (value: unknown) => boolean): Rule 
   expected,
   accepts: (value) => typeof value === 'object' && value !== null && Object.values(value).every(accepts),
 });
-const isText = (value: unknown) => typeof value === 'string';
+const isText = (value: unknown): value is string => typeof value === 'string';
+const CONTRASTS = ['treatment', 'sum', 'helmert', 'poly'];
+const isMatrix = (value: unknown) => Array.isArray(value) && value.every(Array.isArray);
 const isArray = (value: unknown) =>
   typeof value === 'object' && value !== null && 'length' in value && typeof value.length === 'number';
 const columnOrValues: Rule = {
@@ -90,6 +92,10 @@ export const FIT_RULES: Rules<FitOptions> = {
     'an object from column to an array of levels',
     (value) => Array.isArray(value) && value.every(isText),
   ),
+  contrasts: byColumn(
+    'an object from column to "treatment", "sum", "helmert", "poly" or an array of numbers for each level',
+    (value) => (isText(value) ? CONTRASTS.includes(value) : isMatrix(value)),
+  ),
   weights: columnOrValues,
   weightsKind: oneOf('frequency', 'totals', 'importance'),
   offset: columnOrValues,
@@ -100,6 +106,9 @@ export const FIT_RULES: Rules<FitOptions> = {
   ),
   solver: oneOf('newton', 'lbfgs', ...GRADIENT_SOLVERS),
   ...DESCENT_RULES,
+  penalty: oneOf('none', 'firth', 'ridge'),
+  lambda: { expected: 'a positive number', accepts: isPositive },
+  intervals: oneOf('wald', 'profile'),
   confidence,
   maxIterations: count,
   termTests: oneOf('auto', 'all', 'none'),
@@ -139,6 +148,31 @@ export function validateOptions<Options extends object>(options: Options, rules:
       throw new OddsmithError('option-invalid', message, { option: name });
     }
   }
+}
+
+/**
+ * Throws where options do not go with the penalty: `option-invalid` for `lambda` and `solver`, `option-unavailable` for
+ * `intervals` that it does not have.
+ */
+export function refuseUnpenalised({
+  penalty = 'none',
+  lambda,
+  intervals,
+  solver = 'newton',
+}: FitOptions): void {
+  const refuse = (option: string, rest: string, code: ErrorCode = 'option-invalid') => {
+    throw new OddsmithError(code, `Option "${option}" ${rest}.`, { option });
+  };
+  if (penalty === 'ridge' && lambda === undefined)
+    refuse('lambda', 'must be given with penalty "ridge": a positive number, the weight of the penalty');
+  if (penalty !== 'ridge' && lambda !== undefined)
+    refuse('lambda', `is for penalty "ridge", and the penalty is "${penalty}"`);
+  if (penalty !== 'none' && solver !== 'newton')
+    refuse('solver', `must be "newton" with penalty "${penalty}", got "${solver}"`);
+  if (penalty === 'none' && intervals === 'profile')
+    refuse('intervals', 'has "profile" with penalty "firth" only, so far', 'option-unavailable');
+  if (penalty === 'ridge' && intervals !== undefined)
+    refuse('intervals', 'has no value with penalty "ridge": there are no intervals', 'option-unavailable');
 }
 
 /** Throws `option-invalid` where an option of gradient solvers goes with another one. */

@@ -2,6 +2,7 @@
 import { OddsmithError } from '../errors.js';
 import type { FitOptions } from '../fit/options.js';
 import { bindData } from '../fit/prepare.js';
+import { useFullLanguage } from '../formula/full/index.js';
 import { bindPrediction } from '../formula/prediction.js';
 import type { Design, Schema } from '../formula/schema.js';
 import type { TrainingData } from '../formula/training.js';
@@ -10,7 +11,7 @@ import type { Column, Table } from '../table/table.js';
 
 export type SceneOptions = Pick<
   FitOptions,
-  'event' | 'reference' | 'levels' | 'weights' | 'weightsKind' | 'offset' | 'missing' | 'types'
+  'event' | 'reference' | 'levels' | 'contrasts' | 'weights' | 'weightsKind' | 'offset' | 'missing' | 'types'
 > & {
   /** Most rows of the sample; evenly spaced rows beyond that. Default 1,500. */
   readonly points?: number;
@@ -76,6 +77,7 @@ export function trainingScene(data: Data, formula: string, options: SceneOptions
       option: 'points',
     });
   const table = toTable(data, options.types ? { types: options.types } : {});
+  useFullLanguage();
   const training = bindData(table, formula, options);
   const { schema } = training;
   const { response } = schema;

@@ -4,6 +4,7 @@ import { cancelled } from '../fit/cancelled.js';
 import type { LoadedRows } from '../fit/loaded-rows.js';
 import type { FitOptions } from '../fit/options.js';
 import { bindData, loadTraining } from '../fit/prepare.js';
+import { useFullLanguage } from '../formula/full/index.js';
 import type { SyncShard } from '../objective/objective.js';
 import { run, type Work } from '../solver/run.js';
 import type { Data } from '../table/data.js';
@@ -48,6 +49,7 @@ export async function lossSurface(
   formula: string,
   options: SurfaceOptions,
 ): Promise<LossSurface> {
+  useFullLanguage();
   const training = bindData(data, formula, options);
   const { design, events, others } = training;
   const size = options.size ?? 48;

@@ -17,6 +17,7 @@ const {
   event,
   reference,
   levels,
+  contrasts,
   weights,
   weightsKind,
   offset,
@@ -31,7 +32,7 @@ const {
 
 const TRAIN_RULES: Rules<TrainOptions> = {
   ...DESCENT_RULES,
-  ...{ event, reference, levels, weights, weightsKind, offset, missing, types, kernel },
+  ...{ event, reference, levels, contrasts, weights, weightsKind, offset, missing, types, kernel },
   ...{ checkpoint, resume, signal, onIteration },
   solver: FIT_RULES.solver,
   start: {

@@ -5,11 +5,14 @@ import { type Ground, layGround } from '../fit/coordinates.js';
 import { descend, isFullBatch } from '../fit/descend.js';
 import { type Estimate, estimate } from '../fit/estimate.js';
 import { journalOf } from '../fit/journal.js';
+import { existence } from '../fit/limiting.js';
 import type { LoadedRows } from '../fit/loaded-rows.js';
 import { bindData, loadTraining } from '../fit/prepare.js';
 import type { ShardWork } from '../fit/solve.js';
 import { isGradientSolver } from '../fit/solver-names.js';
+import { useFullLanguage } from '../formula/full/index.js';
 import type { TrainingData } from '../formula/training.js';
+import type { CheckedFormula, ColumnOptions } from '../formula/types.js';
 import { packedIndex, packedSubmatrix, subvector } from '../math/packed.js';
 import type { MemoryShard } from '../objective/memory.js';
 import type { Iteration, Problem, Solution, Sums } from '../objective/objective.js';
@@ -37,6 +40,7 @@ interface Begun {
 
 function begin(data: Data, formula: string, options: TrainOptions): Begun {
   const settings = settingsOf(options);
+  useFullLanguage();
   const training = bindData(data, formula, options);
   const { heldOut, kernel } = options;
   const split = heldOut ? splitRows(training, heldOut.share, settings.seed, kernel) : null;
@@ -94,7 +98,7 @@ function* training(begun: Begun): ShardWork<TrainingHistory> {
   const { training: data, rows, settings, options } = begun;
   const { schema } = data;
   const { shards, columns } = rows;
-  const found = yield* quietly(estimate(rows, { solver: 'newton' }));
+  const found = yield* quietly(estimate(rows, { solver: 'newton', existence }));
   const { free } = found;
   const target = yield* targetOf(rows, found);
   const initial = (yield { shards, pass: { kind: 'hessian', at: new Float64Array(columns) } })!;
@@ -164,10 +168,10 @@ function runOptions(begun: Begun): RunOptions {
  * Rejects as `fit` does: an `OddsmithError` for input that is not what is needed, `cancelled` by `signal`. A run that
  * does not settle is no error: `settled`, `stopReason` and `sentence` tell.
  */
-export async function train(
-  data: Data,
-  formula: string,
-  options: TrainOptions = {},
+export async function train<Given extends Data, Formula extends string, Other extends string = never>(
+  data: Given,
+  formula: Formula & CheckedFormula<Formula, Given>,
+  options: TrainOptions & ColumnOptions<Other> = {},
 ): Promise<TrainingHistory> {
   try {
     const begun = begin(data, formula, options);
@@ -178,7 +182,11 @@ export async function train(
 }
 
 /** As `train`, at once: blocks until the run is over. */
-export function trainSync(data: Data, formula: string, options: TrainOptions = {}): TrainingHistory {
+export function trainSync<Given extends Data, Formula extends string, Other extends string = never>(
+  data: Given,
+  formula: Formula & CheckedFormula<Formula, Given>,
+  options: TrainOptions & ColumnOptions<Other> = {},
+): TrainingHistory {
   try {
     const begun = begin(data, formula, options);
     return runSync(training(begun), runOptions(begun));

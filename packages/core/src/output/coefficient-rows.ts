@@ -1,5 +1,6 @@
 /** The rows of the coefficient table: terms as headings, factor levels under them, reference levels shown. */
 import type { CoefficientReport, FitReport } from '../fit/report.js';
+import { namesWithin } from '../formula/codings.js';
 import type { Schema, TermSchema } from '../formula/schema.js';
 
 export type TableRow =
@@ -15,19 +16,20 @@ export type TableRow =
       readonly combination: string | null;
     };
 
-function levelsOf(schema: Schema, variable: string): readonly string[] {
+/** The level that the others are compared with; null where the contrasts compare otherwise. */
+function referenceOf(schema: Schema, variable: string): string | null {
   const found = schema.variables.find(({ label }) => label === variable);
-  return found?.kind === 'factor' ? found.levels : [];
+  return found?.kind === 'factor' && found.contrast === 'treatment' ? found.levels[0]! : null;
 }
 
-/** The levels that each column of a term stands for, the first factor varying fastest: `black`, `black:smoker`. */
+/** What each column of a term stands for, the first factor varying fastest: `black`, `black:smoker`, `.L`. */
 function levelLabels(term: TermSchema, schema: Schema): string[] {
   let labels = [''];
   term.variables.forEach((variable, position) => {
-    const coding = term.codings[position];
-    if (coding === 'numeric') return;
-    const levels = levelsOf(schema, variable).slice(coding === 'contrast' ? 1 : 0);
-    labels = levels.flatMap((level) => labels.map((label) => (label === '' ? level : `${label}:${level}`)));
+    const found = schema.variables.find(({ label }) => label === variable);
+    if (found === undefined || found.kind === 'numeric') return;
+    const names = namesWithin(found, term.codings[position]!);
+    labels = names.flatMap((name) => labels.map((label) => (label === '' ? name : `${label}:${name}`)));
   });
   return labels;
 }
@@ -42,7 +44,8 @@ function termRows(
   const labels = levelLabels(term, schema);
   const reference: TableRow[] = [];
   if (showReference && term.codings.length === 1 && term.codings[0] === 'contrast') {
-    reference.push({ kind: 'reference', label: levelsOf(schema, term.variables[0]!)[0] ?? '' });
+    const label = referenceOf(schema, term.variables[0]!);
+    if (label !== null) reference.push({ kind: 'reference', label });
   }
   const nested = rows.map((row, index) => ({ ...row, label: labels[index] ?? row.label, nested: true }));
   return [{ kind: 'heading', label: term.label }, ...reference, ...nested];

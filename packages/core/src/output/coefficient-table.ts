@@ -98,16 +98,21 @@ function rowCells(rows: readonly TableRow[]): (Cells | null)[] {
   });
 }
 
-function measure(cells: readonly (Cells | null)[], confidence: number, page: Page): Column[] {
+function measure(
+  cells: readonly (Cells | null)[],
+  { confidence, intervals }: FitReport,
+  page: Page,
+): Column[] {
   const titles: Cells = {
     estimate: 'Estimate',
     error: 'Std.Err',
     z: 'z',
-    p: 'Pr(>|z|)',
+    p: intervals === 'profile' ? 'Pr(>χ²)' : 'Pr(>|z|)',
     odds: 'OR',
     interval: `[${formatPercentage(confidence)}% CI]`,
   };
-  return COLUMNS.map((key) => {
+  const kept = COLUMNS.filter((key) => intervals !== null || key === 'estimate' || key === 'odds');
+  return kept.map((key) => {
     const texts = cells.flatMap((row) => (row === null ? [] : [printable(row[key], page)]));
     const numbersWidth = Math.max(0, ...texts.map(displayWidth));
     const width = Math.max(displayWidth(titles[key]), numbersWidth);
@@ -189,7 +194,7 @@ export function coefficientTable(
   const natural = Math.max(
     ...rows.map((row) => (row.kind === 'heading' ? 0 : displayWidth(rowLabel(row, page)))),
   );
-  const columns = columnsThatFit(measure(cells, report.confidence, page), natural, page);
+  const columns = columnsThatFit(measure(cells, report, page), natural, page);
   const labelWidth = Math.min(natural, page.width - totalWidth(columns));
   const titles = Object.fromEntries(columns.map(({ key, title }) => [key, title])) as Cells;
   const header = (' '.repeat(labelWidth) + numbersText(titles, columns, page)).trimEnd();

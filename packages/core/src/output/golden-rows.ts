@@ -1,6 +1,8 @@
 /** Golden rows: synthetic rows drawn from a schema, by which a model proves on loading that it still predicts the same. */
 import { OddsmithError, type Place } from '../errors.js';
+import { children, columnsOf } from '../formula/expressions.js';
 import type { Expression, InputColumn, Schema } from '../formula/schema.js';
+import { unwrapped } from '../formula/variables.js';
 import type { GoldenRows, ModelFile, ModelRow, PredictiveModel } from './model.js';
 
 /** Predictions for rows, aligned with them; what is not finite where a row cannot be predicted. */
@@ -27,38 +29,36 @@ function drawer(seed: number): (limit: number) => number {
   };
 }
 
-function collectNames(expression: Expression, into: Set<string>): void {
-  if (expression.kind === 'name') into.add(expression.name);
-  if (expression.kind === 'call') for (const part of expression.arguments) collectNames(part, into);
-  if (expression.kind === 'unary') collectNames(expression.operand, into);
-  if (expression.kind === 'binary') {
-    collectNames(expression.left, into);
-    collectNames(expression.right, into);
-  }
+/** What prediction computes: the variables and the offsets, not the response. */
+function expressionsOf({ variables, offsets }: Schema): Expression[] {
+  return [...variables.map(({ expression }) => expression), ...offsets];
 }
 
-/** The columns that prediction reads: those of the terms and offsets, not of the response. */
+/** The columns that prediction reads. */
 function predictors(schema: Schema): InputColumn[] {
   const used = new Set<string>();
-  for (const { expression } of schema.variables) collectNames(expression, used);
-  for (const offset of schema.offsets) collectNames(offset, used);
+  for (const expression of expressionsOf(schema)) columnsOf(expression, used);
   return schema.inputs.filter(({ name }) => used.has(name));
 }
 
-/** The column that a factor takes its levels from as they are: `race`, `factor(race)`. */
-function plainColumn(expression: Expression): string | null {
-  if (expression.kind === 'name') return expression.name;
-  const [only] = expression.kind === 'call' ? expression.arguments : [];
-  return only?.kind === 'name' ? only.name : null;
+/** The texts that an expression speaks of. */
+function textsIn(expression: Expression): string[] {
+  return expression.kind === 'text' ? [expression.value] : children(expression).flatMap(textsIn);
 }
 
+/** Labels to draw from: the levels of a factor that takes a column as it is, else the texts that go with the column. */
 function levelsByColumn(schema: Schema): Map<string, readonly string[]> {
-  const booleans = schema.inputs.filter(({ type }) => type === 'boolean');
-  const levels = new Map<string, readonly string[]>(booleans.map(({ name }) => [name, ['false', 'true']]));
+  const levels = new Map<string, readonly string[]>();
+  for (const { name, type } of schema.inputs) {
+    if (type === 'boolean') levels.set(name, ['false', 'true']);
+    if (type !== 'text') continue;
+    const texts = expressionsOf(schema).filter((expression) => columnsOf(expression).has(name));
+    levels.set(name, [...new Set(texts.flatMap(textsIn)), 'other']);
+  }
   for (const variable of schema.variables) {
     if (variable.kind !== 'factor') continue;
-    const column = plainColumn(variable.expression);
-    if (column !== null) levels.set(column, variable.levels);
+    const column = unwrapped(variable.expression);
+    if (column.kind === 'name') levels.set(column.name, variable.levels);
   }
   return levels;
 }

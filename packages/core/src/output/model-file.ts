@@ -18,6 +18,9 @@ function checkedModel(value: unknown, place: Place): ModelFile {
   try {
     return modelShape(value, null);
   } catch (error) {
+    // Expressions nested so deep that following them takes all of the stack.
+    if (error instanceof RangeError)
+      throw new OddsmithError('model-damaged', 'Not a whole model: it is nested too deeply.', place, error);
     if (!(error instanceof ShapeError)) throw error;
     const end = /[.?]$/.test(error.message) ? '' : '.';
     throw new OddsmithError('model-damaged', `Not a whole model: ${error.message}${end}`, place, error);

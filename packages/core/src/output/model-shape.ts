@@ -1,4 +1,5 @@
 /** The shape of a model file in JSON, and that its parts agree with each other. */
+
 import type { Warning } from '../errors.js';
 import type {
   AliasReport,
@@ -7,6 +8,7 @@ import type {
   TermTestReport,
   TestReport,
 } from '../fit/report.js';
+import { namesWithin } from '../formula/codings.js';
 import type { Coding, TermSchema, VariableSchema } from '../formula/schema.js';
 import type { GoldenRows, ModelFile, ModelFit, ModelRow } from './model.js';
 import { schemaShape } from './schema-shape.js';
@@ -25,6 +27,7 @@ import {
   recordOf,
   type Shape,
   ShapeError,
+  share,
   text,
 } from './shape.js';
 
@@ -48,70 +51,74 @@ const coefficient = objectOf<CoefficientReport>(
   ['limit'],
 );
 
-const fit = objectOf<ModelFit>({
-  format: oneOf('oddsmith-fit/1'),
-  formula: text,
-  family: oneOf('binary'),
-  event: text,
-  reference: text,
-  rows: count,
-  rowsDropped: count,
-  weight: number,
-  events: number,
-  weightsKind: nullable(oneOf('frequency', 'totals', 'importance', 'sampling')),
-  coefficients: arrayOf(coefficient),
-  logLikelihood: number,
-  deviance: number,
-  nullDeviance: number,
-  dfResidual: number,
-  dfNull: number,
-  aic: number,
-  bic: number,
-  likelihoodRatioTest: nullable(objectOf<TestReport>({ statistic: number, df: number, p: number })),
-  terms: arrayOf(objectOf<TermTestReport>({ term: text, statistic: number, df: number, p: number })),
-  pseudoRSquared: objectOf<ModelFit['pseudoRSquared']>({
-    mcFadden: perhaps,
-    coxSnell: perhaps,
-    nagelkerke: perhaps,
-    tjur: perhaps,
-  }),
-  covariance: oneOf('model'),
-  confidence: number,
-  intervals: oneOf('wald'),
-  penalty: nothing,
-  lambda: nothing,
-  alpha: nothing,
-  solver: text,
-  converged: boolean,
-  stopReason: oneOf(
-    'newton-decrement',
-    'gradient-norm',
-    'distance',
-    'loss-flat',
-    'held-out-loss',
-    'does-not-settle',
-    'no-further-progress',
-    'max-iterations',
-    'cancelled',
-    'not-finite',
-    'singular',
-    'separation',
-  ),
-  iterations: count,
-  passes: count,
-  gradientNorm: number,
-  newtonDecrement: number,
-  aliased: arrayOf(objectOf<AliasReport>({ term: text, combination: text })),
-  separation: nullable(
-    objectOf<SeparationReport>({
-      kind: oneOf('complete', 'quasi'),
-      terms: arrayOf(text),
-      direction: arrayOf(number),
-      rows: count,
+const fit = objectOf<ModelFit>(
+  {
+    format: oneOf('oddsmith-fit/1'),
+    formula: text,
+    family: oneOf('binary'),
+    event: text,
+    reference: text,
+    rows: count,
+    rowsDropped: count,
+    weight: number,
+    events: number,
+    weightsKind: nullable(oneOf('frequency', 'totals', 'importance', 'sampling')),
+    coefficients: arrayOf(coefficient),
+    logLikelihood: number,
+    penalizedLogLikelihood: number,
+    deviance: number,
+    nullDeviance: number,
+    dfResidual: number,
+    dfNull: number,
+    aic: perhaps,
+    bic: perhaps,
+    likelihoodRatioTest: nullable(objectOf<TestReport>({ statistic: number, df: number, p: number })),
+    terms: arrayOf(objectOf<TermTestReport>({ term: text, statistic: number, df: number, p: number })),
+    pseudoRSquared: objectOf<ModelFit['pseudoRSquared']>({
+      mcFadden: perhaps,
+      coxSnell: perhaps,
+      nagelkerke: perhaps,
+      tjur: perhaps,
     }),
-  ),
-  warnings: arrayOf(objectOf<Warning>({ code: text, message: text })),
-});
+    covariance: oneOf('model'),
+    confidence: share,
+    intervals: nullable(oneOf('wald', 'profile')),
+    penalty: nullable(oneOf('firth', 'ridge')),
+    lambda: perhaps,
+    alpha: nothing,
+    solver: text,
+    converged: boolean,
+    stopReason: oneOf(
+      'newton-decrement',
+      'gradient-norm',
+      'distance',
+      'loss-flat',
+      'held-out-loss',
+      'does-not-settle',
+      'no-further-progress',
+      'max-iterations',
+      'cancelled',
+      'not-finite',
+      'singular',
+      'separation',
+    ),
+    iterations: count,
+    passes: count,
+    gradientNorm: number,
+    newtonDecrement: number,
+    aliased: arrayOf(objectOf<AliasReport>({ term: text, combination: text })),
+    separation: nullable(
+      objectOf<SeparationReport>({
+        kind: oneOf('complete', 'quasi'),
+        terms: arrayOf(text),
+        direction: arrayOf(number),
+        rows: count,
+      }),
+    ),
+    warnings: arrayOf(objectOf<Warning>({ code: text, message: text })),
+  },
+  ['penalizedLogLikelihood'],
+);
 
 const cell: Shape<ModelRow[string]> = (value, path) =>
   typeof value === 'string' || typeof value === 'boolean' ? value : perhaps(value, path);
@@ -134,7 +141,7 @@ const modelFields = objectOf<ModelFile>({
   coefficientsLow: arrayOf(number),
   covariance: arrayOf(arrayOf(perhaps)),
   covarianceLow: arrayOf(arrayOf(number)),
-  confidence: number,
+  confidence: share,
   limiting: nullable(
     objectOf<NonNullable<ModelFile['limiting']>>({
       coefficients: arrayOf(number),
@@ -163,9 +170,8 @@ function expectSame(list: readonly string[], expected: readonly string[], path: 
 }
 
 /** How many columns one variable makes in a term. */
-function columnsOf(variable: VariableSchema, coding: Coding | undefined): number {
-  if (variable.kind === 'numeric') return 1;
-  return variable.levels.length - (coding === 'contrast' ? 1 : 0);
+function columnsOf(variable: VariableSchema, coding: Coding): number {
+  return variable.kind === 'numeric' ? 1 : namesWithin(variable, coding).length;
 }
 
 function checkTerm(term: TermSchema, variables: ReadonlyMap<string, VariableSchema>, index: number): void {
@@ -173,7 +179,7 @@ function checkTerm(term: TermSchema, variables: ReadonlyMap<string, VariableSche
   expectLength(term.codings, term.variables.length, 'variables', at('codings'));
   const count = term.variables.reduce((product, name, position) => {
     const variable = variables.get(name);
-    if (variable !== undefined) return product * columnsOf(variable, term.codings[position]);
+    if (variable !== undefined) return product * columnsOf(variable, term.codings[position]!);
     throw new ShapeError(
       at('variables'),
       `names ${JSON.stringify(name)}, which is not among schema.variables`,

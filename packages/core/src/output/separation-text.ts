@@ -1,6 +1,6 @@
 /** Separation told to a person: which rows are told apart by what, and which estimates run away. */
 import type { FitReport, SeparationReport } from '../fit/report.js';
-import type { Schema } from '../formula/schema.js';
+import type { Schema, VariableSchema } from '../formula/schema.js';
 import { formatCount } from './format.js';
 
 /** What one design column is in the words of the data. */
@@ -19,6 +19,11 @@ function numericMeaning(name: string, schema: Schema): Meaning {
   return { kind: 'numeric', name, smallest: range === undefined ? null : range[0] };
 }
 
+/** Whether the contrasts of a variable are its levels but the reference. */
+function namedLevels(variable: VariableSchema | undefined): boolean {
+  return variable?.kind === 'factor' && variable.contrast === 'treatment';
+}
+
 function meaningOf(column: number, schema: Schema): Meaning {
   let first = schema.intercept ? 1 : 0;
   if (column < first) return { kind: 'intercept' };
@@ -28,9 +33,10 @@ function meaningOf(column: number, schema: Schema): Meaning {
     if (column >= first) continue;
     const [name] = term.variables;
     if (name === undefined || term.variables.length > 1) break;
-    if (term.codings[0] === 'numeric') return numericMeaning(name, schema);
     const variable = schema.variables.find(({ label }) => label === name);
-    const levels = variable?.kind === 'factor' ? variable.levels : [];
+    if (variable?.kind === 'numeric') return numericMeaning(name, schema);
+    const isLevel = term.codings[0] === 'indicator' || namedLevels(variable);
+    const levels = variable?.kind === 'factor' && isLevel ? variable.levels : [];
     const level = levels[position + (term.codings[0] === 'contrast' ? 1 : 0)];
     return level === undefined ? { kind: 'product' } : { kind: 'level', name, level };
   }

@@ -68,6 +68,10 @@ export const count: Shape<number> = (value, path) =>
     ? value
     : fail(path, 'a count', value);
 
+/** Above 0 and below 1. */
+export const share: Shape<number> = (value, path) =>
+  typeof value === 'number' && value > 0 && value < 1 ? value : fail(path, 'between 0 and 1', value);
+
 export const boolean: Shape<boolean> = (value, path) =>
   typeof value === 'boolean' ? value : fail(path, 'true or false', value);
 

@@ -67,6 +67,27 @@ function heading(report: FitReport, schema: Schema, page: Page): Line[] {
   return [...toned(items(first, page), 'strong'), ...toned(items(notes, page), 'plain')];
 }
 
+/** How the coefficients were made where that is not maximum likelihood with Wald's tests. */
+function method({ penalty, lambda, intervals }: FitReport, page: Page): Line[] {
+  if (penalty === null) return [];
+  const text =
+    penalty === 'ridge'
+      ? `Ridge, lambda = ${lambda} on standardised columns`
+      : `Firth's penalised likelihood; p and intervals ${
+          intervals === 'profile' ? 'by penalised likelihood ratio' : 'of Wald'
+        }`;
+  return toned(wrap(text, page), 'plain');
+}
+
+/** What goes with the numbers: reasons why some are left out as notes, all else as warnings. */
+function notes({ warnings }: FitReport, page: Page): Line[] {
+  return warnings.flatMap(({ code, message }) =>
+    code.startsWith('penalized-')
+      ? toned(wrap(`Note: ${message}`, page), 'plain')
+      : toned(wrap(`Warning: ${message}`, page), 'warning'),
+  );
+}
+
 /** Likelihood-ratio tests of the terms as a small table. */
 function termTests(tests: readonly TermTestReport[], page: Page): Line[] {
   if (tests.length === 0) return [];
@@ -101,8 +122,11 @@ function fitStatistics(report: FitReport, page: Page): Line[] {
   const number = (value: number) => formatNumber(value, 2);
   const first = [
     `Log-likelihood ${number(report.logLikelihood)}`,
-    `AIC ${number(report.aic)}`,
-    `BIC ${number(report.bic)}`,
+    ...(report.penalizedLogLikelihood === undefined
+      ? []
+      : [`penalised ${number(report.penalizedLogLikelihood)}`]),
+    ...(report.aic === null ? [] : [`AIC ${number(report.aic)}`]),
+    ...(report.bic === null ? [] : [`BIC ${number(report.bic)}`]),
     `Deviance ${number(report.deviance)} on ${formatCount(report.dfResidual)} df (null ${number(report.nullDeviance)} on ${formatCount(report.dfNull)} df)`,
   ];
   const model =
@@ -164,10 +188,11 @@ export function summarise(report: FitReport, schema: Schema, options: SummaryOpt
   const separated = separationText(report, schema);
   const lines = [
     ...heading(report, schema, page),
+    ...method(report, page),
     ...coefficientTable(report, schema, showReference, page),
     ...termTests(tests, page),
     ...fitStatistics(report, page),
-    ...report.warnings.flatMap(({ message }) => toned(wrap(`Warning: ${message}`, page), 'warning')),
+    ...notes(report, page),
     ...(separated === null ? [] : toned(wrap(separated, page), 'failure')),
     ...proof(report, page),
   ];

@@ -193,7 +193,7 @@ export const predict: Predict = ({ schema, coefficients }, rows) => {
     if (schema.intercept) sum += coefficients[next++] ?? 0;
     for (const variable of schema.variables) {
       const cell = row[variable.label];
-      if (variable.kind === 'numeric') {
+      if (variable.kind !== 'factor') {
         sum += (coefficients[next++] ?? 0) * Number(cell);
         continue;
       }

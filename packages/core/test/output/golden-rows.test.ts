@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { predict } from '../../src/fit/fitted.js';
-import { expandTerms } from '../../src/formula/expand.js';
+import { predict } from '../../src/fit/models.js';
+import { expandTerms } from '../../src/formula/full/expand.js';
 import { parseFormula } from '../../src/formula/parse.js';
 import type { Expression, Schema, VariableSchema } from '../../src/formula/schema.js';
 import { bindTraining } from '../../src/formula/training.js';

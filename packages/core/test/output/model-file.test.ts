@@ -213,7 +213,7 @@ describe('a damaged file', () => {
     [
       ['schema', 'variables', 0, 'kind'],
       to('spline'),
-      'schema.variables[0].kind must be numeric or factor, not the text "spline"',
+      'schema.variables[0].kind must be numeric or factor or basis, not the text "spline"',
     ],
     [['schema', 'version'], to(2), 'schema.version must be 1, not 2'],
     [['coefficients'], shorter, 'coefficients must have 10 entries (design columns), not 9'],
