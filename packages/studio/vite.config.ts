@@ -32,6 +32,8 @@ export default defineConfig({
     target: 'es2022',
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 500,
+    // Core loads late what a page may not need; a chunk of the studio may need it at once.
+    rolldownOptions: { checks: { ineffectiveDynamicImport: false } },
     license: { fileName: 'licences.md' },
   },
   plugins: [policy(), licencesOfReaders(), offline()],

@@ -47,3 +47,22 @@ describe('the lines of other programs', () => {
     expect(pythonParameter('I(x^2)')).toBe('');
   });
 });
+
+describe('the lines of formulas beyond what all programs share', () => {
+  const linesOf = (formula: string) => {
+    const { schema, report } = fitSync(rows, formula);
+    return rosetta(schema, report);
+  };
+
+  it('load what R needs, and spell its contrasts', () => {
+    const { r, python } = linesOf('sick ~ ns(x, df = 3) + C(race, sum) + I(visits > 1)');
+    expect(r.split('\n')[0]).toBe('library(splines)');
+    expect(r).toContain('ns(x, df = 3) + C(race, contr.sum) + I(visits > 1)');
+    expect(python).toBe('# patsy has no equal of ns(), C(), its conditions: no line fits this formula');
+  });
+
+  it('say that there are none', () => {
+    expect(linesOf('sick ~ lump(race, 1) + x').r).toBe('# R has no lump(): no line fits this formula');
+    expect(linesOf('sick ~ x + race').python).toContain('smf.glm(');
+  });
+});

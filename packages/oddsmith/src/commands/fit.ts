@@ -92,7 +92,7 @@ export async function fit(
 /** What was printed is all that is known: throws `estimate-not-finite` or `not-converged` where it is no whole answer. */
 function refuseHalf({ separation, converged, stopReason, iterations }: FitReport): void {
   if (separation !== null) {
-    const message = `The data are separated (${separation.kind}): the maximum-likelihood estimate of ${separation.terms.join(', ')} is infinite.`;
+    const message = `The data are separated (${separation.kind}): the maximum-likelihood estimate of ${separation.terms.join(', ')} is infinite. See "oddsmith diagnose" for why and what to do; --penalty firth gives a finite estimate.`;
     throw new OddsmithError('estimate-not-finite', message);
   }
   if (!converged) {

@@ -27,9 +27,14 @@ function factorsOf(terms: ModelTerms, columns: readonly ColumnHead[]): Factor[] 
   });
 }
 
+/** Calls that make a factor of a column and leave its first level open. */
+const FACTORS = ['factor', 'as.factor'];
+
 /** The column behind a factor: a categorical one, or the argument of `factor()`. */
 function factorColumn(expression: Expression, columns: readonly ColumnHead[]): ColumnHead | null {
-  const isCall = expression.kind === 'call' && expression.name === 'factor';
+  const isCall = expression.kind === 'call' && FACTORS.includes(expression.name);
+  // Further arguments of the call say the levels themselves.
+  if (isCall && expression.arguments.length > 1) return null;
   const inner = isCall ? expression.arguments[0] : expression;
   if (inner?.kind !== 'name') return null;
   const column = columns.find(({ name }) => name === inner.name);

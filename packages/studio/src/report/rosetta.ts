@@ -1,6 +1,7 @@
 /** The same model in R and in Python: the lines that fit it, for the numbers to be compared with. */
 import type { FitReport, Schema, VariableSchema } from '@oddsmith/core';
 import type { KeptTable } from '@oddsmith/core/worker';
+import { missingInPython, missingInR, packagesInR, spelledInR } from './rosetta-language.js';
 import { penalisedPython, penalisedR } from './rosetta-penalised.js';
 
 export interface Rosetta {
@@ -70,7 +71,7 @@ function isBoolean({ expression }: VariableSchema, { inputs }: Schema): boolean 
 
 /** As it was written: R reads the same formulas. */
 function rRightSide({ formula, response }: Schema): string {
-  return formula.slice(formula.indexOf('~', response.label.length) + 1).trim();
+  return spelledInR(formula.slice(formula.indexOf('~', response.label.length) + 1).trim());
 }
 
 function pythonRightSide(schema: Schema, named: (label: string) => string): string {
@@ -106,25 +107,37 @@ function pythonPenalised(schema: Schema, report: FitReport, named: (label: strin
   return penalisedPython(report, { response, right: pythonRightSide(schema, named) });
 }
 
+function rLines(schema: Schema, report: FitReport): string[] {
+  const missing = missingInR(schema);
+  if (missing.length > 0)
+    return [`# R has no ${missing.map((name) => `${name}()`).join(', ')}: no line fits this formula`];
+  return [
+    ...packagesInR(schema),
+    'data <- read.csv("data.csv", check.names = FALSE)',
+    ...rFactors(schema),
+    rFit(schema, report),
+  ];
+}
+
+function pythonLines(schema: Schema, report: FitReport, named: (label: string) => string): string[] {
+  const missing = missingInPython(schema);
+  if (missing.length > 0) return [`# patsy has no equal of ${missing.join(', ')}: no line fits this formula`];
+  return [
+    'import numpy as np, pandas as pd, statsmodels.api as sm, statsmodels.formula.api as smf',
+    'data = pd.read_csv("data.csv")',
+    ...(schema.response.kind === 'labels' ? [pythonEvent(schema, report)] : []),
+    report.penalty === null ? pythonFit(schema, named) : pythonPenalised(schema, report, named),
+  ];
+}
+
 /** `rows` are those of the fit: where they are a part of the data, the lines say which. */
 export function rosetta(schema: Schema, report: FitReport, rows?: KeptTable): Rosetta {
   const variables = new Map(schema.variables.map((variable) => [variable.label, variable]));
   const python = (label: string) => pythonVariable(variables.get(label)!, schema);
   const part = partOf(rows);
   return {
-    r: [
-      ...part,
-      'data <- read.csv("data.csv", check.names = FALSE)',
-      ...rFactors(schema),
-      rFit(schema, report),
-    ].join('\n'),
-    python: [
-      ...part,
-      'import numpy as np, pandas as pd, statsmodels.api as sm, statsmodels.formula.api as smf',
-      'data = pd.read_csv("data.csv")',
-      ...(schema.response.kind === 'labels' ? [pythonEvent(schema, report)] : []),
-      report.penalty === null ? pythonFit(schema, python) : pythonPenalised(schema, report, python),
-    ].join('\n'),
+    r: [...part, ...rLines(schema, report)].join('\n'),
+    python: [...part, ...pythonLines(schema, report, python)].join('\n'),
     pythonParameter: (term) => pythonParameter(term, schema, python),
     pythonInterval: (term) =>
       pythonParameter(term, schema, python).replace(/^\[/, '.loc[').replace(/\)$/, ', axis=0)'),
