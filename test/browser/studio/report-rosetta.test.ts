@@ -57,6 +57,7 @@ describe('the lines of formulas beyond what all programs share', () => {
   it('load what R needs, and spell its contrasts', () => {
     const { r, python } = linesOf('sick ~ ns(x, df = 3) + C(race, sum) + I(visits > 1)');
     expect(r.split('\n')[0]).toBe('library(splines)');
+    expect(r).toContain('data$race <- factor(data$race, levels = c("black", "other", "white"))');
     expect(r).toContain('ns(x, df = 3) + C(race, contr.sum) + I(visits > 1)');
     expect(python).toBe('# patsy has no equal of ns(), C(), its conditions: no line fits this formula');
   });

@@ -33,7 +33,12 @@ function hasConditions({ variables }: Schema): boolean {
 
 /** The functions of the formula that R does not have. */
 export function missingInR(schema: Schema): string[] {
-  return functionsOf(schema).filter((name) => !Object.hasOwn(IN_R, name));
+  const foreign = functionsOf(schema)
+    .filter((name) => !Object.hasOwn(IN_R, name))
+    .map((name) => `${name}()`);
+  // Its C() takes a function of contrasts, whose reference is a number.
+  const isReferred = schema.variables.some(({ label }) => /\bC\(.*\b(reference|base) = /.test(label));
+  return isReferred ? [...foreign, 'reference in C()'] : foreign;
 }
 
 /** Lines that load the packages R needs for the formula. */

@@ -56,8 +56,11 @@ function pythonEvent({ response }: Schema, { event }: FitReport): string {
 /** `data$race <- factor(data$race, levels = c(…))`: the same order of levels in any locale. */
 function rFactors(schema: Schema): string[] {
   return schema.variables.flatMap((variable) => {
-    if (variable.kind !== 'factor' || variable.label.includes('(')) return [];
-    const column = `data$${variable.label}`;
+    if (variable.kind !== 'factor') return [];
+    // C() and relevel() want a factor.
+    const name = /^(?:C|relevel)\((`[^`]*`|[\w.]+),/.exec(variable.label)?.[1] ?? variable.label;
+    if (name.includes('(')) return [];
+    const column = `data$${name}`;
     // R reads true and false as TRUE and FALSE.
     const values = isBoolean(variable, schema) ? `tolower(${column})` : column;
     return [`${column} <- factor(${values}, levels = c(${listOf(variable.levels)}))`];
@@ -109,8 +112,7 @@ function pythonPenalised(schema: Schema, report: FitReport, named: (label: strin
 
 function rLines(schema: Schema, report: FitReport): string[] {
   const missing = missingInR(schema);
-  if (missing.length > 0)
-    return [`# R has no ${missing.map((name) => `${name}()`).join(', ')}: no line fits this formula`];
+  if (missing.length > 0) return [`# R has no ${missing.join(', ')}: no line fits this formula`];
   return [
     ...packagesInR(schema),
     'data <- read.csv("data.csv", check.names = FALSE)',
