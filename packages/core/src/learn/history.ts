@@ -1,6 +1,7 @@
 /** A run of a solver as a person watches it: every iterate, from the start, with what it cost and how far it is. */
 
 import type { FitOptions } from '../fit/options.js';
+import type { DataOptions } from '../fit/prepare.js';
 import type { Iteration } from '../objective/objective.js';
 import type { Rate } from '../solver/rates.js';
 
@@ -18,22 +19,7 @@ export type WatchedSolver =
 
 export type { Rate };
 
-export interface TrainOptions
-  extends Pick<
-    FitOptions,
-    | 'event'
-    | 'reference'
-    | 'levels'
-    | 'weights'
-    | 'weightsKind'
-    | 'offset'
-    | 'missing'
-    | 'types'
-    | 'kernel'
-    | 'checkpoint'
-    | 'resume'
-    | 'signal'
-  > {
+export interface TrainOptions extends DataOptions, Pick<FitOptions, 'checkpoint' | 'resume' | 'signal'> {
   /** Default `gradient-descent`. */
   readonly solver?: WatchedSolver;
   /** Default 0.001, as in the article (gradient methods only). */

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
-import { contrasts, levels, oneOf, references, share, types } from '../commands/option-values.js';
+import { share } from '../commands/option-values.js';
 import type { Session } from '../terminal/session.js';
+import { addModelOptions } from './model-options.js';
 import { DATA_HELP } from './words.js';
 
 const DIAGNOSE_HELP = `
@@ -13,41 +14,13 @@ Examples:
   oddsmith diagnose tumours.csv "HG ~ NV + PI + EH" --json`;
 
 export function addDiagnose(program: Command, session: Session): void {
-  program
+  const command = program
     .command('diagnose')
     .description('What is wrong with a model: aliased columns, collinearity, separation and its remedies.')
     .usage('[options] <model> <data> | <data> <formula>')
     .argument('<model>', `model file written by fit --output, or data: ${DATA_HELP}`)
-    .argument('<data>', 'the data of the model, or a formula such as "default ~ income + factor(grade)"')
-    .option('--weights <col>', 'column of weights')
-    .option(
-      '--weights-kind <kind>',
-      'frequency, totals or importance (default: as the model was fitted)',
-      oneOf('weights-kind', ['frequency', 'totals', 'importance']),
-    )
-    .option('--offset <col>', 'column added to the log-odds (with a formula)')
-    .option(
-      '--types <col=type>',
-      'number, text or date where the guess is wrong (repeatable)',
-      types('types'),
-    )
-    .option('--event <level>', 'level of the response whose probability is modelled (default: the second)')
-    .option(
-      '--reference <col=level>',
-      'reference level of a factor (repeatable; default: the first)',
-      references('reference'),
-    )
-    .option('--levels <col=a|b|c>', 'all levels in order (repeatable)', levels('levels'))
-    .option(
-      '--contrasts <col=kind>',
-      'treatment, sum, helmert or poly (repeatable; default: what the formula says, else treatment)',
-      contrasts('contrasts'),
-    )
-    .option(
-      '--missing <policy>',
-      'rows with missing values: drop or fail (default: drop)',
-      oneOf('missing', ['drop', 'fail']),
-    )
+    .argument('<data>', 'the data of the model, or a formula such as "default ~ income + factor(grade)"');
+  addModelOptions(command, 'as the model was fitted')
     .option('--confidence <share>', 'coverage of intervals (default: 0.95)', share('confidence'))
     .option('--json', 'one JSON object (oddsmith-diagnose/1)')
     .addHelpText('after', DIAGNOSE_HELP)

@@ -1,16 +1,8 @@
 import type { Command } from 'commander';
 import { addDescentOptions } from '../commands/descent-options.js';
-import {
-  contrasts,
-  count,
-  levels,
-  oneOf,
-  positive,
-  references,
-  share,
-  types,
-} from '../commands/option-values.js';
+import { count, oneOf, positive, share } from '../commands/option-values.js';
 import type { Session } from '../terminal/session.js';
+import { addModelOptions } from './model-options.js';
 import { DATA_HELP, WATCHED_SOLVERS } from './words.js';
 
 const FIT_HELP = `
@@ -29,37 +21,9 @@ export function addFit(program: Command, session: Session): void {
     .command('fit')
     .description('Fit a logistic regression.')
     .argument('<data>', DATA_HELP)
-    .argument('[formula]', 'such as "default ~ income + factor(grade)"; left out, one is suggested')
-    .option('--weights <col>', 'column of weights')
-    .option(
-      '--weights-kind <kind>',
-      'frequency, totals or importance (default: totals for a proportion, else frequency)',
-      oneOf('weights-kind', ['frequency', 'totals', 'importance']),
-    )
-    .option('--offset <col>', 'column added to the log-odds')
-    .option(
-      '--types <col=type>',
-      'number, text or date where the guess is wrong (repeatable)',
-      types('types'),
-    )
+    .argument('[formula]', 'such as "default ~ income + factor(grade)"; left out, one is suggested');
+  addModelOptions(command)
     .option('--family <name>', 'auto or binary (default: auto)', oneOf('family', ['auto', 'binary']))
-    .option('--event <level>', 'level of the response whose probability is modelled (default: the second)')
-    .option(
-      '--reference <col=level>',
-      'reference level of a factor (repeatable; default: the first)',
-      references('reference'),
-    )
-    .option('--levels <col=a|b|c>', 'all levels in order (repeatable)', levels('levels'))
-    .option(
-      '--contrasts <col=kind>',
-      'treatment, sum, helmert or poly (repeatable; default: what the formula says, else treatment)',
-      contrasts('contrasts'),
-    )
-    .option(
-      '--missing <policy>',
-      'rows with missing values: drop or fail (default: drop)',
-      oneOf('missing', ['drop', 'fail']),
-    )
     .option(
       '--penalty <name>',
       'none, ridge or firth, which is finite on separated data (default: none)',
@@ -78,7 +42,8 @@ export function addFit(program: Command, session: Session): void {
       `${WATCHED_SOLVERS.toReversed().join(', ')} (default: newton)`,
       oneOf('solver', WATCHED_SOLVERS),
     );
-  addDescentOptions(command)
+  addDescentOptions(command, { rate: 'auto', epochs: '10000', gradient: 'mean', coordinates: 'whitened' })
+    .option('--history <file>', 'every iteration of the solver, to a .csv or .parquet file')
     .option('--checkpoint <file>', 'keep what is needed to take the fit up again, while it runs')
     .option('--resume <file>', 'take up a fit again from its checkpoint, to the same bits')
     .option('--output <model.json>', 'write the model to a file')
