@@ -27,8 +27,7 @@ const FAR_OUT = 15;
 
 /** The estimate of all columns, on scaled columns. */
 export function* estimate(rows: LoadedRows, options: SolveOptions): ShardWork<Estimate> {
-  const { shards, columns } = rows;
-  const start = new Float64Array(columns);
+  const { shards, columns, start } = rows;
   const initial = (yield { shards, pass: { kind: 'hessian', at: start } })!;
   const { aliases, gram } = yield* aliasesOf(rows, initial);
   const free = without(

@@ -84,8 +84,7 @@ class FirthFit implements Penalising {
   }
 
   *estimate(): ShardWork<Estimate> {
-    const { columns, shards } = this.#rows;
-    const start = new Float64Array(columns);
+    const { columns, shards, start } = this.#rows;
     const initial = (yield { shards, pass: { kind: 'hessian', at: start } })!;
     const { aliases, gram } = yield* aliasesOf(this.#rows, initial);
     const free = without(

@@ -4,7 +4,7 @@ import { accurateCholesky, type Pairs, pairAt, pairs, setPair } from '../math/ch
 import { packedIndex, packedLength } from '../math/packed.js';
 import type { Solution } from '../objective/objective.js';
 import { quietly } from '../solver/run.js';
-import { type LoadedRows, readRows, reweigh } from './loaded-rows.js';
+import { type LoadedRows, readRows, reweigh, startOf } from './loaded-rows.js';
 import { type Finished, finish, type ShardWork, type SolveOptions, solve } from './solve.js';
 
 /** Rows looked at together. */
@@ -64,13 +64,15 @@ export function* limiting(
   if (separation.kind === 'complete') return { ...base, active: [], solution: none, refined: null };
   reweigh(rows, keep(rows.events), keep(rows.others));
   const { shards } = rows;
-  const sums = (yield { shards, pass: { kind: 'hessian', at: start, precision: 'double-double' } })!;
+  const sums = (yield { shards, pass: { kind: 'hessian', at: rows.start, precision: 'double-double' } })!;
   const order = finiteFirst(free, separation);
   const determined = independentInOrder({ high: sums.hessian!, low: sums.hessianLow! }, order);
-  const problem = { size: rows.columns, start, active: determined };
+  const from = startOf(rows, determined);
+  const initial = from === rows.start ? sums : (yield { shards, pass: { kind: 'hessian', at: from } })!;
+  const problem = { size: rows.columns, start: from, active: determined };
   // A gradient solver would crawl where a coefficient was infinite: what is left is Newton's.
   const second = { ...options, solver: options.solver === 'lbfgs' ? 'lbfgs' : 'newton' } as const;
-  const solution = yield* quietly(solve(rows, problem, second, sums));
+  const solution = yield* quietly(solve(rows, problem, second, initial));
   const finished = yield* finish(rows, determined, solution);
   reweigh(rows, rows.events, rows.others);
   return { ...base, active: determined, solution: finished.solution, refined: finished.refined };

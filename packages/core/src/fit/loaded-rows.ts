@@ -10,16 +10,38 @@ export interface LoadedRows {
   readonly events: Float64Array;
   readonly others: Float64Array;
   readonly hasOffset: boolean;
+  /** Where solvers begin, on the scale of the shards: 0, but for an intercept that takes large offsets back. */
+  readonly start: Float64Array;
   /** What each column was multiplied by: β of the data = β of the shards · scale. */
   readonly scales: Float64Array;
   readonly kernel: Kernel['name'];
 }
 
+/** Where a solver of these coefficients begins, the others being held at 0. */
+export function startOf({ start }: LoadedRows, active: readonly number[]): Float64Array {
+  return active.includes(0) ? start : new Float64Array(start.length);
+}
+
 /** A shard stays below this, so that several fit in the address space of one WebAssembly memory each. */
 const SHARD_BYTES = 2 ** 30;
 
-/** Copies rows into as few shards as their size allows; `makeKernel` gives each its memory. */
-export function loadRows(rows: Rows, makeKernel: () => Kernel): LoadedRows {
+/** Where most offsets are larger the probabilities at β = 0 say little of the data, and beyond 30 nothing. */
+const LARGE_OFFSET = 8;
+
+function wholeStart({ columns, events, others, offset }: Rows, intercept: boolean): Float64Array {
+  const start = new Float64Array(columns);
+  if (!intercept || offset === null) return start;
+  const sorted = offset.filter((_, i) => events[i]! > 0 || others[i]! > 0).sort();
+  const median = sorted[sorted.length >> 1] ?? 0;
+  if (Math.abs(median) > LARGE_OFFSET) start[0] = -median;
+  return start;
+}
+
+/**
+ * Copies rows into as few shards as their size allows; `makeKernel` gives each its memory. `intercept`: column 0 is 1
+ * in every row.
+ */
+export function loadRows(rows: Rows, makeKernel: () => Kernel, intercept = false): LoadedRows {
   const { columns } = rows;
   const blocks = Math.max(1, Math.floor(SHARD_BYTES / (8 * (columns + 3) * BLOCK_ROWS)));
   const most = blocks * BLOCK_ROWS;
@@ -40,6 +62,7 @@ export function loadRows(rows: Rows, makeKernel: () => Kernel): LoadedRows {
     events,
     others,
     hasOffset,
+    start: wholeStart(rows, intercept),
     scales: scaleColumns(shards, columns),
     kernel: kernelName,
   };

@@ -57,6 +57,7 @@ export function loadTraining(
       fill: (start, count, into, base, stride) => design.fill(start, count, into, base, stride),
     },
     makeKernel,
+    training.schema.intercept,
   );
   checkSizes(training, rows);
   return rows;

@@ -6,7 +6,7 @@ import { logDD } from '../math/double-double-elementary.js';
 import { packedSubmatrix } from '../math/packed.js';
 import { newton } from '../solver/newton.js';
 import { ask, quietly } from '../solver/run.js';
-import type { LoadedRows } from './loaded-rows.js';
+import { type LoadedRows, startOf } from './loaded-rows.js';
 import type { ShardWork } from './solve.js';
 
 /** Σ weights of events and of the others, exactly enough for the null model. */
@@ -33,12 +33,12 @@ export function groupLoss(events: DoubleDouble, others: DoubleDouble): DoubleDou
 }
 
 /**
- * The loss of the model with the given coefficients alone (the others held at 0). It starts at 0: where a term counts,
- * the full model without it is a worse place than none.
+ * The loss of the model with the given coefficients alone (the others held at 0). It starts where the
+ * full model did: where a term counts, the full model without it is a worse place than none.
  */
 export function* lossOfSubset(rows: LoadedRows, active: readonly number[]): ShardWork<DoubleDouble> {
   const { shards, columns } = rows;
-  const start = new Float64Array(columns);
+  const start = startOf(rows, active);
   const at =
     active.length === 0
       ? start

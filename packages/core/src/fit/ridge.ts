@@ -102,8 +102,7 @@ class RidgeFit implements Penalising {
   }
 
   *estimate(): ShardWork<Estimate> {
-    const { columns, shards } = this.#rows;
-    const start = new Float64Array(columns);
+    const { columns, shards, start } = this.#rows;
     const initial = (yield { shards, pass: { kind: 'hessian', at: start } })!;
     const found = yield* aliasesOf(this.#rows, initial);
     const aliases = found.aliases.filter((alias) => isFree(this.#penalty, alias));
