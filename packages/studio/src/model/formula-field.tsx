@@ -40,7 +40,7 @@ export function FormulaField() {
 }
 
 function help(): string {
-  return 'Terms after ~, joined by +. a:b is an interaction, a*b both terms and their interaction; factor(x), log(x), I(x^2) as in R. Ctrl + Enter fits.';
+  return 'Terms after ~, joined by +. a:b is an interaction, a*b both terms and their interaction; factor(x), log(x), poly(x, 2), ns(x, df = 3), I(x^2) as in R. Ctrl + Enter fits.';
 }
 
 function Wrong() {
