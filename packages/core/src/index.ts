@@ -34,6 +34,7 @@ export {
   type PredictionIntervals,
   type PredictOptions,
   problemText,
+  refuseProblems,
 } from './fit/predict.js';
 export type * from './fit/report.js';
 export { quoteName } from './formula/expressions.js';

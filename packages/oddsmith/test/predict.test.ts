@@ -124,6 +124,84 @@ describe('predict', () => {
     expect(array.map((row: object) => Object.values(row).map(String))).toEqual(rowsOf(stdout));
   });
 
+  it('writes Parquet with the types of the columns and the same numbers', async () => {
+    const parquet = file('out.parquet');
+    const keep = ['--keep', 'id,age,race'];
+    const outcome = await run(['predict', model, file('new.csv'), ...keep, '--output', parquet]);
+    expect(outcome).toMatchObject({ code: 0, stdout: '' });
+    expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([]);
+    await duckdb(
+      `COPY (SELECT * FROM '${parquet}') TO '${file('back.ndjson')}'`,
+      `COPY (SELECT * FROM (DESCRIBE SELECT * FROM '${parquet}')) TO '${file('types.csv')}'`,
+    );
+    const lines = (path: string) => readFileSync(path, 'utf8').trimEnd().split('\n');
+    expect(lines(file('types.csv')).map((line) => line.split(',').slice(0, 2).join(' '))).toEqual(
+      expect.arrayContaining(['id VARCHAR', 'age DOUBLE', 'probability DOUBLE', 'class VARCHAR']),
+    );
+    const direct = await run(['predict', model, file('new.csv'), ...keep, '--json']);
+    const rows = direct.stdout.trimEnd().split('\n');
+    expect(lines(file('back.ndjson')).map((line) => JSON.parse(line))).toEqual(
+      rows.map((line) => JSON.parse(line)),
+    );
+  });
+
+  describe('of many batches', () => {
+    const rows = 50_000;
+    const big = file('big.csv');
+
+    beforeAll(async () => {
+      const [header, ...lines] = readFileSync(births, 'utf8').trimEnd().split('\n');
+      const text = Array.from({ length: rows }, (_, i) => {
+        const line = lines[i % lines.length]!;
+        return `${i === rows - 1 ? 'x' : i},${i === 40_000 ? line.replace(/white|black|other/, 'green') : line}`;
+      });
+      writeFileSync(big, `id,${header}\n${text.join('\n')}\n`);
+      await duckdb(
+        `COPY (SELECT * FROM read_csv('${big}', sample_size = -1)) TO '${file('big.parquet')}'`,
+        `COPY (SELECT * FROM read_csv('${big}', sample_size = -1)) TO '${file('big.ndjson')}'`,
+      );
+    });
+
+    it('keeps the order, the row numbers and the numbers of one batch', async () => {
+      const { stdout, stderr } = await run(['predict', model, big]);
+      const few = (await run(['predict', model, births])).stdout.trimEnd().split('\n').slice(1);
+      const predictions = few.map((line) => line.slice(line.indexOf(',')));
+      const expected = Array.from({ length: rows }, (_, i) =>
+        i === 40_000 ? `${i + 1},,,` : `${i + 1}${predictions[i % predictions.length]}`,
+      );
+      expect(stdout.trimEnd().split('\n').slice(1)).toEqual(expected);
+      expect(stderr).toContain('1 of 50000 rows have no prediction:');
+      expect((await run(['predict', model, file('big.parquet')])).stdout).toBe(stdout);
+      expect((await run(['predict', model, file('big.ndjson')])).stdout).toBe(stdout);
+      expect((await spawned(['predict', model, '-'], readFileSync(big))).stdout).toBe(stdout);
+    });
+
+    it('gives a kept column the type that all its rows speak for', async () => {
+      const ids = async (...source: string[]) => {
+        const { stdout } = await run(['predict', model, ...source, '--keep', 'id', '--json']);
+        return stdout
+          .trimEnd()
+          .split('\n')
+          .map((line) => JSON.parse(line).id);
+      };
+      const expected = Array.from({ length: rows }, (_, i) => (i === rows - 1 ? 'x' : String(i)));
+      expect(await ids(big)).toEqual(expected);
+      expect(await ids(file('big.parquet'))).toEqual(expected);
+    });
+
+    it('names the row of the whole file that is refused, and leaves no file', async () => {
+      const before = readdirSync(folder);
+      const output = ['--output', file('refused.parquet')];
+      const { code, stderr } = await run(['predict', model, big, '--missing', 'fail', '--json', ...output]);
+      expect(code).toBe(2);
+      expect(JSON.parse(stderr)).toMatchObject({
+        code: 'level-unknown',
+        at: { row: 40_001, column: 'race' },
+      });
+      expect(readdirSync(folder)).toEqual(before);
+    });
+  });
+
   it('reads rows from standard input and stops quietly when nobody reads on', async () => {
     const { stdout } = await spawned(['predict', model, '-'], readFileSync(births));
     expect(rowsOf(stdout)).toHaveLength(189);

@@ -64,7 +64,7 @@ describe('usage', () => {
     [
       ['predict', 'm.json', births, '--output', 'x.xlsx'],
       'option-invalid',
-      '--output must end in .csv, .ndjson or .json',
+      '--output must end in .csv, .ndjson, .json or .parquet',
     ],
     [['completion', 'bsh'], 'option-invalid', 'Did you mean "bash"?'],
   ])('%j', async (args, code, message) => {

@@ -152,7 +152,11 @@ export function problemText(problem: RowProblem): string {
   return `${problem.expression} is not defined there`;
 }
 
-function refuseProblems(problems: ReadonlyMap<number, RowProblem>): void {
+/**
+ * Throws `value-missing`, `level-unknown` or `value-out-of-domain` for the first of these rows (from 0) that cannot be
+ * predicted; nothing where there is none.
+ */
+export function refuseProblems(problems: ReadonlyMap<number, RowProblem>): void {
   if (problems.size === 0) return;
   let row = Number.POSITIVE_INFINITY;
   for (const one of problems.keys()) row = Math.min(row, one);

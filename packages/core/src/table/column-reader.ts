@@ -5,12 +5,18 @@ import { parseDate } from './date-token.js';
 import { ByteDictionary } from './dictionary.js';
 import { GrowableFloat64, GrowableInt32 } from './growable.js';
 import { parseNumber } from './number-token.js';
-import type { Column, RequestedType } from './table.js';
+import type { Column } from './table.js';
 import { BOOLEAN_LEVELS, isMissingToken, parseBoolean, type TokenType, tokenType } from './type-policy.js';
 
 const SPACE = 32;
 const TAB = 9;
 const LONGEST_TOKEN_SHOWN = 40;
+const WANTED: Readonly<Record<TokenType, string>> = {
+  number: 'a number',
+  boolean: 'true or false',
+  date: 'an ISO date (2024-01-31)',
+  text: 'text',
+};
 
 /**
  * The first present token decides what the column may be. When a later one contradicts it the column is text, and
@@ -19,16 +25,18 @@ const LONGEST_TOKEN_SHOWN = 40;
 export class ColumnReader {
   readonly name: string;
   contradicted = false;
-  private readonly requested: RequestedType | undefined;
+  private readonly requested: TokenType | undefined;
   private readonly place: () => Place;
   private type: TokenType | undefined;
   private rows = 0;
+  /** Rows given away by `take`. */
+  private taken = 0;
   private numbers = new GrowableFloat64();
   private codes = new GrowableInt32();
-  private readonly dictionary = new ByteDictionary();
+  private dictionary = new ByteDictionary();
 
   /** `requested` undefined: by the type policy. `place` says where the reader is, for messages. */
-  constructor(name: string, requested: RequestedType | undefined, place: () => Place) {
+  constructor(name: string, requested: TokenType | undefined, place: () => Place) {
     this.name = name;
     this.requested = requested;
     this.place = place;
@@ -83,6 +91,25 @@ export class ColumnReader {
     };
   }
 
+  /** What the tokens so far speak for; undefined where all were missing. */
+  get settled(): TokenType | undefined {
+    return this.contradicted ? 'text' : this.type;
+  }
+
+  /** The column of the rows since the last `take`, which are then forgotten. */
+  take(): Column {
+    const column = this.finish();
+    // The next batch is likely to be as long: one chunk, and no copy at its end.
+    const size = this.rows - this.taken;
+    if (column.kind === 'numeric') this.numbers = new GrowableFloat64(size);
+    else {
+      this.codes = new GrowableInt32(size);
+      this.dictionary = new ByteDictionary();
+    }
+    this.taken = this.rows;
+    return column;
+  }
+
   private pushMissing(): void {
     if (this.type === 'text' || this.type === 'boolean') this.codes.push(-1);
     else this.numbers.push(Number.NaN);
@@ -92,7 +119,7 @@ export class ColumnReader {
   private decide(type: TokenType): void {
     this.type = type;
     if (type === 'number' || type === 'date') return;
-    for (let row = 1; row < this.rows; row++) this.codes.push(-1);
+    for (let row = this.taken + 1; row < this.rows; row++) this.codes.push(-1);
   }
 
   /** Stores a present token, unless it is not of the column's type. */
@@ -120,10 +147,9 @@ export class ColumnReader {
     this.codes = new GrowableInt32();
     if (this.requested === undefined) return;
     const shown = new TextDecoder().decode(bytes.subarray(start, Math.min(end, start + LONGEST_TOKEN_SHOWN)));
-    const wanted = this.requested === 'date' ? 'an ISO date (2024-01-31)' : 'a number';
     throw new OddsmithError(
       'column-type',
-      `Column "${this.name}" is to be read as ${this.requested}, but row ${this.rows} holds "${shown}", not ${wanted}.`,
+      `Column "${this.name}" is to be read as ${this.requested}, but row ${this.rows} holds "${shown}", not ${WANTED[this.requested]}.`,
       { ...this.place(), row: this.rows, column: this.name },
     );
   }

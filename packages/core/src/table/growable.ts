@@ -26,6 +26,7 @@ abstract class Growable<Values extends Float64Array | Int32Array> {
 
   /** All values in one array; the object is spent. */
   finish(): Values {
+    if (this.used === this.chunk.length && this.chunks.length === 0) return this.chunk;
     const all = this.allocate(this.length);
     let at = 0;
     for (const chunk of this.chunks) {
@@ -42,8 +43,8 @@ abstract class Growable<Values extends Float64Array | Int32Array> {
 const FIRST_CHUNK = 256;
 
 export class GrowableFloat64 extends Growable<Float64Array> {
-  constructor() {
-    super(FIRST_CHUNK);
+  constructor(firstChunk = FIRST_CHUNK) {
+    super(firstChunk);
   }
 
   protected override allocate(length: number): Float64Array {
@@ -52,8 +53,8 @@ export class GrowableFloat64 extends Growable<Float64Array> {
 }
 
 export class GrowableInt32 extends Growable<Int32Array> {
-  constructor() {
-    super(FIRST_CHUNK);
+  constructor(firstChunk = FIRST_CHUNK) {
+    super(firstChunk);
   }
 
   protected override allocate(length: number): Int32Array {

@@ -1,5 +1,6 @@
 /** What other packages may use of the tables. */
 export { columnNamed, isMissing, selectRows } from './columns.js';
+export { type CsvBatchOptions, csvColumnTypes, readCsvBatches } from './csv/batches.js';
 export type { CsvOptions, CsvStreamOptions } from './csv/options.js';
 export { readCsv, readCsvSync } from './csv/read.js';
 export type { CsvSource } from './csv/source.js';
@@ -16,3 +17,4 @@ export { type Bin, type ColumnDistribution, distributionsOf } from './descriptio
 export { formatDescription } from './description/format.js';
 export type { HoldOut } from './split.js';
 export type { CategoricalColumn, Column, NumericColumn, RequestedType, Table } from './table.js';
+export type { TokenType } from './type-policy.js';

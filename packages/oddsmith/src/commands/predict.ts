@@ -1,18 +1,22 @@
 import {
-  inputTypes,
   type ModelFile,
-  OddsmithError,
   type Prediction,
+  type PredictOptions,
   predict as predictRows,
   problemText,
+  refuseProblems,
   type Table,
+  type TokenType,
 } from '@oddsmith/core';
 import { readModelFile } from '../model-file.js';
-import { OutputFile } from '../output/output-file.js';
 import { identifyingFields, predictionFields, refuseDuplicates } from '../output/prediction-fields.js';
-import { type RowFormat, renderRows } from '../output/rows.js';
-import { writeText } from '../output/write-text.js';
-import { openSource } from '../source/source.js';
+import {
+  openPredictionOutput,
+  type PredictionFormat,
+  type PredictionOutput,
+  predictionFormat,
+} from '../output/prediction-output.js';
+import { type BatchOptions, eachBatch } from '../source/batches.js';
 import { placeUnknownColumn } from '../source/unknown-column.js';
 import { printable } from '../terminal/glyphs.js';
 import type { Session } from '../terminal/session.js';
@@ -26,72 +30,102 @@ export interface PredictCommandOptions {
   readonly json?: true;
 }
 
-const FORMATS = ['csv', 'ndjson', 'json'] as const satisfies RowFormat[];
-
 export async function predict(
   modelPath: string,
   data: string,
-  { output, keep, json, ...options }: PredictCommandOptions,
+  { output: path, json, ...options }: PredictCommandOptions,
   session: Session,
 ): Promise<void> {
-  const format = output === undefined ? (json ? 'ndjson' : 'csv') : formatOf(output);
+  const { screen, progress, signal } = session;
+  const format = predictionFormat(path ?? null, json === true);
   const model = await readModelFile(modelPath);
-  const file = output === undefined ? null : await OutputFile.create(output);
+  const output = await openPredictionOutput(path ?? null, format, session);
   try {
-    const table = await readRows(data, model, keep ?? [], format, session);
-    const prediction = predictRows(model, table, options);
-    const fields = [...identifyingFields(table, keep), ...predictionFields(prediction, model)];
-    refuseDuplicates(fields);
-    const chunks = renderRows(prediction.rows, fields, format);
-    session.progress.end();
-    if (file === null) await writeText(session.stdout, chunks);
-    else for (const chunk of chunks) await file.write(chunk);
-    await file?.commit();
-    if (prediction.problems.size > 0)
-      session.note(printable(problemsText(prediction), session.screen.unicode));
+    const rows = new PredictedRows(model, options, output);
+    const reading = { ...columnsToRead(model, options.keep ?? [], format), signal };
+    await eachBatch(data, reading, async (batch, share) => {
+      const goOn = await rows.add(batch);
+      progress.predicting(rows.count, share);
+      return goOn;
+    }).catch((error: unknown) => {
+      const kept = (column: string) => options.keep?.includes(column) && !isInput(model, column);
+      throw placeUnknownColumn(error, (column) => (kept(column) ? { option: 'keep' } : {}));
+    });
+    progress.end();
+    await output.commit();
+    const problems = rows.problemsText();
+    if (problems !== null) session.note(printable(problems, screen.unicode));
   } finally {
-    await file?.discard();
+    await output.discard();
   }
 }
 
-function formatOf(path: string): RowFormat {
-  const format = FORMATS.find((extension) => path.toLowerCase().endsWith(`.${extension}`));
-  if (format !== undefined) return format;
-  const message = `--output must end in .csv, .ndjson or .json, got "${path}".`;
-  throw new OddsmithError('option-invalid', message, { option: 'output' });
+function isInput(model: ModelFile, column: string): boolean {
+  return model.schema.inputs.some(({ name }) => name === column);
 }
 
 /** Columns are read with the types they had in training; kept ones go to CSV as they are written: 007 stays 007. */
-async function readRows(
-  data: string,
-  model: ModelFile,
-  keep: readonly string[],
-  format: RowFormat,
-  { signal, progress }: Session,
-): Promise<Table> {
-  const inputs = model.schema.inputs.map(({ name }) => name);
-  const kept = keep.filter((name) => !inputs.includes(name));
-  const columns = [...inputs, ...kept];
-  const texts = format === 'csv' ? Object.fromEntries(kept.map((name) => [name, 'text' as const])) : {};
-  try {
-    return await openSource(data, {
-      ...(columns.length > 0 && { columns }),
-      types: { ...texts, ...inputTypes(model.schema) },
-      signal,
-      onProgress: (state) => progress.reading(state),
-    });
-  } catch (error) {
-    throw placeUnknownColumn(error, (column) => (kept.includes(column) ? { option: 'keep' } : {}));
-  }
+function columnsToRead(model: ModelFile, keep: readonly string[], format: PredictionFormat): BatchOptions {
+  const { inputs } = model.schema;
+  const kept = [...new Set(keep)].filter((name) => !isInput(model, name));
+  const types: Record<string, TokenType> = Object.create(null);
+  for (const { name, type } of inputs) types[name] = type;
+  if (format === 'csv') for (const name of kept) types[name] = 'text';
+  return { columns: [...inputs.map(({ name }) => name), ...kept], types };
 }
 
-/** How many rows have no prediction, and why. */
-function problemsText({ problems, rows }: Prediction): string {
-  const counts = new Map<string, number>();
-  for (const problem of problems.values()) {
-    const reason = problemText(problem);
-    counts.set(reason, (counts.get(reason) ?? 0) + 1);
+/** Predicts batch after batch and counts the rows and why some have no prediction. */
+class PredictedRows {
+  count = 0;
+  private readonly model: ModelFile;
+  private readonly options: Omit<PredictCommandOptions, 'output' | 'json'>;
+  private readonly output: PredictionOutput;
+  private problems = 0;
+  private readonly reasons = new Map<string, number>();
+
+  constructor(
+    model: ModelFile,
+    options: Omit<PredictCommandOptions, 'output' | 'json'>,
+    output: PredictionOutput,
+  ) {
+    this.model = model;
+    this.options = options;
+    this.output = output;
   }
-  const reasons = [...counts].map(([reason, count]) => `  ${count}: ${reason}`);
-  return [`${problems.size} of ${rows} rows have no prediction:`, ...reasons].join('\n');
+
+  /** Predicts and writes a batch; false when nobody reads any more. */
+  async add(table: Table): Promise<boolean> {
+    const { keep, missing, ...options } = this.options;
+    const prediction = predictRows(this.model, table, options satisfies PredictOptions);
+    if (missing === 'fail') this.refuse(prediction);
+    const fields = [
+      ...identifyingFields(table, this.count, keep),
+      ...predictionFields(prediction, this.model),
+    ];
+    if (this.count === 0) refuseDuplicates(fields);
+    this.count += table.rows;
+    this.note(prediction);
+    return this.output.write(table.rows, fields);
+  }
+
+  /** How many rows have no prediction, and why; null where all have one. */
+  problemsText(): string | null {
+    if (this.problems === 0) return null;
+    const reasons = [...this.reasons].map(([reason, count]) => `  ${count}: ${reason}`);
+    return [`${this.problems} of ${this.count} rows have no prediction:`, ...reasons].join('\n');
+  }
+
+  private refuse({ problems }: Prediction): void {
+    if (problems.size === 0) return;
+    const row = Math.min(...problems.keys());
+    refuseProblems(new Map([[this.count + row, problems.get(row)!]]));
+  }
+
+  private note({ problems }: Prediction): void {
+    this.problems += problems.size;
+    for (const problem of problems.values()) {
+      const reason = problemText(problem);
+      this.reasons.set(reason, (this.reasons.get(reason) ?? 0) + 1);
+    }
+  }
 }

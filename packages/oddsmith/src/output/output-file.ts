@@ -19,8 +19,8 @@ const REASONS: Readonly<Record<string, string>> = {
 
 export class OutputFile {
   readonly path: string;
-  /** Equal to `path` where that is no regular file (a pipe, /dev/null): nothing can be renamed there. */
-  private readonly temporary: string;
+  /** Where it is written until it is committed; equal to `path` where that is no regular file (a pipe, /dev/null): nothing can be renamed there. */
+  readonly temporary: string;
   private readonly handle: FileHandle;
 
   private constructor(path: string, temporary: string, handle: FileHandle) {

@@ -1,17 +1,26 @@
 /** The columns of a table of predictions. */
 import { type Column, columnNamed, OddsmithError, type Prediction, type Table } from '@oddsmith/core';
-import type { Field } from './rows.js';
+import type { Cell, Field } from './rows.js';
 
-/** The row number from 1, or the columns that are kept. */
-export function identifyingFields(table: Table, keep: readonly string[] | undefined): Field[] {
-  if (keep === undefined) return [{ name: 'row', valueAt: (row) => row + 1 }];
+/** A field that says what its values are; those of a date are ISO text. */
+export interface TypedField extends Field {
+  readonly type: 'integer' | 'number' | 'text' | 'boolean' | 'date';
+}
+
+/** The row number from 1, `before` being the rows of earlier batches, or the columns that are kept. */
+export function identifyingFields(
+  table: Table,
+  before: number,
+  keep: readonly string[] | undefined,
+): TypedField[] {
+  if (keep === undefined) return [{ name: 'row', type: 'integer', valueAt: (row) => before + row + 1 }];
   return keep.map((name) => {
     const column = columnNamed(table, name, { option: 'keep' });
-    return { name, valueAt: (row) => cellOf(column, row) };
+    return { name, type: column.type, valueAt: (row) => cellOf(column, row) };
   });
 }
 
-function cellOf(column: Column, row: number): number | string | boolean | null {
+function cellOf(column: Column, row: number): Cell {
   if (column.kind === 'numeric') {
     const value = column.values[row]!;
     if (Number.isNaN(value)) return null;
@@ -32,12 +41,13 @@ function isoDate(days: number): string {
 export function predictionFields(
   { logOdds, probability, intervals }: Prediction,
   labels: { readonly event: string; readonly reference: string },
-): Field[] {
-  const fields: Field[] = [
+): TypedField[] {
+  const fields: TypedField[] = [
     field('probability', probability),
     field('log_odds', logOdds),
     {
       name: 'class',
+      type: 'text',
       valueAt(row) {
         const value = probability[row]!;
         if (Number.isNaN(value)) return null;
@@ -58,12 +68,12 @@ export function predictionFields(
 }
 
 /** A row without a prediction has NaN, which is an empty field. */
-function field(name: string, values: Float64Array): Field {
-  return { name, valueAt: (row) => (Number.isNaN(values[row]) ? null : values[row]!) };
+function field(name: string, values: Float64Array): TypedField {
+  return { name, type: 'number', valueAt: (row) => (Number.isNaN(values[row]) ? null : values[row]!) };
 }
 
 /** @throws OddsmithError `column-duplicate`: a kept column has the name of a predicted one. */
-export function refuseDuplicates(fields: readonly Field[]): void {
+export function refuseDuplicates(fields: readonly TypedField[]): void {
   const names = fields.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice === undefined) return;

@@ -17,7 +17,10 @@ export function addPredict(program: Command, session: Session): void {
     .description('Probabilities for new rows by a fitted model.')
     .argument('<model>', 'model file written by fit --output')
     .argument('<data>', DATA_HELP)
-    .option('--output <file>', 'write to a .csv, .ndjson or .json file (default: CSV to standard output)')
+    .option(
+      '--output <file>',
+      'write to a .csv, .ndjson, .json or .parquet file (default: CSV to standard output)',
+    )
     .option('--keep <cols>', 'columns of the data to keep: COL,COL (default: the row number)', columns)
     .option('--intervals <kind>', 'wald: standard errors and intervals', oneOf('intervals', ['wald']))
     .option('--confidence <share>', 'coverage of intervals (default: that of the model)', share('confidence'))

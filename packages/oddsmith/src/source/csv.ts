@@ -9,8 +9,12 @@ export async function readCsvInput(input: Input, options: SourceOptions): Promis
   const total = isGzip(await input.head(2)) ? null : input.size;
   return readCsv(() => input.open(), {
     ...reading,
-    name: input.name,
-    ...(/\.(tsv|tab)(\.gz)?$/i.test(input.name) && { delimiter: '\t' }),
+    ...csvNaming(input),
     ...(onProgress && { onProgress: (done: number) => onProgress({ done, total, unit: 'bytes' }) }),
   });
+}
+
+/** What a file's name says: itself, for messages, and the delimiter of `.tsv`. */
+export function csvNaming({ name }: Input): { name: string; delimiter?: string } {
+  return { name, ...(/\.(tsv|tab)(\.gz)?$/i.test(name) && { delimiter: '\t' }) };
 }

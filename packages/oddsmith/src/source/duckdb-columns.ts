@@ -111,7 +111,7 @@ async function fillTargets(
 }
 
 /** The values of a vector of numbers as they lie in DuckDB's memory; the binding's types keep them private. */
-function itemsOf(chunk: DuckDBDataChunk, index: number): Float64Array | Int32Array {
+export function itemsOf(chunk: DuckDBDataChunk, index: number): Float64Array | Int32Array {
   const vector: unknown = chunk.getColumnVector(index);
   return (vector as { readonly items: Float64Array | Int32Array }).items;
 }

@@ -1,11 +1,10 @@
 /** Parquet and JSON files through DuckDB, in memory and without network. */
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { type Table, toTable } from '@oddsmith/core';
 import { throwIfCancelled } from './cancel.js';
 import { columnsToRead } from './columns.js';
 import { readColumns } from './duckdb-columns.js';
+import { withConnection } from './duckdb-connection.js';
 import { plainError } from './duckdb-error.js';
 import { type PlannedColumn, planColumn } from './duckdb-plan.js';
 import { fileList, identifier, literal } from './duckdb-sql.js';
@@ -13,32 +12,38 @@ import { isGzip } from './format.js';
 import { type Input, withPaths } from './input.js';
 import type { SourceOptions } from './source.js';
 
-type FileFormat = 'Parquet' | 'JSON';
+export type FileFormat = 'Parquet' | 'JSON';
 
 export async function readWithDuckDB(
   inputs: readonly Input[],
   format: FileFormat,
   options: SourceOptions,
 ): Promise<Table> {
+  return withRelation(inputs, format, options.signal, (connection, relation) =>
+    readTable(connection, relation, options),
+  );
+}
+
+/** Opens the files in a DuckDB of their own for as long as `use` lasts; failures are told in our words. */
+export async function withRelation<T>(
+  inputs: readonly Input[],
+  format: FileFormat,
+  signal: AbortSignal | undefined,
+  use: (connection: DuckDBConnection, relation: Relation) => Promise<T>,
+): Promise<T> {
   return withPaths(inputs, async (paths) => {
-    const instance = await DuckDBInstance.create(':memory:', {
-      autoinstall_known_extensions: 'false',
-      autoload_known_extensions: 'false',
-      temp_directory: join(tmpdir(), `oddsmith-duckdb-${process.pid}`),
-    });
-    const connection = await instance.connect();
-    const interrupt = () => connection.interrupt();
-    options.signal?.addEventListener('abort', interrupt);
     try {
-      const relation = format === 'Parquet' ? parquetRelation(paths) : await jsonRelation(inputs, paths);
-      return await readTable(connection, nameOf(inputs), relation, options);
+      return await withConnection(signal, async (connection) => {
+        throwIfCancelled(signal);
+        const isParquet = format === 'Parquet';
+        return use(
+          connection,
+          isParquet ? parquetRelation(inputs, paths) : await jsonRelation(inputs, paths),
+        );
+      });
     } catch (error) {
-      throwIfCancelled(options.signal);
+      throwIfCancelled(signal);
       throw plainError(error, inputs, paths);
-    } finally {
-      options.signal?.removeEventListener('abort', interrupt);
-      connection.closeSync();
-      instance.closeSync();
     }
   });
 }
@@ -48,14 +53,16 @@ function nameOf(inputs: readonly Input[]): string {
 }
 
 /** `read_…` of the files, with further parameters. */
-interface Relation {
+export interface Relation {
+  /** For messages. */
+  readonly name: string;
   sql(parameters?: string): string;
   /** A second scan of the file costs little; JSON would be parsed again. */
   readonly cheap: boolean;
 }
 
-function parquetRelation(paths: readonly string[]): Relation {
-  return { sql: () => `read_parquet(${fileList(paths)})`, cheap: true };
+function parquetRelation(inputs: readonly Input[], paths: readonly string[]): Relation {
+  return { name: nameOf(inputs), sql: () => `read_parquet(${fileList(paths)})`, cheap: true };
 }
 
 /** Types are guessed from all rows, not from a sample; compression is told by content, not by name. */
@@ -68,6 +75,7 @@ async function jsonRelation(inputs: readonly Input[], paths: readonly string[]):
       : 'uncompressed';
   const fixed = `records = true, sample_size = -1, compression = '${compression}'`;
   return {
+    name: nameOf(inputs),
     sql: (parameters = '') => `read_json(${fileList(paths)}, ${fixed}${parameters})`,
     cheap: false,
   };
@@ -75,22 +83,35 @@ async function jsonRelation(inputs: readonly Input[], paths: readonly string[]):
 
 async function readTable(
   connection: DuckDBConnection,
-  name: string,
   relation: Relation,
   options: SourceOptions,
 ): Promise<Table> {
-  throwIfCancelled(options.signal);
-  const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${relation.sql()}`);
-  const available = described.getRows().map(([column, type]) => {
-    return planColumn(String(column), String(type), options.types?.[String(column)]);
-  });
-  const planned = columnsToRead(available, options.columns, name);
+  const planned = await planColumns(connection, relation, options);
   const from = relation.cheap ? relation.sql() : await stage(connection, relation, planned);
   const columns = await readColumns(connection, from, planned, options);
   const first = columns[0]!;
   const rows = first.kind === 'numeric' ? first.values.length : first.codes.length;
-  const table: Table = { rows, columns, source: name };
+  const table: Table = { rows, columns, source: relation.name };
   return options.types ? toTable(table, { types: options.types }) : table;
+}
+
+/** The columns that are asked for. Throws as `columnsToRead` does. */
+export async function planColumns(
+  connection: DuckDBConnection,
+  relation: Relation,
+  { columns, types }: Pick<SourceOptions, 'columns' | 'types'>,
+): Promise<PlannedColumn[]> {
+  const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${relation.sql()}`);
+  const available = described.getRows().map(([column, type]) => {
+    return planColumn(String(column), String(type), types?.[String(column)]);
+  });
+  return columnsToRead(available, columns, relation.name);
+}
+
+/** `columns = …` for a JSON reader, which then guesses no types. */
+export function jsonColumns(planned: readonly PlannedColumn[]): string {
+  const types = planned.map(({ name, jsonType }) => `${literal(name)}: ${literal(jsonType)}`);
+  return `, columns = {${types.join(', ')}}`;
 }
 
 /** The columns in a temporary table, for those of text are scanned twice. */
@@ -99,9 +120,8 @@ async function stage(
   relation: Relation,
   planned: readonly PlannedColumn[],
 ): Promise<string> {
-  const types = planned.map(({ name, jsonType }) => `${literal(name)}: ${literal(jsonType)}`);
   const names = planned.map(({ name }) => identifier(name)).join(', ');
-  const select = `SELECT ${names} FROM ${relation.sql(`, columns = {${types.join(', ')}}`)}`;
+  const select = `SELECT ${names} FROM ${relation.sql(jsonColumns(planned))}`;
   await connection.run(`CREATE TEMP TABLE staged AS ${select}`);
   return 'staged';
 }

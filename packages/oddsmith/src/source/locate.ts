@@ -12,6 +12,11 @@ import { fileInput, type Input, isSystemError, type StreamWatch, streamInput, un
  */
 export async function locate(data: string, watch: StreamWatch): Promise<Input[]> {
   if (data === '-') return [await streamInput('standard input', process.stdin, watch)];
+  return locateFiles(data, watch);
+}
+
+/** As `locate`, for what is not standard input. */
+export async function locateFiles(data: string, watch: StreamWatch): Promise<Input[]> {
   refuseUrl(data);
   const found = await statOrNull(data);
   if (found !== null) return [await inputOf(data, found, watch)];

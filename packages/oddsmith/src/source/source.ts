@@ -54,7 +54,8 @@ async function readWhole(inputs: readonly Input[], options: SourceOptions): Prom
   }
 }
 
-async function commonFormat(inputs: readonly Input[]): Promise<Format> {
+/** Throws `data-shape` for files of different formats. */
+export async function commonFormat(inputs: readonly Input[]): Promise<Format> {
   const first = await recognise(inputs[0]!);
   for (const input of inputs.slice(1)) {
     const format = await recognise(input);

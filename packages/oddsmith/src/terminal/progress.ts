@@ -50,6 +50,13 @@ export class Progress {
     this.show('reading', total === null ? null : done / total, `${amount(done)}${rate}`);
   }
 
+  /** `share` of the data; null when nobody knows. */
+  predicting(rows: number, share: number | null): void {
+    const seconds = (this.now() - this.phaseStarted) / 1000;
+    const rate = seconds > 0 ? `  ${Math.round(rows / seconds)} rows/s` : '';
+    this.show('predicting', share, `${rows} rows${rate}`);
+  }
+
   /** Iterations that count from 1 again are a new stretch. */
   fitting(solver: string, step: FitStep, limit: number): void {
     if (step.iteration <= this.lastIteration) this.begin();

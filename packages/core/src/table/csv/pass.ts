@@ -2,7 +2,8 @@
 import { didYouMean, OddsmithError, type Place } from '../../errors.js';
 import { ColumnReader } from '../column-reader.js';
 import { listed } from '../columns.js';
-import type { Column } from '../table.js';
+import type { Column, Table } from '../table.js';
+import type { TokenType } from '../type-policy.js';
 import { concatenate } from './bytes.js';
 import { detectDelimiter } from './delimiter.js';
 import type { CsvOptions } from './options.js';
@@ -11,9 +12,21 @@ import { type RecordSink, RecordTokenizer } from './tokenizer.js';
 /** Bytes from which the delimiter is decided. */
 const SAMPLE = 1 << 16;
 
+/** As `CsvOptions`, with types that only a reader of batches can ask for. */
+export interface CsvPassOptions extends Omit<CsvOptions, 'types'> {
+  readonly types?: Readonly<Record<string, TokenType>>;
+  /** The type of columns that `types` does not name. Default: by the type policy. */
+  readonly otherTypes?: TokenType;
+  /** Rows after which `batches` gets another table. Default: never. */
+  readonly batchRows?: number;
+}
+
 export class CsvPass implements RecordSink {
   rows = 0;
-  private readonly options: CsvOptions;
+  /** Full batches that nobody has taken yet. */
+  batches: Table[] = [];
+  private readonly options: CsvPassOptions;
+  private batched = 0;
   private readonly header: string[] = [];
   /** One per column of the file, null for those passed over; null as a whole until the header is complete. */
   private columns: (ColumnReader | null)[] | null = null;
@@ -25,7 +38,7 @@ export class CsvPass implements RecordSink {
   /** How many bytes must be pending before another try: twice a field that was cut off keeps the work linear. */
   private wanted = SAMPLE;
 
-  constructor(options: CsvOptions) {
+  constructor(options: CsvPassOptions) {
     this.options = options;
   }
 
@@ -35,14 +48,37 @@ export class CsvPass implements RecordSink {
     if (this.pendingBytes >= this.wanted) this.read(false);
   }
 
+  /** Ends the reading: what is left becomes the last batch. */
+  finishBatches(): void {
+    this.finishReading();
+    if (this.rows > this.batched) this.endBatch();
+  }
+
+  /** Types by column as the tokens so far say. */
+  get settledTypes(): Record<string, TokenType | undefined> {
+    const readers = (this.columns ?? []).filter((column) => column !== null);
+    return Object.fromEntries(readers.map((column) => [column.name, column.settled]));
+  }
+
   /** Ends the reading and returns the columns; in place of one that turned out to be text, its name. */
   finish(): (Column | string)[] {
+    this.finishReading();
+    const kept = (this.columns ?? []).filter((column) => column !== null);
+    return kept.map((column) => (column.contradicted ? column.name : column.finish()));
+  }
+
+  private finishReading(): void {
     this.read(true);
     const found =
       this.columns === null ? 'The file is empty: it has no header and' : 'The file has a header but';
     if (this.rows === 0) throw new OddsmithError('data-empty', `${found} no rows of data.`, this.place());
-    const kept = (this.columns ?? []).filter((column) => column !== null);
-    return kept.map((column) => (column.contradicted ? column.name : column.finish()));
+  }
+
+  private endBatch(): void {
+    const columns = (this.columns ?? []).filter((column) => column !== null).map((column) => column.take());
+    const batch = { rows: this.rows - this.batched, columns };
+    this.batches.push(this.options.name === undefined ? batch : { ...batch, source: this.options.name });
+    this.batched = this.rows;
   }
 
   private read(last: boolean): void {
@@ -68,8 +104,12 @@ export class CsvPass implements RecordSink {
 
   record(fields: number): void {
     if (this.columns === null) this.columns = this.openColumns();
-    else if (fields === this.header.length) this.rows++;
-    else this.refuseFieldCount(fields);
+    else if (fields !== this.header.length) this.refuseFieldCount(fields);
+    else {
+      this.rows++;
+      const { batchRows = Number.POSITIVE_INFINITY } = this.options;
+      if (this.rows - this.batched >= batchRows) this.endBatch();
+    }
   }
 
   emptyLine(): void {
@@ -107,7 +147,7 @@ export class CsvPass implements RecordSink {
   }
 
   private openColumns(): (ColumnReader | null)[] {
-    const { columns, types = {} } = this.options;
+    const { columns, types = {}, otherTypes } = this.options;
     const seen = new Set<string>();
     for (const name of this.header) {
       if (seen.has(name)) {
@@ -122,7 +162,7 @@ export class CsvPass implements RecordSink {
     const place = () => this.place();
     return this.header.map((name) =>
       wanted.has(name)
-        ? new ColumnReader(name, Object.hasOwn(types, name) ? types[name] : undefined, place)
+        ? new ColumnReader(name, Object.hasOwn(types, name) ? types[name] : otherTypes, place)
         : null,
     );
   }
