@@ -47,43 +47,43 @@ const right = [
 ];
 expectTypeOf(right).toBeArray();
 
-// @ts-expect-error
+// @ts-expect-error: no column rce
 fitSync(births, 'low ~ age + rce');
-// @ts-expect-error
+// @ts-expect-error: no column lw: the response is checked too
 fitSync(births, 'lw ~ age');
-// @ts-expect-error
+// @ts-expect-error: no column agee, inside a function
 fitSync(births, 'low ~ log(agee)');
-// @ts-expect-error
+// @ts-expect-error: the name in backquotes has one blank
 fitSync(births, 'low ~ `my  col`');
-// @ts-expect-error
+// @ts-expect-error: an argument by name is no column, but its value is read as one
 fitSync(births, 'low ~ ns(age, df = four)');
-// @ts-expect-error
+// @ts-expect-error: a column that is taken away must be there as well
 fitSync(births, 'low ~ age - rce');
-// @ts-expect-error
+// @ts-expect-error: sum is a word in C(), rce is not
 fitSync(births, 'low ~ C(rce, sum)');
-// @ts-expect-error
+// @ts-expect-error: outside C() sum would be a column
 fitSync(births, 'low ~ age + sum');
-// @ts-expect-error
+// @ts-expect-error: these columns have no born
 fitSync(columns, 'low ~ age + born');
-// @ts-expect-error
+// @ts-expect-error: as fitSync
 fit(births, 'low ~ age + rce');
-// @ts-expect-error
+// @ts-expect-error: as fitSync
 train(births, 'low ~ age + rce');
-// @ts-expect-error
+// @ts-expect-error: as fitSync
 trainSync(births, 'low ~ age + rce');
-// @ts-expect-error
+// @ts-expect-error: no column z in rows written in place
 fitSync([{ y: 1, x: 2 }], 'y ~ z');
-// @ts-expect-error
+// @ts-expect-error: no column z in columns written in place
 fitSync({ y: [1], x: [2] }, 'y ~ z');
 declare const named: Table & { readonly columns: readonly { readonly name: 'y' | 'x' }[] };
 fitSync(named, 'y ~ x');
-// @ts-expect-error
+// @ts-expect-error: no column z in a table of known names
 fitSync(named, 'y ~ z');
 const made = toTable(births);
 fitSync(made, 'low ~ age').predict([{ age: 1 }]);
-// @ts-expect-error
+// @ts-expect-error: a table made of typed rows knows its names
 fitSync(made, 'low ~ agee');
-// @ts-expect-error
+// @ts-expect-error: and so do the rows to predict
 fitSync(made, 'low ~ age').predict([{ agee: 1 }]);
 expectTypeOf(toTable(data)).toEqualTypeOf<Table>();
 // A text of 500 characters is read.
@@ -94,10 +94,10 @@ type Times<
   Done extends 1[] = [],
 > = Done['length'] extends Count ? Text : Times<Part, Count, `${Text}${Part}`, [...Done, 1]>;
 declare const longest: `low ~ age${Times<' + race:age*smoke', 28>} + rac`;
-// @ts-expect-error
+// @ts-expect-error: its last name, rac, is no column
 fitSync(births, longest);
 declare const either: 'low ~ age' | 'low ~ agee';
-// @ts-expect-error
+// @ts-expect-error: one of the two formulas has a name that is no column
 fitSync(births, either);
 
 expectTypeOf<CheckedFormula<'low ~ age + rce', Birth[]>>().toEqualTypeOf<
@@ -131,41 +131,41 @@ model.predict(births);
 model.predict({ age: [28], race: ['white'], 'my col': Float64Array.of(1) });
 model.predict({ age: [28], race: ['white'], 'my col': [1], other: ['x'] });
 model.predict(table);
-// @ts-expect-error
+// @ts-expect-error: my col is missing
 model.predict([{ age: 28, race: 'white' }]);
-// @ts-expect-error
+// @ts-expect-error: age is a number
 model.predict([{ age: 'old', race: 'white', 'my col': 3 }]);
-// @ts-expect-error
+// @ts-expect-error: agee is misspelt
 model.predict([{ agee: 28, race: 'white', 'my col': 3 }]);
-// @ts-expect-error
+// @ts-expect-error: my col is missing among the columns
 model.predict({ age: [28], race: ['white'] });
-// @ts-expect-error
+// @ts-expect-error: race is a text
 model.predict({ age: [28], race: [1], 'my col': [1] });
 const all = fitSync(births, 'low ~ . - born - `my col`', { weights: 'visits' });
 all.predict([{ age: 28, race: 'white', smoke: true }]);
-// @ts-expect-error
+// @ts-expect-error: the dot stands for smoke as well
 all.predict([{ age: 28, race: 'white' }]);
 const options: FitOptions = {};
 fitSync(births, 'low ~ .', options).predict([{ x: 1 }]);
 fitSync(births, text).predict([{ x: 1 }]);
 fitSync(data, 'y ~ x').predict([{ z: 1 }]);
 fitSync(columns, 'low ~ age').predict([{ age: 3 }]);
-// @ts-expect-error
+// @ts-expect-error: ag is misspelt
 fitSync(columns, 'low ~ age').predict([{ ag: 3 }]);
 fitSync(births, 'low ~ I(age - visits) + (smoke + race - race)').predict([
   { age: 1, visits: 2, smoke: true },
 ]);
 const promised = fit(births, 'low ~ age');
-// @ts-expect-error
+// @ts-expect-error: ag is misspelt
 promised.then((found) => found.predict([{ ag: 3 }]));
 
 // ---- a fit is a fit
 const plain: Fit = model;
 const again: Fit = fitSync(births, 'low ~ age');
 expectTypeOf(plain).toEqualTypeOf(again);
-// @ts-expect-error
+// @ts-expect-error: options stay checked: solvr is none
 fitSync(births, 'low ~ age', { solvr: 'newton' });
-// @ts-expect-error
+// @ts-expect-error: weights are a name or numbers of all rows
 fitSync(births, 'low ~ age', { weights: 3 });
 
 // ---- what is read of a text
