@@ -40,7 +40,7 @@ export interface PostedFit {
 export interface Modelling<Options> {
   readonly table: Table;
   readonly formula: string;
-  readonly options: Omit<Options, 'signal' | 'onIteration'>;
+  readonly options: Omit<Options, 'signal' | 'onIteration' | 'checkpoint'>;
 }
 
 /** A model, rows for it, and options. */

@@ -32,6 +32,12 @@ export interface WorkerOptions {
 /** Text, bytes, or a Blob or File, which is read piece by piece in the worker. */
 export type WorkerSource = string | Uint8Array | ArrayBuffer | Blob;
 
+function refuseCheckpoint(options: object): void {
+  if (!('checkpoint' in options) || options.checkpoint === undefined) return;
+  const message = 'Option "checkpoint" is not available in a worker: its function cannot be posted there.';
+  throw new OddsmithError('option-unavailable', message, { option: 'checkpoint' });
+}
+
 /**
  * Calls may overlap. Each rejects with the `OddsmithError` of the function it stands for; with `cancelled` as soon as
  * its signal aborts; with `source-failed` when the worker dies, and the next call starts a new one, without the tables
@@ -99,24 +105,26 @@ export class CoreWorker {
     return this.#call('describe', { table, options }, watch);
   }
 
-  /** As `fit`. */
+  /** As `fit`, but for `checkpoint`: a worker has nowhere to write to (`option-unavailable`). */
   async fit(
     table: Table | KeptTable,
     formula: string,
-    options: FitOptions & Pick<CallOptions, 'transfer'> = {},
+    options: Omit<FitOptions, 'checkpoint'> & Pick<CallOptions, 'transfer'> = {},
   ): Promise<Fit> {
+    refuseCheckpoint(options);
     const { signal, transfer, onIteration, ...plain } = options;
     const input = { table, formula, options: plain };
     const { report, model } = await this.#call('fit', input, { signal, transfer }, onIteration);
     return new Fit(report, model, model.missing);
   }
 
-  /** As `train`. */
-  train(
+  /** As `train`, but for `checkpoint` (see `fit`). */
+  async train(
     table: Table | KeptTable,
     formula: string,
-    options: TrainOptions & Pick<CallOptions, 'transfer'> = {},
+    options: Omit<TrainOptions, 'checkpoint'> & Pick<CallOptions, 'transfer'> = {},
   ): Promise<TrainingHistory> {
+    refuseCheckpoint(options);
     const { signal, transfer, onIteration, ...plain } = options;
     return this.#call('train', { table, formula, options: plain }, { signal, transfer }, onIteration);
   }

@@ -54,6 +54,21 @@ const worker = openWorker();
 afterAll(() => worker.close());
 
 describe('a worker in a thread of Node', () => {
+  it('refuses checkpoints, which need a function here, and takes a run up again', async () => {
+    const chunks: Uint8Array[] = [];
+    const checkpoint = (bytes: Uint8Array) => chunks.push(bytes);
+    const whole = fitSync(pima, FORMULA, { checkpoint });
+    const options: object = { checkpoint };
+    for (const work of [worker.fit(pima, FORMULA, options), worker.train(pima, FORMULA, options)]) {
+      expect(await failure(work)).toMatchObject({ code: 'option-unavailable', at: { option: 'checkpoint' } });
+    }
+    const resume = new Uint8Array(Buffer.concat(chunks));
+    const { report } = await worker.fit(pima, FORMULA, { resume });
+    expect({ ...report, seconds: 0 }).toEqual({ ...whole.report, seconds: 0 });
+    const other = await failure(worker.fit(pima, 'type ~ glu', { resume }));
+    expect(other).toMatchObject({ code: 'checkpoint-foreign' });
+  });
+
   it('reads CSV from text, bytes and a Blob, and tells how far it is', async () => {
     const told: number[] = [];
     expect(await worker.readCsv(text)).toEqual(pima);
