@@ -65,8 +65,11 @@ describe.skipIf(opened === null)('under way', () => {
     expect(await page.locator('.label-card', { hasText: 'y = no' }).getByRole('radio').isChecked()).toBe(
       true,
     );
-    await page.getByRole('button', { name: /^Fit( again)?$/ }).click();
-    await formula.fill('y ~ u');
+    await formula.evaluate((field: HTMLTextAreaElement) => {
+      document.querySelector<HTMLButtonElement>('.fit-panel [type=submit]')!.click();
+      field.value = 'y ~ u';
+      field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    });
     await page.waitForTimeout(700);
     await page.getByText('The model changed since the last fit').waitFor();
     expect(await page.getByText('Converged after').count()).toBe(0);
