@@ -18,7 +18,7 @@ import { isConverged } from '../solver/stop-reason.js';
 import { aliasesOf } from './aliases.js';
 import { type Estimate, without } from './estimate.js';
 import { independentInOrder } from './limiting.js';
-import type { LoadedRows } from './loaded-rows.js';
+import type { LoadedRows, MemoryRows } from './loaded-rows.js';
 import type { Penalising, PenaltyFindings, PenaltyOptions, ProfileInference } from './penalising.js';
 import { activeWithout } from './reference-models.js';
 import type { TermTestReport, TestReport } from './report.js';
@@ -34,7 +34,7 @@ function notReached(what: string): Warning {
   return { code: 'profile-not-reached', message: `Left out, since it was not reached: ${what}.` };
 }
 
-function shardsOf({ shards, starts, events, others }: LoadedRows): FirthShard[] {
+function shardsOf({ shards, starts, events, others }: MemoryRows): FirthShard[] {
   return shards.map((shard, k) => {
     const part = (weights: Float64Array) => weights.subarray(starts[k]!, starts[k]! + shard.rows);
     return new FirthShard(shard, part(events), part(others));
@@ -68,7 +68,7 @@ function scaling({ scales }: LoadedRows, free: readonly number[]): DoubleDouble 
 }
 
 class FirthFit implements Penalising {
-  readonly #rows: LoadedRows;
+  readonly #rows: MemoryRows;
   readonly #schema: Schema;
   readonly #options: PenaltyOptions;
   readonly #shards: readonly FirthShard[];
@@ -76,7 +76,7 @@ class FirthFit implements Penalising {
   readonly #known = new Map<string, DoubleDouble | null>();
   #value: DoubleDouble | null = null;
 
-  constructor(rows: LoadedRows, schema: Schema, options: PenaltyOptions) {
+  constructor(rows: MemoryRows, schema: Schema, options: PenaltyOptions) {
     this.#rows = rows;
     this.#schema = schema;
     this.#options = options;
@@ -202,6 +202,6 @@ class FirthFit implements Penalising {
   }
 }
 
-export function firth(rows: LoadedRows, schema: Schema, options: PenaltyOptions): Penalising {
+export function firth(rows: MemoryRows, schema: Schema, options: PenaltyOptions): Penalising {
   return new FirthFit(rows, schema, options);
 }

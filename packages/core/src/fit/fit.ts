@@ -2,6 +2,7 @@
 import type { Warning } from '../errors.js';
 import type { CheckedFormula, ColumnOptions, PredictionInput } from '../formula/types.js';
 import { log } from '../math/elementary.js';
+import type { CountedShard } from '../objective/objective.js';
 import { type Journal, type Question, type RunOptions, run } from '../solver/run.js';
 import type { Data } from '../table/data.js';
 import { assembleReport, type Findings, predictiveModel } from './assemble.js';
@@ -14,7 +15,7 @@ import type { FitOptions } from './options.js';
 import type { Penalising } from './penalising.js';
 import { loadLanguage, type Prepared, prepare } from './prepare.js';
 import { nullLoss, totalsOf } from './reference-models.js';
-import type { RowShard, ShardWork, SolveOptions } from './solve.js';
+import type { ShardWork, SolveOptions } from './solve.js';
 import { isGradientSolver } from './solver-names.js';
 import { termsToTest, testTerms } from './term-tests.js';
 import { FIT_RULES, refuseIdleOptions, refuseUnpenalised, validateOptions } from './validate.js';
@@ -79,7 +80,7 @@ async function chooseJournal(begun: Begun): Promise<Journal | undefined> {
 }
 
 /** What share of its rows a question reads. */
-function share({ pass, shards }: Question<RowShard>): number {
+function share({ pass, shards }: Question<CountedShard>): number {
   if (pass.kind !== 'batch') return 1;
   return pass.rows.length / shards.reduce((sum, { rows }) => sum + rows, 0);
 }
@@ -130,7 +131,7 @@ export function* fitting(
     estimate: found,
     totals,
     nullLoss: empty,
-    tjur: discrimination(rows, coefficients, found.separation?.separated),
+    tjur: yield* discrimination(rows, coefficients, totals, found.separation?.separated),
     terms: tested,
     penalty,
     confidence: options.confidence ?? 0.95,

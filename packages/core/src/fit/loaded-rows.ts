@@ -1,9 +1,10 @@
 /** The rows of a fit, loaded into kernels: shards in row order, columns scaled by powers of two. */
 import type { Kernel } from '../kernel/kernel.js';
-import { BLOCK_ROWS, MemoryShard, type Rows } from '../objective/memory.js';
+import { MemoryShard, partRows, type Rows } from '../objective/memory.js';
+import type { RowShard } from '../objective/objective.js';
 
-export interface LoadedRows {
-  readonly shards: readonly MemoryShard[];
+export interface LoadedRows<Shard extends RowShard = RowShard> {
+  readonly shards: readonly Shard[];
   /** Index of the first row of each shard. */
   readonly starts: readonly number[];
   readonly columns: number;
@@ -15,7 +16,12 @@ export interface LoadedRows {
   /** What each column was multiplied by: β of the data = β of the shards · scale. */
   readonly scales: Float64Array;
   readonly kernel: Kernel['name'];
+  /** Where the rows came from: their values as they are in the data. */
+  readonly source: Rows;
 }
+
+/** Rows in kernels of this thread. */
+export type MemoryRows = LoadedRows<MemoryShard>;
 
 /** Where a solver of these coefficients begins, the others being held at 0. */
 export function startOf({ start }: LoadedRows, active: readonly number[]): Float64Array {
@@ -44,10 +50,10 @@ function wholeStart({ columns, events, others, offset }: Rows, intercept: boolea
  * Copies rows into as few shards as their size allows; `makeKernel` gives each its memory. `intercept`: column 0 is 1
  * in every row.
  */
-export function loadRows(rows: Rows, makeKernel: () => Kernel, intercept = false): LoadedRows {
+export function loadRows(rows: Rows, makeKernel: () => Kernel, intercept = false): MemoryRows {
   const { columns } = rows;
-  const blocks = Math.max(1, Math.floor(SHARD_BYTES / (8 * (columns + 3) * BLOCK_ROWS)));
-  const most = blocks * BLOCK_ROWS;
+  const part = partRows(rows.count, columns);
+  const most = part * Math.max(1, Math.floor(SHARD_BYTES / (8 * (columns + 3) * part)));
   const starts: number[] = [];
   for (let start = 0; start < rows.count; start += most) starts.push(start);
   let kernelName: Kernel['name'] = 'twin';
@@ -68,6 +74,7 @@ export function loadRows(rows: Rows, makeKernel: () => Kernel, intercept = false
     start: wholeStart(rows, intercept),
     scales: scaleColumns(shards, columns),
     kernel: kernelName,
+    source: rows,
   };
 }
 
@@ -92,23 +99,21 @@ function inversePowerOfTwo(x: number): number {
   return scale;
 }
 
-/** Reads rows [start, start + count) of the unscaled design, row after row, whatever shard holds them. */
-export function readRows(rows: LoadedRows, start: number, count: number, into: Float64Array): void {
-  const { columns, scales, starts, shards } = rows;
-  let done = 0;
-  while (done < count) {
-    const row = start + done;
-    const index = starts.findLastIndex((first) => first <= row);
-    const shard = shards[index]!;
-    const first = row - starts[index]!;
-    const part = Math.min(count - done, shard.rows - first);
-    const slice = into.subarray(done * columns, (done + part) * columns);
-    shard.read(first, part, slice);
-    for (let i = 0, j = 0; i < slice.length; i++) {
-      slice[i] = slice[i]! / scales[j]!;
-      j = j + 1 === columns ? 0 : j + 1;
+/** Rows that are read at a time. */
+const READ = 256;
+
+/** Reads rows [start, start + count) of the unscaled design, row after row. */
+export function readRows({ source }: LoadedRows, start: number, count: number, into: Float64Array): void {
+  const { columns } = source;
+  const panels = new Float64Array(Math.min(READ, Math.ceil(count / 8) * 8) * columns);
+  for (let done = 0; done < count; done += READ) {
+    const part = Math.min(READ, count - done);
+    source.fill(start + done, part, panels, 0, columns);
+    for (let i = 0; i < part; i++) {
+      const from = (i >> 3) * 8 * columns + (i & 7);
+      const to = (done + i) * columns;
+      for (let j = 0; j < columns; j++) into[to + j] = panels[from + 8 * j]!;
     }
-    done += part;
   }
 }
 

@@ -4,7 +4,7 @@ import type { Schema, TermSchema } from '../formula/schema.js';
 import type { DoubleDouble } from '../math/double-double.js';
 import type { Estimate } from './estimate.js';
 import { firth } from './firth.js';
-import type { LoadedRows } from './loaded-rows.js';
+import type { MemoryRows } from './loaded-rows.js';
 import type { FitOptions } from './options.js';
 import type { TermTestReport, TestReport } from './report.js';
 import { ridge } from './ridge.js';
@@ -42,7 +42,7 @@ export type PenaltyOptions = Pick<
 >;
 
 /** The fit that the options ask for, or null for maximum likelihood. */
-export function penalising(rows: LoadedRows, schema: Schema, options: PenaltyOptions): Penalising | null {
+export function penalising(rows: MemoryRows, schema: Schema, options: PenaltyOptions): Penalising | null {
   if (options.penalty === 'firth') return firth(rows, schema, options);
   if (options.penalty === 'ridge') return ridge(rows, options);
   return null;

@@ -7,12 +7,12 @@ import { bindTraining, type TrainingData } from '../formula/training.js';
 import { createKernel } from '../kernel/create.js';
 import { type Data, toTable } from '../table/data.js';
 import { checkSizes, checkTraining } from './limits.js';
-import { type LoadedRows, loadRows } from './loaded-rows.js';
+import { loadRows, type MemoryRows } from './loaded-rows.js';
 import type { FitOptions } from './options.js';
 
 export interface Prepared {
   readonly training: TrainingData;
-  readonly rows: LoadedRows;
+  readonly rows: MemoryRows;
   readonly warnings: readonly Warning[];
 }
 
@@ -38,7 +38,7 @@ export function loadTraining(
   training: TrainingData,
   kernel: FitOptions['kernel'],
   warnings: Warning[],
-): LoadedRows {
+): MemoryRows {
   const makeKernel = () => {
     const { kernel: made, note } = createKernel(kernel ?? 'auto');
     if (note !== null && warnings.every(({ code }) => code !== 'kernel'))

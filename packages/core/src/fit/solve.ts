@@ -1,7 +1,7 @@
 /** From columns that may move to an optimum with its proof: the solver asked for, then the last steps. */
 
 import { packedIndex } from '../math/packed.js';
-import type { Problem, Solution, Sums, SyncShard } from '../objective/objective.js';
+import type { CountedShard, Problem, Solution, Sums } from '../objective/objective.js';
 import { lbfgs } from '../solver/lbfgs.js';
 import { type NewtonSolution, newton } from '../solver/newton.js';
 import { type Refined, refine } from '../solver/refine.js';
@@ -10,11 +10,8 @@ import { isConverged } from '../solver/stop-reason.js';
 import type { Existence } from './limiting.js';
 import type { LoadedRows } from './loaded-rows.js';
 
-/** Rows in memory, and how many. */
-export type RowShard = SyncShard & { readonly rows: number };
-
-/** Work whose questions go to rows in memory. */
-export type ShardWork<Result> = LoadingWork<Result, RowShard>;
+/** Work whose questions go to the rows of a fit. */
+export type ShardWork<Result> = LoadingWork<Result, CountedShard>;
 
 /** A way to an optimum from the start, β = 0, where the Hessian sums are `initial`. */
 export type Solving = (

@@ -1,14 +1,14 @@
 /** Rows left out of training: the same design twice, with the weights of the others set to 0. */
 import { OddsmithError } from '../errors.js';
-import type { LoadedRows } from '../fit/loaded-rows.js';
+import type { MemoryRows } from '../fit/loaded-rows.js';
 import type { FitOptions } from '../fit/options.js';
 import { loadTraining } from '../fit/prepare.js';
 import type { TrainingData } from '../formula/training.js';
 import { randomIntegers, shuffle } from '../math/random.js';
 
 export interface Split {
-  readonly training: LoadedRows;
-  readonly heldOut: LoadedRows;
+  readonly training: MemoryRows;
+  readonly heldOut: MemoryRows;
   /** Sum of the weights of the rows held out. */
   readonly heldOutWeight: number;
 }

@@ -1,9 +1,8 @@
 /** Writes a run down as it goes by: every iterate with its loss, gradient, distance and cost. */
 
 import type { LoadedRows } from '../fit/loaded-rows.js';
-import type { RowShard } from '../fit/solve.js';
 import { packedProduct, subvector } from '../math/packed.js';
-import type { Solution, Sums } from '../objective/objective.js';
+import type { CountedShard, Solution, Sums } from '../objective/objective.js';
 import type { Work } from '../solver/run.js';
 import { dot, plus } from '../solver/vector.js';
 import { GrowableFloat64 } from '../table/growable.js';
@@ -48,7 +47,7 @@ export class Recorder {
   }
 
   /** The same run, written down. */
-  *record(work: Work<Solution, RowShard>): Work<Solution, RowShard> {
+  *record(work: Work<Solution, CountedShard>): Work<Solution, CountedShard> {
     let answer: Sums | undefined;
     for (;;) {
       const step = work.next(answer);

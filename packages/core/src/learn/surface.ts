@@ -5,7 +5,7 @@ import type { LoadedRows } from '../fit/loaded-rows.js';
 import type { FitOptions } from '../fit/options.js';
 import { bindData, loadTraining } from '../fit/prepare.js';
 import { useFullLanguage } from '../formula/full/index.js';
-import type { SyncShard } from '../objective/objective.js';
+import type { Shard } from '../objective/objective.js';
 import { run, type Work } from '../solver/run.js';
 import type { Data } from '../table/data.js';
 import type { SceneOptions } from './scene.js';
@@ -95,7 +95,7 @@ function* overPlane(
   { shards, scales }: LoadedRows,
   [first, second]: readonly [number, number],
   { at, x, y }: Plane,
-): Work<Float64Array, SyncShard> {
+): Work<Float64Array, Shard> {
   const losses = new Float64Array(x.length * y.length);
   const from = at.map((value, j) => value / scales[j]!);
   const step = new Float64Array(at.length);

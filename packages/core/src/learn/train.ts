@@ -6,7 +6,7 @@ import { descend, isFullBatch } from '../fit/descend.js';
 import { type Estimate, estimate } from '../fit/estimate.js';
 import { journalOf } from '../fit/journal.js';
 import { existence } from '../fit/limiting.js';
-import type { LoadedRows } from '../fit/loaded-rows.js';
+import type { LoadedRows, MemoryRows } from '../fit/loaded-rows.js';
 import { bindData, loadTraining } from '../fit/prepare.js';
 import type { ShardWork } from '../fit/solve.js';
 import { isGradientSolver } from '../fit/solver-names.js';
@@ -14,8 +14,7 @@ import { useFullLanguage } from '../formula/full/index.js';
 import type { TrainingData } from '../formula/training.js';
 import type { CheckedFormula, ColumnOptions } from '../formula/types.js';
 import { packedIndex, packedSubmatrix, subvector } from '../math/packed.js';
-import type { MemoryShard } from '../objective/memory.js';
-import type { Iteration, Problem, Solution, Sums } from '../objective/objective.js';
+import type { CountedShard, Iteration, Problem, Solution, Sums } from '../objective/objective.js';
 import { inBasis, inCoordinates } from '../solver/basis.js';
 import { lbfgs } from '../solver/lbfgs.js';
 import { newton } from '../solver/newton.js';
@@ -32,7 +31,7 @@ import { judge } from './verdict.js';
 /** Everything a run needs. */
 interface Begun {
   readonly training: TrainingData;
-  readonly rows: LoadedRows;
+  readonly rows: MemoryRows;
   readonly split: Split | null;
   readonly settings: TrainSettings;
   readonly options: TrainOptions;
@@ -81,9 +80,9 @@ function rulesOf(
   { options, split }: Begun,
   recorder: Recorder,
   heldOutLosses: GrowableFloat64,
-): StoppingRule<MemoryShard>[] {
+): StoppingRule<CountedShard>[] {
   const { distance, tolerance, heldOut } = options;
-  const rules: StoppingRule<MemoryShard>[] = [];
+  const rules: StoppingRule<CountedShard>[] = [];
   if (distance !== undefined) rules.push(nearOptimum(() => recorder.distance, distance));
   if (tolerance !== undefined) rules.push(lossFlat(tolerance));
   if (heldOut && split) {

@@ -36,6 +36,8 @@ export type Pass =
       readonly at: Float64Array;
       readonly rows: Int32Array;
     }
+  /** Σ a·p and Σ b·p, the predicted probabilities of events and of the others. */
+  | { readonly kind: 'predicted'; readonly at: Float64Array }
   | FirthPass;
 
 /**
@@ -71,12 +73,33 @@ export interface Sums {
   readonly hessianLow?: Float64Array;
   /** `along`: one loss per length. */
   readonly losses?: Float64Array;
+  /** `predicted`: Σ a·p and Σ b·p; the loss is not computed. */
+  readonly predicted?: Float64Array;
 }
 
 /** Rows somewhere: memory, a worker, a file, a database. */
 export interface Shard {
   readonly answers: ReadonlySet<PassKind>;
   pass(request: Pass): Sums | Promise<Sums>;
+  /**
+   * The sums of its parts, in row order: who merges shards merges the parts of all in one go, so that the result does
+   * not depend on which shard holds which rows. A shard without it is one part.
+   */
+  parts?(request: Pass): readonly Sums[] | Promise<readonly Sums[]>;
+}
+
+/** A shard that knows how many rows it has. */
+export interface CountedShard extends Shard {
+  readonly rows: number;
+}
+
+/** Rows of a fit, whose weights may change. */
+export interface RowShard extends CountedShard {
+  readonly columns: number;
+  /** Replaces the weights by those from `start` on in the arrays given, for the passes that follow. */
+  reweigh(events: Float64Array, others: Float64Array, start: number): void;
+  /** Every `stride`-th panel of 8 rows, as a shard of its own. */
+  sample(stride: number): RowShard;
 }
 
 /** A shard that answers at once: rows in memory on this thread. */

@@ -27,6 +27,7 @@ export class RunningSums {
 /** How many sums a pass has: the loss, then its gradient, then its Hessian; or a loss for each length. */
 export function sumCount(request: Pass): number {
   if (request.kind === 'along') return request.lengths.length;
+  if (request.kind === 'predicted') return 2;
   const size = request.at.length;
   if (request.kind === 'loss') return 1;
   return request.kind === 'hessian' ? 1 + size + (size * (size + 1)) / 2 : 1 + size;
@@ -36,6 +37,7 @@ export function sumCount(request: Pass): number {
 export function nameSums(request: Pass, sums: RunningSums, largestLogOdds: number): Sums {
   const { high, low } = sums;
   if (request.kind === 'along') return { loss: high[0]!, lossLow: low[0]!, largestLogOdds, losses: high };
+  if (request.kind === 'predicted') return { loss: 0, lossLow: 0, largestLogOdds, predicted: high };
   const size = request.at.length;
   const named = { loss: high[0]!, lossLow: low[0]!, largestLogOdds };
   if (request.kind === 'loss') return named;
@@ -49,7 +51,7 @@ function addVector(sums: RunningSums, from: number, high?: Float64Array, low?: F
   for (let i = 0; i < high.length; i++) sums.add(from + i, high[i]!, low?.[i] ?? 0);
 }
 
-/** The answer of all shards to a pass, added in shard order. */
+/** The answer of all parts to a pass, added in row order. */
 export function mergeSums(request: Pass, parts: readonly Sums[]): Sums {
   if (parts.length === 1) return parts[0]!;
   const sums = new RunningSums(sumCount(request));
@@ -57,6 +59,7 @@ export function mergeSums(request: Pass, parts: readonly Sums[]): Sums {
   for (const part of parts) {
     largest = Math.max(largest, part.largestLogOdds);
     if (part.losses) addVector(sums, 0, part.losses);
+    else if (part.predicted) addVector(sums, 0, part.predicted);
     else {
       sums.add(0, part.loss, part.lossLow);
       addVector(sums, 1, part.gradient, part.gradientLow);

@@ -2,7 +2,7 @@
  * Drives a solver: gives its passes to the shards and its iterations to whoever watches. `run` works over any
  * shards and lets the event loop breathe; `runSync` over rows in memory. Both give the same bits.
  */
-import type { Iteration, Pass, Shard, Sums, SyncShard } from '../objective/objective.js';
+import type { Iteration, Pass, Shard, Sums } from '../objective/objective.js';
 import { mergeSums } from '../objective/sums.js';
 
 /** A pass addressed to the shards that hold the rows. */
@@ -79,6 +79,18 @@ function turn(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
 }
 
+/** The sums of a shard: those of its parts where it has any. */
+function partsOf(shard: Shard, pass: Pass): readonly Sums[] | Promise<readonly Sums[]> {
+  if (shard.parts) return shard.parts(pass);
+  const sums = shard.pass(pass);
+  return sums instanceof Promise ? sums.then((one) => [one]) : [sums];
+}
+
+function atOnce<Answer>(answer: Answer | Promise<Answer>): Answer {
+  if (answer instanceof Promise) throw new Error('Work that runs at once cannot wait for rows elsewhere.');
+  return answer;
+}
+
 /** Runs work over any shards. Throws the signal's reason when cancelled. */
 export async function run<Result>(work: LoadingWork<Result>, options: RunOptions = {}): Promise<Result> {
   const { journal, onIteration, signal } = options;
@@ -94,7 +106,7 @@ export async function run<Result>(work: LoadingWork<Result>, options: RunOptions
         const { shards, pass } = step.value;
         answer = journal?.recall(pass) ?? undefined;
         if (answer === undefined) {
-          answer = mergeSums(pass, await Promise.all(shards.map((shard) => shard.pass(pass))));
+          answer = mergeSums(pass, (await Promise.all(shards.map((shard) => partsOf(shard, pass)))).flat());
           journal?.record(pass, answer);
         }
       } else if ('load' in step.value) await step.value.load();
@@ -109,8 +121,8 @@ export async function run<Result>(work: LoadingWork<Result>, options: RunOptions
   }
 }
 
-/** Runs work over rows in memory, at once. */
-export function runSync<Result>(work: LoadingWork<Result, SyncShard>, options: RunOptions = {}): Result {
+/** Runs work over rows in memory of this thread, at once. */
+export function runSync<Result>(work: LoadingWork<Result>, options: RunOptions = {}): Result {
   const { journal, onIteration, signal } = options;
   let answer: Sums | undefined;
   try {
@@ -123,8 +135,10 @@ export function runSync<Result>(work: LoadingWork<Result, SyncShard>, options: R
         const { shards, pass } = step.value;
         answer = journal?.recall(pass) ?? undefined;
         if (answer === undefined) {
-          const sums = shards.map((shard) => shard.pass(pass));
-          answer = mergeSums(pass, sums);
+          answer = mergeSums(
+            pass,
+            shards.flatMap((shard) => atOnce(partsOf(shard, pass))),
+          );
           journal?.record(pass, answer);
         }
       } else if ('load' in step.value) throw new Error('Work that runs at once cannot wait for code.');
