@@ -6,7 +6,10 @@ const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.u
 
 export default defineConfig({
   resolve: {
-    alias: { '@oddsmith/core': path('./packages/core/src/index.ts') },
+    alias: {
+      '@oddsmith/core/csv': path('./packages/core/src/table/csv/parts.ts'),
+      '@oddsmith/core': path('./packages/core/src/index.ts'),
+    },
   },
   test: {
     include: ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts'],

@@ -1,19 +1,25 @@
-// Bundles core's worker into one text, which core carries as a module: a worker can then be made of it anywhere.
+// Bundles what runs in workers into texts, which core carries as modules: a worker can then be made of them anywhere.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
-const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
-const generated = path('../packages/core/src/worker/script.generated.ts');
+const source = (relative) => fileURLToPath(new URL(`../packages/core/src/${relative}`, import.meta.url));
 
-export async function buildWorker() {
+async function buildText(folder, name) {
   const bundle = await rolldown({
-    input: path('../packages/core/src/worker/entry.ts'),
+    input: source(`${folder}/entry.ts`),
     resolve: { extensionAlias: { '.js': ['.ts', '.js'] } },
     logLevel: 'warn',
   });
   const { output } = await bundle.generate({ format: 'iife', minify: true });
   await bundle.close();
-  const script = `// Made by scripts/build-worker.mjs from worker/entry.ts.\nexport const WORKER_SCRIPT: string =\n  ${JSON.stringify(output[0].code)};\n`;
+  const generated = source(`${folder}/script.generated.ts`);
+  const script = `// Made by scripts/build-worker.mjs from ${folder}/entry.ts.\nexport const ${name}: string =\n  ${JSON.stringify(output[0].code)};\n`;
   if (!existsSync(generated) || readFileSync(generated, 'utf8') !== script) writeFileSync(generated, script);
+}
+
+/** The threads of the pool first: the worker carries their text. */
+export async function buildWorker() {
+  await buildText('pool', 'POOL_SCRIPT');
+  await buildText('worker', 'WORKER_SCRIPT');
 }

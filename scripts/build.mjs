@@ -15,13 +15,13 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { bundle } from '../packages/oddsmith/bundle.mjs';
+import { buildCsvThread } from './build-csv-thread.mjs';
 import { buildStudio } from './build-studio.mjs';
 import { buildWorker } from './build-worker.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const require = createRequire(import.meta.url);
 const core = join(root, 'packages/core');
-const generated = join(core, 'src/kernel/module.generated.ts');
 
 /** Newest modification time below a folder. */
 function newest(folder) {
@@ -37,13 +37,15 @@ function run(command, args) {
   execFileSync(process.execPath, [command, ...args], { stdio: 'inherit', cwd: root });
 }
 
-function buildKernels() {
-  const inputs = Math.max(newest(join(core, 'assembly')), statSync(fileURLToPath(import.meta.url)).mtimeMs);
+/** Compiles a folder of AssemblyScript into a module of core that exports it as text of the name given. */
+function buildKernels(folder, name, module) {
+  const generated = join(core, 'src/kernel', module);
+  const inputs = Math.max(newest(join(core, folder)), statSync(fileURLToPath(import.meta.url)).mtimeMs);
   if (existsSync(generated) && statSync(generated).mtimeMs > inputs) return;
-  const wasm = join(core, 'dist/kernels.wasm');
+  const wasm = join(core, `dist/${folder}.wasm`);
   mkdirSync(dirname(wasm), { recursive: true });
   run(join(dirname(require.resolve('assemblyscript/package.json')), 'bin/asc.js'), [
-    join(core, 'assembly/index.ts'),
+    join(core, folder, 'index.ts'),
     '--outFile',
     wasm,
     '-O3',
@@ -62,12 +64,15 @@ function buildKernels() {
   const base64 = readFileSync(wasm).toString('base64');
   writeFileSync(
     generated,
-    `// Made by scripts/build.mjs from assembly/.\nexport const KERNELS_BASE64 =\n  '${base64}';\n`,
+    `// Made by scripts/build.mjs from ${folder}/.\nexport const ${name} =\n  '${base64}';\n`,
   );
 }
 
-buildKernels();
+buildKernels('assembly', 'KERNELS_BASE64', 'module.generated.ts');
+buildKernels('assembly-csv', 'SCANNER_BASE64', '../table/csv/plain/module.generated.ts');
+buildKernels('assembly-dense', 'DENSE_BASE64', 'dense-module.generated.ts');
 await buildWorker();
+await buildCsvThread();
 run(require.resolve('typescript/bin/tsc'), ['-b']);
 await bundle();
 await buildStudio();

@@ -9,7 +9,12 @@ const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 export async function bundle() {
   rmSync(path('dist/cli'), { recursive: true, force: true });
   await build({
-    input: { cli: path('src/cli.ts') },
+    // A thread finds its script beside the chunk that starts it.
+    input: {
+      cli: path('src/cli.ts'),
+      'cli/prediction-thread': path('src/output/prediction-thread.ts'),
+      'cli/stream-thread': path('src/stream/stream-thread.ts'),
+    },
     platform: 'node',
     external: [/^node:/, '@duckdb/node-api', '@resvg/resvg-js'],
     resolve: { extensionAlias: { '.js': ['.ts', '.js'] } },

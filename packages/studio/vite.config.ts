@@ -36,5 +36,7 @@ export default defineConfig({
     rolldownOptions: { checks: { ineffectiveDynamicImport: false } },
     license: { fileName: 'licences.md' },
   },
+  // One file each: what core's readers load late comes along.
+  worker: { format: 'es', rolldownOptions: { output: { codeSplitting: false } } },
   plugins: [policy(), licencesOfReaders(), offline()],
 });

@@ -1,122 +1,111 @@
-import { AccurateLogistic } from './accurate-logistic';
-import { DoubleDouble } from './double-double';
-import { Logistic } from './logistic';
+import { addProducts } from './accurate-hessian';
+import { AccurateLogistic, LOSS, RESIDUAL, RESIDUAL_UPPER, WORK, Z } from './accurate-logistic';
+import { Exact, Lanes, LOW } from './double-double';
 import { ACCURATE_CHUNK, ACCURATE_COLUMNS, GRADIENT, SUMS } from './scratch';
 
-/** Bytes of one array of a column of the chunk, and of its five arrays. */
-const ARRAY: usize = ACCURATE_CHUNK << 6;
-const STRIDE: usize = 5 * ARRAY;
-/** The arrays: x, its upper half, and y = weight·x as high part, its upper half, low part. */
-const X: usize = 0;
-const X_UPPER: usize = ARRAY;
-const Y: usize = 2 * ARRAY;
-const Y_UPPER: usize = 3 * ARRAY;
-const Y_LOW: usize = 4 * ARRAY;
-
-class AccuratePair {
-  /** Copies x of two rows and its upper half into the chunk and returns z = offset + xᵀ(β + βlow) of them. */
-  @inline static linear(
-    x: usize,
-    offset: v128,
-    beta: usize,
-    betaLow: usize,
-    columns: usize,
-    chunk: usize,
+class AccuratePanel {
+  /** z = offset + xᵀ(β + βlow) of two rows after a column, of which `product` and `low` are the next; see `linear`. */
+  @inline static rest(
+    z: v128,
+    product: v128,
+    sum: v128,
+    value: v128,
+    b: v128,
+    bUpper: v128,
+    bLow: v128,
   ): v128 {
-    let z = offset;
-    let rest = f64x2.splat(0);
-    for (const end = beta + (columns << 3); beta < end; beta += 8, betaLow += 8, x += 64, chunk += STRIDE) {
-      const value = v128.load(x);
-      const upper = DoubleDouble.upper(value);
-      v128.store(chunk, value, X);
-      v128.store(chunk, upper, X_UPPER);
+    const error = Exact.productError(value, Exact.upper(value), b, bUpper, product);
+    return f64x2.add(Exact.sumError(z, product, sum), f64x2.add(error, f64x2.mul(value, bLow)));
+  }
+
+  /** z = offset + xᵀ(β + βlow) of 8 rows. */
+  static linear(x: usize, offset: usize, beta: usize, betaLow: usize, columns: usize, z: usize): void {
+    let z0 = v128.load(offset),
+      z1 = v128.load(offset, 16),
+      z2 = v128.load(offset, 32),
+      z3 = v128.load(offset, 48);
+    let r0 = f64x2.splat(0),
+      r1 = f64x2.splat(0),
+      r2 = f64x2.splat(0),
+      r3 = f64x2.splat(0);
+    for (const end = beta + (columns << 3); beta < end; beta += 8, betaLow += 8, x += 64) {
       const b = v128.load_splat<f64>(beta);
-      const product = f64x2.mul(value, b);
-      const error = DoubleDouble.productError(value, upper, b, DoubleDouble.upper(b), product);
-      z = DoubleDouble.twoSum(z, product);
-      const low = f64x2.add(error, f64x2.mul(value, v128.load_splat<f64>(betaLow)));
-      rest = f64x2.add(rest, f64x2.add(DoubleDouble.low, low));
+      const upper = Exact.upper(b);
+      const low = v128.load_splat<f64>(betaLow);
+      const x0 = v128.load(x);
+      const p0 = f64x2.mul(x0, b);
+      const s0 = f64x2.add(z0, p0);
+      r0 = f64x2.add(r0, AccuratePanel.rest(z0, p0, s0, x0, b, upper, low));
+      z0 = s0;
+      const x1 = v128.load(x, 16);
+      const p1 = f64x2.mul(x1, b);
+      const s1 = f64x2.add(z1, p1);
+      r1 = f64x2.add(r1, AccuratePanel.rest(z1, p1, s1, x1, b, upper, low));
+      z1 = s1;
+      const x2 = v128.load(x, 32);
+      const p2 = f64x2.mul(x2, b);
+      const s2 = f64x2.add(z2, p2);
+      r2 = f64x2.add(r2, AccuratePanel.rest(z2, p2, s2, x2, b, upper, low));
+      z2 = s2;
+      const x3 = v128.load(x, 48);
+      const p3 = f64x2.mul(x3, b);
+      const s3 = f64x2.add(z3, p3);
+      r3 = f64x2.add(r3, AccuratePanel.rest(z3, p3, s3, x3, b, upper, low));
+      z3 = s3;
     }
-    return DoubleDouble.twoSum(z, rest);
+    AccuratePanel.store(z0, r0, z);
+    AccuratePanel.store(z1, r1, z + 16);
+    AccuratePanel.store(z2, r2, z + 32);
+    AccuratePanel.store(z3, r3, z + 48);
   }
 
-  /** Adds x·residual of two rows to the lanes of the columns. */
-  @inline static gradient(chunk: usize, columns: usize, sums: usize): void {
-    const residual = AccurateLogistic.residual;
-    const upper = DoubleDouble.upper(residual);
-    const low = AccurateLogistic.residualLow;
-    for (const end = sums + (columns << 5); sums < end; sums += 32, chunk += STRIDE) {
-      const x = v128.load(chunk, X);
-      const product = f64x2.mul(x, residual);
-      const error = DoubleDouble.productError(x, v128.load(chunk, X_UPPER), residual, upper, product);
-      DoubleDouble.accumulate(sums, product, f64x2.add(error, f64x2.mul(x, low)));
-    }
-  }
-
-  /** Writes weight·x of two rows into the chunk. */
-  @inline static weigh(chunk: usize, columns: usize): void {
-    const weight = AccurateLogistic.weight;
-    const upper = DoubleDouble.upper(weight);
-    for (const end = chunk + columns * STRIDE; chunk < end; chunk += STRIDE) {
-      const x = v128.load(chunk, X);
-      const y = f64x2.mul(x, weight);
-      v128.store(chunk, y, Y);
-      v128.store(chunk, DoubleDouble.upper(y), Y_UPPER);
-      v128.store(chunk, DoubleDouble.productError(x, v128.load(chunk, X_UPPER), weight, upper, y), Y_LOW);
-    }
+  @inline static store(z: v128, rest: v128, out: usize): void {
+    const sum = f64x2.add(z, rest);
+    v128.store(out, sum);
+    v128.store(out, Exact.sumError(z, rest, sum), LOW);
   }
 }
 
-/** Adds Σ y·x over the rows of a chunk to the element at `out`, y from column `left` and x from column `right`. */
-function product(left: usize, right: usize, rowBytes: usize, out: usize): void {
-  let high = f64x2.splat(0);
-  let low = f64x2.splat(0);
-  for (const end = left + rowBytes; left < end; left += 16, right += 16) {
-    const y = v128.load(left, Y);
-    const x = v128.load(right, X);
-    const term = f64x2.mul(y, x);
-    const error = DoubleDouble.productError(y, v128.load(left, Y_UPPER), x, v128.load(right, X_UPPER), term);
-    high = DoubleDouble.twoSum(high, term);
-    low = f64x2.add(low, f64x2.add(DoubleDouble.low, f64x2.add(error, f64x2.mul(v128.load(left, Y_LOW), x))));
-  }
-  DoubleDouble.addLanes(high, low, out);
-}
-
-/** Adds the products of all pairs of columns over a chunk to the lower triangle at `out`. */
-function products(chunk: usize, columns: usize, rowBytes: usize, out: usize): void {
-  for (let j: usize = 0; j < columns; j++) {
-    for (let k: usize = 0; k <= j; k++, out += 16) {
-      product(chunk + j * STRIDE, chunk + k * STRIDE, rowBytes, out);
+/** Adds x·residual of a chunk to the lanes of the columns. */
+function gradient(x: usize, columns: usize, work: usize, bytes: usize, sums: usize): void {
+  const apart = (columns << 6) - 64;
+  for (const end = sums + (columns << 5); sums < end; sums += 32, x += 64) {
+    let high = v128.load(sums);
+    let low = v128.load(sums, 16);
+    let value = x;
+    for (let at = work; at < work + bytes; value += apart) {
+      for (const last = at + 64; at < last; at += 16, value += 16) {
+        const a = v128.load(value);
+        const residual = v128.load(at, RESIDUAL);
+        const term = f64x2.mul(a, residual);
+        const error = Exact.productError(a, Exact.upper(a), residual, v128.load(at, RESIDUAL_UPPER), term);
+        const sum = f64x2.add(high, term);
+        const rest = f64x2.add(error, f64x2.mul(a, v128.load(at, RESIDUAL + LOW)));
+        low = f64x2.add(low, f64x2.add(Exact.sumError(high, term, sum), rest));
+        high = sum;
+      }
     }
+    v128.store(sums, high);
+    v128.store(sums, low, 16);
   }
 }
 
-/** Loss and gradient of two rows into the lanes; their x, and weight·x where asked for, into the chunk. */
-function pair(
-  x: usize,
-  events: usize,
-  others: usize,
-  offset: usize,
-  betaHigh: usize,
-  betaLow: usize,
-  columns: usize,
-  withHessian: i32,
-  scratch: usize,
-  chunk: usize,
-  table: usize,
-): void {
-  const a = v128.load(events);
-  const b = v128.load(others);
-  const z = AccuratePair.linear(x, v128.load(offset), betaHigh, betaLow, columns, chunk);
-  const zLow = DoubleDouble.low;
-  const positive = f64x2.ge(z, f64x2.splat(0));
-  const size = f64x2.abs(z);
-  v128.store(scratch + SUMS, Logistic.larger(v128.load(scratch + SUMS), a, b, size));
-  const sizeLow = v128.bitselect(zLow, f64x2.neg(zLow), positive);
-  const loss = AccurateLogistic.step(a, b, size, sizeLow, positive, table);
-  DoubleDouble.accumulate(scratch + GRADIENT, loss, DoubleDouble.low);
-  AccuratePair.gradient(chunk, columns, scratch + ACCURATE_COLUMNS);
-  if (withHessian !== 0) AccuratePair.weigh(chunk, columns);
+/** Adds the losses of a chunk to the lanes at GRADIENT, and their largest |z| to those at SUMS. */
+function addLosses(events: usize, others: usize, work: usize, bytes: usize, scratch: usize): void {
+  let largest = v128.load(scratch, SUMS);
+  let high = v128.load(scratch, GRADIENT);
+  let low = v128.load(scratch, GRADIENT + 16);
+  for (let at: usize = 0; at < bytes; at += 16) {
+    const counted = f64x2.gt(f64x2.add(v128.load(events + at), v128.load(others + at)), f64x2.splat(0));
+    largest = f64x2.pmax(largest, v128.and(f64x2.abs(v128.load(work + at, Z)), counted));
+    const loss = v128.load(work + at, LOSS);
+    const sum = f64x2.add(high, loss);
+    low = f64x2.add(low, f64x2.add(Exact.sumError(high, loss, sum), v128.load(work + at, LOSS + LOW)));
+    high = sum;
+  }
+  v128.store(scratch, largest, SUMS);
+  v128.store(scratch, high, GRADIENT);
+  v128.store(scratch, low, GRADIENT + 16);
 }
 
 /** Writes loss, largest |z| and gradient to `out`. */
@@ -124,11 +113,11 @@ function finish(columns: usize, scratch: usize, out: usize): void {
   const first = load<f64>(scratch + SUMS);
   const second = load<f64>(scratch + SUMS, 8);
   memory.fill(out, 0, 32 + (columns << 4));
-  DoubleDouble.addLanes(v128.load(scratch + GRADIENT), v128.load(scratch + GRADIENT, 16), out);
+  Lanes.add(v128.load(scratch + GRADIENT), v128.load(scratch + GRADIENT, 16), out);
   store<f64>(out, first < second ? second : first, 16);
   for (let j: usize = 0; j < columns; j++) {
     const sums = scratch + ACCURATE_COLUMNS + (j << 5);
-    DoubleDouble.addLanes(v128.load(sums), v128.load(sums, 16), out + 32 + (j << 4));
+    Lanes.add(v128.load(sums), v128.load(sums, 16), out + 32 + (j << 4));
   }
 }
 
@@ -146,30 +135,22 @@ export function accurate(
   scratch: usize,
   table: usize,
 ): void {
-  const chunk = scratch + ACCURATE_COLUMNS + (columns << 5);
+  const sums = scratch + ACCURATE_COLUMNS;
+  const work = sums + (columns << 5);
   const triangle = out + 32 + (columns << 4);
-  memory.fill(scratch + SUMS, 0, 64 + (columns << 5));
+  memory.fill(scratch + SUMS, 0, ACCURATE_COLUMNS - SUMS + (columns << 5));
   if (withHessian !== 0) memory.fill(triangle, 0, (columns * (columns + 1)) << 3);
   for (let start: usize = 0; start < panels; start += ACCURATE_CHUNK) {
-    const count = min(ACCURATE_CHUNK, panels - start) << 6;
-    for (let row: usize = 0; row < count; row += 16) {
-      const rows = (start << 6) + row;
-      const values = x + (rows & ~63) * columns + (rows & 63);
-      pair(
-        values,
-        events + rows,
-        others + rows,
-        offset + rows,
-        betaHigh,
-        betaLow,
-        columns,
-        withHessian,
-        scratch,
-        chunk + row,
-        table,
-      );
+    const bytes = min(ACCURATE_CHUNK, panels - start) << 6;
+    const row = start << 6;
+    const values = x + columns * row;
+    for (let at: usize = 0; at < bytes; at += 64) {
+      AccuratePanel.linear(values + columns * at, offset + row + at, betaHigh, betaLow, columns, work + at);
     }
-    if (withHessian !== 0) products(chunk, columns, count, triangle);
+    AccurateLogistic.step(events + row, others + row, work, table, bytes);
+    addLosses(events + row, others + row, work, bytes, scratch);
+    gradient(values, columns, work, bytes, sums);
+    if (withHessian !== 0) addProducts(values, columns, work, bytes, work + WORK, triangle);
   }
   finish(columns, scratch, out);
 }

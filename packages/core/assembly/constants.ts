@@ -13,7 +13,8 @@ const TABLE: usize = memory.data<f64>([
   2.5100377619606372e-8, 0.6666666666666666, 0.6666666666666666, 0.4000000000000794, 0.4000000000000794,
   0.28571428567275936, 0.28571428567275936, 0.2222222304835159, 0.2222222304835159, 0.18181737626302938,
   0.18181737626302938, 0.15388867805613718, 0.15388867805613718, 0.13209708242059462, 0.13209708242059462,
-  0.13609030262858499, 0.13609030262858499,
+  0.13609030262858499, 0.13609030262858499, -0.0, -0.0, 4503599627370496.0, 4503599627370496.0,
+  4503599627371519.0, 4503599627371519.0,
 ]);
 
 export class Constant {
@@ -52,5 +53,16 @@ export class Constant {
   }
   @inline static logarithm(n: usize): v128 {
     return Constant.at(19 + n);
+  }
+  /** The sign bit. */
+  @inline static sign(): v128 {
+    return Constant.at(27);
+  }
+  /** 2⁵², whose last bits take up an integer, and 2⁵² + 1023. */
+  @inline static integer(): v128 {
+    return Constant.at(28);
+  }
+  @inline static biasedInteger(): v128 {
+    return Constant.at(29);
   }
 }

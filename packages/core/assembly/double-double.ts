@@ -1,26 +1,22 @@
+import { Constant } from './constants';
+
 /** 2²⁷ + 1 (Veltkamp). */
 const SPLITTER: f64 = 134217729;
 
 /**
- * Double-double arithmetic on two rows at a time: each operation returns the high parts and leaves the low ones in
- * `DoubleDouble.low`. No operation branches; what overflows becomes NaN.
+ * Error-free transformations of two rows at a time: each function returns one part of a result. No operation branches;
+ * what overflows becomes NaN.
  */
-export class DoubleDouble {
-  static low: v128 = f64x2(0, 0);
-
-  /** a + b. */
-  @inline static twoSum(a: v128, b: v128): v128 {
-    const sum = f64x2.add(a, b);
+export class Exact {
+  /** a + b − sum. */
+  @inline static sumError(a: v128, b: v128, sum: v128): v128 {
     const back = f64x2.sub(sum, a);
-    DoubleDouble.low = f64x2.add(f64x2.sub(a, f64x2.sub(sum, back)), f64x2.sub(b, back));
-    return sum;
+    return f64x2.add(f64x2.sub(a, f64x2.sub(sum, back)), f64x2.sub(b, back));
   }
 
-  /** a + b for |a| ≥ |b|. */
-  @inline static quickTwoSum(a: v128, b: v128): v128 {
-    const sum = f64x2.add(a, b);
-    DoubleDouble.low = f64x2.sub(b, f64x2.sub(sum, a));
-    return sum;
+  /** a + b − sum for |a| ≥ |b|. */
+  @inline static quickSumError(a: v128, b: v128, sum: v128): v128 {
+    return f64x2.sub(b, f64x2.sub(sum, a));
   }
 
   /** The upper half of the digits of a. */
@@ -37,47 +33,102 @@ export class DoubleDouble {
     const second = f64x2.add(f64x2.add(first, f64x2.mul(aUpper, bLower)), f64x2.mul(aLower, bUpper));
     return f64x2.add(second, f64x2.mul(aLower, bLower));
   }
+}
 
-  /** a·b for doubles. */
-  @inline static twoProduct(a: v128, b: v128): v128 {
-    const product = f64x2.mul(a, b);
-    DoubleDouble.low = DoubleDouble.productError(a, DoubleDouble.upper(a), b, DoubleDouble.upper(b), product);
-    return product;
+/** Bytes of the high parts of a register, before its low parts; and of both. */
+export const LOW: usize = 512;
+export const REGISTER: usize = 1024;
+
+/**
+ * Double-double arithmetic on registers: 64 rows in memory, their high parts and then their low ones. Every operation
+ * is one loop over independent vectors, which keeps all units busy where a chain of operations would wait for each.
+ * `bytes` are those of the rows at hand; `out` may be an operand.
+ */
+export class Register {
+  /** Stores a + b, |a| ≥ |b|. */
+  @inline static quickSum(a: v128, b: v128, out: usize): void {
+    const sum = f64x2.add(a, b);
+    v128.store(out, sum);
+    v128.store(out, Exact.quickSumError(a, b, sum), LOW);
   }
 
-  @inline static multiply(a: v128, aLow: v128, b: v128, bLow: v128): v128 {
-    const product = DoubleDouble.twoProduct(a, b);
-    const rest = f64x2.add(DoubleDouble.low, f64x2.add(f64x2.mul(a, bLow), f64x2.mul(aLow, b)));
-    return DoubleDouble.quickTwoSum(product, rest);
+  /** Stores a + b (AccurateDWPlusDW). */
+  @inline static sum(a: v128, aLow: v128, b: v128, bLow: v128, out: usize): void {
+    const low = f64x2.add(aLow, bLow);
+    const lowRest = Exact.sumError(aLow, bLow, low);
+    const high = f64x2.add(a, b);
+    const rest = f64x2.add(Exact.sumError(a, b, high), low);
+    const sum = f64x2.add(high, rest);
+    Register.quickSum(sum, f64x2.add(lowRest, Exact.quickSumError(high, rest, sum)), out);
   }
 
-  /** a + b (AccurateDWPlusDW). */
-  @inline static add(a: v128, aLow: v128, b: v128, bLow: v128): v128 {
-    const low = DoubleDouble.twoSum(aLow, bLow);
-    const lowRest = DoubleDouble.low;
-    const high = DoubleDouble.twoSum(a, b);
-    const sum = DoubleDouble.quickTwoSum(high, f64x2.add(DoubleDouble.low, low));
-    return DoubleDouble.quickTwoSum(sum, f64x2.add(lowRest, DoubleDouble.low));
+  static add(a: usize, b: usize, out: usize, bytes: usize): void {
+    for (const end = a + bytes; a < end; a += 16, b += 16, out += 16) {
+      Register.sum(v128.load(a), v128.load(a, LOW), v128.load(b), v128.load(b, LOW), out);
+    }
+  }
+
+  /** term + a for the double-double constant term. */
+  static addConstant(term: f64, termLow: f64, a: usize, out: usize, bytes: usize): void {
+    const high = f64x2.splat(term);
+    const low = f64x2.splat(termLow);
+    for (const end = a + bytes; a < end; a += 16, out += 16) {
+      Register.sum(high, low, v128.load(a), v128.load(a, LOW), out);
+    }
+  }
+
+  static multiply(a: usize, b: usize, out: usize, bytes: usize): void {
+    for (const end = a + bytes; a < end; a += 16, b += 16, out += 16) {
+      const x = v128.load(a);
+      const y = v128.load(b);
+      const product = f64x2.mul(x, y);
+      const error = Exact.productError(x, Exact.upper(x), y, Exact.upper(y), product);
+      const cross = f64x2.add(f64x2.mul(x, v128.load(b, LOW)), f64x2.mul(v128.load(a, LOW), y));
+      Register.quickSum(product, f64x2.add(error, cross), out);
+    }
+  }
+
+  /** sign·a·b for doubles a. */
+  static times(sign: f64, a: usize, b: usize, out: usize, bytes: usize): void {
+    for (const end = a + bytes; a < end; a += 16, b += 16, out += 16) {
+      const x = f64x2.mul(f64x2.splat(sign), v128.load(a));
+      const y = v128.load(b);
+      const product = f64x2.mul(x, y);
+      const error = Exact.productError(x, Exact.upper(x), y, Exact.upper(y), product);
+      Register.quickSum(product, f64x2.add(error, f64x2.mul(x, v128.load(b, LOW))), out);
+    }
   }
 
   /** 1/a. */
-  @inline static reciprocal(a: v128, aLow: v128): v128 {
-    const quotient = f64x2.div(f64x2.splat(1), a);
-    const product = DoubleDouble.twoProduct(quotient, a);
-    const rest = f64x2.sub(f64x2.sub(f64x2.splat(1), product), DoubleDouble.low);
-    const correction = f64x2.mul(f64x2.sub(rest, f64x2.mul(quotient, aLow)), quotient);
-    return DoubleDouble.quickTwoSum(quotient, correction);
+  static reciprocal(a: usize, out: usize, bytes: usize): void {
+    for (const end = a + bytes; a < end; a += 16, out += 16) {
+      const value = v128.load(a);
+      const quotient = f64x2.div(Constant.one(), value);
+      const product = f64x2.mul(quotient, value);
+      const error = Exact.productError(quotient, Exact.upper(quotient), value, Exact.upper(value), product);
+      const rest = f64x2.sub(f64x2.sub(Constant.one(), product), error);
+      const correction = f64x2.sub(rest, f64x2.mul(quotient, v128.load(a, LOW)));
+      Register.quickSum(quotient, f64x2.mul(correction, quotient), out);
+    }
   }
 
-  /** Adds high + low to the pair of lanes at `sums`: the low lane gathers what the high one loses. */
-  @inline static accumulate(sums: usize, high: v128, low: v128): void {
-    const sum = DoubleDouble.twoSum(v128.load(sums), high);
-    v128.store(sums, sum);
-    v128.store(sums, f64x2.add(v128.load(sums, 16), f64x2.add(DoubleDouble.low, low)), 16);
+  /** Exchanges a and b where z is negative. */
+  static exchange(a: usize, b: usize, z: usize, bytes: usize): void {
+    for (const end = a + bytes; a < end; a += 16, b += 16, z += 16) {
+      const positive = f64x2.ge(v128.load(z), f64x2.splat(0));
+      for (let part: usize = 0; part <= LOW; part += LOW) {
+        const x = v128.load(a + part);
+        const y = v128.load(b + part);
+        v128.store(a + part, v128.bitselect(x, y, positive));
+        v128.store(b + part, v128.bitselect(y, x, positive));
+      }
+    }
   }
+}
 
+export class Lanes {
   /** Adds both lanes of high + low, the first one first, to the double-double at `out`. */
-  @inline static addLanes(high: v128, low: v128, out: usize): void {
+  static add(high: v128, low: v128, out: usize): void {
     addPair(f64x2.extract_lane(high, 0), f64x2.extract_lane(low, 0), out);
     addPair(f64x2.extract_lane(high, 1), f64x2.extract_lane(low, 1), out);
   }

@@ -1,9 +1,12 @@
-import { Panel } from './panel';
-import { addLoss, finishGradient, finishLoss } from './passes';
-import { CHUNK, GRADIENT, PREDICTOR, packedOffset, SUMS, weightsOffset } from './scratch';
+import { Group, Groups } from './group';
+import { Logistic } from './logistic';
+import { addLoss, finishLoss, finishSums } from './passes';
+import { CHUNK, GRADIENT, PREDICTOR, packedOffset, SUMS, WEIGHT } from './scratch';
 
 /** Bytes from a column of the packed chunk to the next. */
 const STRIDE: usize = CHUNK << 6;
+/** Columns on the right of the tiles taken at a time. */
+const RIGHT: usize = 16;
 
 /** Writes √weight·x of a panel into the packed chunk. */
 class Packing {
@@ -23,6 +26,13 @@ class Packing {
 }
 
 class Tile {
+  /** Adds the sums of the two lanes of `first` and of `second` to two elements in a row. */
+  @inline static addPair(first: v128, second: v128, element: usize): void {
+    const even = v128.shuffle<f64>(first, second, 0, 2);
+    const odd = v128.shuffle<f64>(first, second, 1, 3);
+    v128.store(element, f64x2.add(v128.load(element), f64x2.add(even, odd)));
+  }
+
   /** Adds the sum of two lanes to element (j, k) of the lower triangle, where there is one. */
   @inline static add(sum: v128, j: usize, k: usize, columns: usize, out: usize): void {
     if (k > j || j >= columns) return;
@@ -59,6 +69,15 @@ function tile(packed: usize, j: usize, k: usize, rowBytes: usize, columns: usize
     s03 = f64x2.add(s03, f64x2.mul(a, c3));
     s13 = f64x2.add(s13, f64x2.mul(b, c3));
   }
+  if (k + 3 <= j && j + 1 < columns) {
+    const element = out + ((((j * (j + 1)) >> 1) + k) << 3);
+    const below = element + ((j + 1) << 3);
+    Tile.addPair(s00, s01, element);
+    Tile.addPair(s02, s03, element + 16);
+    Tile.addPair(s10, s11, below);
+    Tile.addPair(s12, s13, below + 16);
+    return;
+  }
   Tile.add(s00, j, k, columns, out);
   Tile.add(s01, j, k + 1, columns, out);
   Tile.add(s02, j, k + 2, columns, out);
@@ -67,6 +86,41 @@ function tile(packed: usize, j: usize, k: usize, rowBytes: usize, columns: usize
   Tile.add(s11, j + 1, k + 1, columns, out);
   Tile.add(s12, j + 1, k + 2, columns, out);
   Tile.add(s13, j + 1, k + 3, columns, out);
+}
+
+/** Adds the products of columns j, j+1 with columns j, j+1: the end of a row of tiles on the diagonal. */
+function corner(packed: usize, j: usize, rowBytes: usize, columns: usize, out: usize): void {
+  let at = packed + j * STRIDE;
+  let s00 = f64x2.splat(0),
+    s10 = f64x2.splat(0),
+    s11 = f64x2.splat(0);
+  for (const end = at + rowBytes; at < end; at += 16) {
+    const a = v128.load(at);
+    const b = v128.load(at, STRIDE);
+    s00 = f64x2.add(s00, f64x2.mul(a, a));
+    s10 = f64x2.add(s10, f64x2.mul(b, a));
+    s11 = f64x2.add(s11, f64x2.mul(b, b));
+  }
+  Tile.add(s00, j, j, columns, out);
+  Tile.add(s10, j + 1, j, columns, out);
+  Tile.add(s11, j + 1, j + 1, columns, out);
+}
+
+/**
+ * Adds the products of all pairs of columns over the `rowBytes` bytes of rows of a chunk to the triangle at `out`.
+ * The columns on the right are taken 16 at a time: those stay in the first-level cache. Tiles of 2 × 4 keep eight
+ * sums in registers and leave the additions and multiplications as the limit; larger ones spill.
+ */
+function tiles(packed: usize, rowBytes: usize, columns: usize, out: usize): void {
+  for (let first: usize = 0; first < columns; first += RIGHT) {
+    for (let j = first; j < columns; j += 2) {
+      const last = min(first + RIGHT, j & ~3);
+      for (let k = first; k < last; k += 4) tile(packed, j, k, rowBytes, columns, out);
+      if (j >= first + RIGHT) continue;
+      if ((j & 2) !== 0) tile(packed, j, j - 2, rowBytes, columns, out);
+      else corner(packed, j, rowBytes, columns, out);
+    }
+  }
 }
 
 export function hessian(
@@ -80,27 +134,29 @@ export function hessian(
   out: usize,
   scratch: usize,
 ): void {
-  const weights = scratch + weightsOffset(columns);
   const packed = scratch + packedOffset(columns);
   const triangle = out + 16 + (columns << 3);
+  const groups = Groups.count(panels);
   memory.fill(scratch + SUMS, 0, 32 + (columns << 4));
-  memory.fill(packed + columns * STRIDE, 0, 3 * STRIDE);
+  memory.fill(packed + columns * STRIDE, 0, STRIDE);
   memory.fill(triangle, 0, (columns * (columns + 1)) << 2);
-  for (let start: usize = 0; start < panels; start += CHUNK) {
-    const chunk = min(CHUNK, panels - start);
-    for (let i: usize = 0; i < chunk; i++) {
-      const rows = (start + i) << 6;
-      const values = x + columns * rows;
-      const weight = weights + (i << 6);
-      Panel.linear(values, offset + rows, beta, columns, scratch + PREDICTOR);
-      addLoss(scratch, events + rows, others + rows, weight);
-      Panel.gradient(values, scratch + PREDICTOR, columns, scratch + GRADIENT);
-      Packing.panel(values, weight, columns, packed + (i << 6));
+  let filled: usize = 0;
+  for (let i: usize = 0; i < groups; i++) {
+    const stride = Groups.stride(panels, i);
+    const row = Groups.start(panels, i);
+    const values = x + columns * row;
+    Group.linear(values, stride, offset + row, stride, beta, columns, scratch + PREDICTOR, 64);
+    addLoss(scratch, events + row, others + row, stride);
+    Logistic.derivatives(events + row, others + row, stride, scratch);
+    Group.gradient(values, stride, scratch + PREDICTOR, columns, scratch + GRADIENT);
+    for (let at: usize = 0; at < Groups.bytes(stride); at += 64, filled += 64) {
+      Packing.panel(values + (at >> 6) * stride * columns, scratch + WEIGHT + at, columns, packed + filled);
     }
-    for (let j: usize = 0; j < columns; j += 2) {
-      for (let k: usize = 0; k <= j + 1; k += 4) tile(packed, j, k, chunk << 6, columns, triangle);
+    if (filled === STRIDE || i === groups - 1) {
+      tiles(packed, filled, columns, triangle);
+      filled = 0;
     }
   }
   finishLoss(scratch, out);
-  finishGradient(columns, scratch, out);
+  finishSums(columns, scratch, out + 16);
 }

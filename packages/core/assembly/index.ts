@@ -1,4 +1,4 @@
 export { accurate } from './accurate';
 export { hessian } from './hessian';
-export { along, gradient, linear, loss } from './passes';
+export { along, discrimination, gradient, hessianTimes, linear, loss } from './passes';
 export { heapBase, scratchBytes } from './scratch';

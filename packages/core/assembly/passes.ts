@@ -1,29 +1,29 @@
-import { Panel } from './panel';
-import { DIRECTION, GRADIENT, LARGEST, MOVED, PREDICTOR, SPARE, SUMS } from './scratch';
+import { Group, Groups } from './group';
+import { Logistic } from './logistic';
+import { DIRECTION, GRADIENT, MOVED, PREDICTOR, SMALLEST, SUMS, WEIGHT } from './scratch';
 
 /** The sum of two lanes. */
-export function lanes(address: usize): f64 {
+function lanes(address: usize): f64 {
   return load<f64>(address) + load<f64>(address, 8);
 }
 
-/** Adds the losses of the panel whose z is at PREDICTOR, where the residuals then are. */
-export function addLoss(scratch: usize, events: usize, others: usize, weight: usize): void {
-  const losses = Panel.logistic(scratch + PREDICTOR, events, others, scratch + LARGEST, weight);
-  v128.store(scratch + SUMS, f64x2.add(v128.load(scratch + SUMS), losses));
+/** Adds the losses of the group whose z is at PREDICTOR. */
+export function addLoss(scratch: usize, events: usize, others: usize, stride: usize): void {
+  Logistic.exponentials(scratch + PREDICTOR, stride, scratch);
+  const losses = Logistic.loss(scratch + PREDICTOR, events, others, stride, scratch);
+  v128.store(scratch, f64x2.add(v128.load(scratch, SUMS), losses), SUMS);
 }
 
 /** Writes the loss and the largest |z| of a block to `out`. */
 export function finishLoss(scratch: usize, out: usize): void {
-  const first = load<f64>(scratch + LARGEST);
-  const second = load<f64>(scratch + LARGEST, 8);
   store<f64>(out, lanes(scratch + SUMS));
-  store<f64>(out, first < second ? second : first, 8);
+  store<f64>(out, abs(min(load<f64>(scratch + SMALLEST), load<f64>(scratch + SMALLEST, 8))), 8);
 }
 
-/** Writes the gradient of a block to `out`. */
-export function finishGradient(columns: usize, scratch: usize, out: usize): void {
-  for (let j: usize = 0; j < columns; j++) {
-    store<f64>(out + 16 + (j << 3), lanes(scratch + GRADIENT + (j << 4)));
+/** Writes `count` sums of two lanes at GRADIENT to `out`. */
+export function finishSums(count: usize, scratch: usize, out: usize): void {
+  for (let j: usize = 0; j < count; j++) {
+    store<f64>(out + (j << 3), lanes(scratch + GRADIENT + (j << 4)));
   }
 }
 
@@ -35,9 +35,10 @@ export function linear(
   panels: usize,
   eta: usize,
 ): void {
-  for (let i: usize = 0; i < panels; i++) {
-    const rows = i << 6;
-    Panel.linear(x + columns * rows, offset + rows, beta, columns, eta + rows);
+  for (let i: usize = 0; i < Groups.count(panels); i++) {
+    const stride = Groups.stride(panels, i);
+    const row = Groups.start(panels, i);
+    Group.linear(x + columns * row, stride, offset + row, stride, beta, columns, eta + row, stride);
   }
 }
 
@@ -53,10 +54,11 @@ export function loss(
   scratch: usize,
 ): void {
   memory.fill(scratch + SUMS, 0, 32);
-  for (let i: usize = 0; i < panels; i++) {
-    const rows = i << 6;
-    Panel.linear(x + columns * rows, offset + rows, beta, columns, scratch + PREDICTOR);
-    addLoss(scratch, events + rows, others + rows, scratch + SPARE);
+  for (let i: usize = 0; i < Groups.count(panels); i++) {
+    const stride = Groups.stride(panels, i);
+    const row = Groups.start(panels, i);
+    Group.linear(x + columns * row, stride, offset + row, stride, beta, columns, scratch + PREDICTOR, 64);
+    addLoss(scratch, events + row, others + row, stride);
   }
   finishLoss(scratch, out);
 }
@@ -73,19 +75,78 @@ export function gradient(
   scratch: usize,
 ): void {
   memory.fill(scratch + SUMS, 0, 32 + (columns << 4));
-  for (let i: usize = 0; i < panels; i++) {
-    const rows = i << 6;
-    const values = x + columns * rows;
-    Panel.linear(values, offset + rows, beta, columns, scratch + PREDICTOR);
-    addLoss(scratch, events + rows, others + rows, scratch + SPARE);
-    Panel.gradient(values, scratch + PREDICTOR, columns, scratch + GRADIENT);
+  for (let i: usize = 0; i < Groups.count(panels); i++) {
+    const stride = Groups.stride(panels, i);
+    const row = Groups.start(panels, i);
+    const values = x + columns * row;
+    Group.linear(values, stride, offset + row, stride, beta, columns, scratch + PREDICTOR, 64);
+    addLoss(scratch, events + row, others + row, stride);
+    Logistic.derivatives(events + row, others + row, stride, scratch);
+    Group.gradient(values, stride, scratch + PREDICTOR, columns, scratch + GRADIENT);
   }
   finishLoss(scratch, out);
-  finishGradient(columns, scratch, out);
+  finishSums(columns, scratch, out + 16);
 }
 
 /** Eight zeros: the offset of xᵀstep. */
 const ZEROS: usize = memory.data(64, 16);
+
+/** xᵀstep of a group to DIRECTION. */
+function direction(x: usize, stride: usize, step: usize, columns: usize, scratch: usize): void {
+  Group.linear(x, stride, ZEROS, 0, step, columns, scratch + DIRECTION, 64);
+}
+
+export function hessianTimes(
+  x: usize,
+  events: usize,
+  others: usize,
+  offset: usize,
+  beta: usize,
+  vector: usize,
+  columns: usize,
+  panels: usize,
+  out: usize,
+  scratch: usize,
+): void {
+  memory.fill(scratch + GRADIENT, 0, columns << 4);
+  for (let i: usize = 0; i < Groups.count(panels); i++) {
+    const stride = Groups.stride(panels, i);
+    const row = Groups.start(panels, i);
+    const values = x + columns * row;
+    Group.linear(values, stride, offset + row, stride, beta, columns, scratch + PREDICTOR, 64);
+    direction(values, stride, vector, columns, scratch);
+    Logistic.exponentials(scratch + PREDICTOR, stride, scratch);
+    Logistic.derivatives(events + row, others + row, stride, scratch);
+    for (let at = scratch; at < scratch + 256; at += 16) {
+      v128.store(at, f64x2.mul(v128.load(at, WEIGHT), v128.load(at, DIRECTION)), WEIGHT);
+    }
+    Group.gradient(values, stride, scratch + WEIGHT, columns, scratch + GRADIENT);
+  }
+  finishSums(columns, scratch, out);
+}
+
+export function discrimination(
+  x: usize,
+  events: usize,
+  others: usize,
+  offset: usize,
+  beta: usize,
+  columns: usize,
+  panels: usize,
+  out: usize,
+  scratch: usize,
+): void {
+  memory.fill(scratch + SUMS, 0, 32);
+  for (let i: usize = 0; i < Groups.count(panels); i++) {
+    const stride = Groups.stride(panels, i);
+    const row = Groups.start(panels, i);
+    Group.linear(x + columns * row, stride, offset + row, stride, beta, columns, scratch + PREDICTOR, 64);
+    Logistic.exponentials(scratch + PREDICTOR, stride, scratch);
+    Logistic.probabilities(events + row, others + row, stride, scratch);
+  }
+  store<f64>(out, lanes(scratch + SUMS));
+  store<f64>(out, lanes(scratch + SUMS + 16), 8);
+}
 
 export function along(
   x: usize,
@@ -102,24 +163,23 @@ export function along(
   scratch: usize,
 ): void {
   memory.fill(scratch + GRADIENT, 0, count << 4);
-  for (let i: usize = 0; i < panels; i++) {
-    const rows = i << 6;
-    const values = x + columns * rows;
-    Panel.linear(values, offset + rows, beta, columns, scratch + PREDICTOR);
-    Panel.linear(values, ZEROS, step, columns, scratch + DIRECTION);
+  for (let i: usize = 0; i < Groups.count(panels); i++) {
+    const stride = Groups.stride(panels, i);
+    const row = Groups.start(panels, i);
+    const values = x + columns * row;
+    Group.linear(values, stride, offset + row, stride, beta, columns, scratch + PREDICTOR, 64);
+    direction(values, stride, step, columns, scratch);
     for (let k: usize = 0; k < count; k++) {
+      const length = v128.load_splat<f64>(lengths + (k << 3));
+      for (let at = scratch; at < scratch + 256; at += 16) {
+        const change = f64x2.mul(length, v128.load(at, DIRECTION));
+        v128.store(at, f64x2.add(v128.load(at, PREDICTOR), change), MOVED);
+      }
+      Logistic.exponentials(scratch + MOVED, stride, scratch);
+      const losses = Logistic.loss(scratch + MOVED, events + row, others + row, stride, scratch);
       const sum = scratch + GRADIENT + (k << 4);
-      const length = load<f64>(lengths + (k << 3));
-      Panel.move(scratch + PREDICTOR, scratch + DIRECTION, length, scratch + MOVED);
-      const losses = Panel.logistic(
-        scratch + MOVED,
-        events + rows,
-        others + rows,
-        scratch + LARGEST,
-        scratch + SPARE,
-      );
       v128.store(sum, f64x2.add(v128.load(sum), losses));
     }
   }
-  for (let k: usize = 0; k < count; k++) store<f64>(out + (k << 3), lanes(scratch + GRADIENT + (k << 4)));
+  finishSums(count, scratch, out);
 }

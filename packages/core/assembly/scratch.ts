@@ -1,41 +1,40 @@
+import { WORK } from './accurate-logistic';
+
 /** Addresses in the scratch memory of a kernel, as offsets from its start; a panel takes 64 bytes per column. */
 
-/** Panels that the Hessian takes at a time. */
+/** Panels that the Hessian takes at a time: a multiple of 4. */
 export const CHUNK: usize = 16;
 
-/** z of the panel, then its residuals. */
+/** z of a group of up to four panels, then its residuals. */
 export const PREDICTOR: usize = 0;
-/** xᵀstep of the panel. */
-export const DIRECTION: usize = 64;
-/** z + length·xᵀstep of the panel, then its residuals. */
-export const MOVED: usize = 128;
-/** Weights that a pass has no use for. */
-export const SPARE: usize = 192;
-/** Two lanes of the loss, then two of the largest |z|. */
-export const SUMS: usize = 256;
-export const LARGEST: usize = 272;
+/** xᵀstep of the group. */
+export const DIRECTION: usize = 256;
+/** z + length·xᵀstep of the group. */
+export const MOVED: usize = 512;
+/** e^−|z| of the group. */
+export const EXPONENTIAL: usize = 768;
+/** Weights (a+b)·p·q of the group. */
+export const WEIGHT: usize = 1024;
+/** Two lanes of the loss, then two of the smallest −|z|. */
+export const SUMS: usize = 1280;
+export const SMALLEST: usize = 1296;
 /** Lanes of the gradient, two per column; of `along`, two per length. */
-export const GRADIENT: usize = 288;
+export const GRADIENT: usize = 1312;
 
 /** Panels that the accurate Hessian takes at a time. */
 export const ACCURATE_CHUNK: usize = 8;
 /** Accurate pass: the largest |z| at SUMS, lanes of the loss (high, low) at GRADIENT, of the columns here. */
-export const ACCURATE_COLUMNS: usize = 320;
+export const ACCURATE_COLUMNS: usize = 1344;
 
-/** Weights of a chunk. */
-export function weightsOffset(columns: usize): usize {
-  return (GRADIENT + (columns << 4) + 63) & ~63;
-}
-
-/** √weight·x of a chunk, a column after the other, with columns of zeros up to a multiple of 4. */
+/** √weight·x of a chunk, a column after the other, with a column of zeros up to a multiple of 2. */
 export function packedOffset(columns: usize): usize {
-  return weightsOffset(columns) + (CHUNK << 6);
+  return (GRADIENT + (columns << 4) + 63) & ~63;
 }
 
 /** Bytes of scratch memory that passes over `columns` columns with `count` lengths need. */
 export function scratchBytes(columns: usize, count: usize): usize {
-  const fast = packedOffset(columns) + (columns + 3) * (CHUNK << 6);
-  const accurate = ACCURATE_COLUMNS + columns * (32 + 5 * (ACCURATE_CHUNK << 6));
+  const fast = packedOffset(columns) + (columns + 1) * (CHUNK << 6);
+  const accurate = ACCURATE_COLUMNS + WORK + columns * (32 + 8 * (ACCURATE_CHUNK << 6));
   return max(max(fast, accurate), GRADIENT + (count << 4));
 }
 

@@ -93,5 +93,13 @@ export type { GoldenRows, ModelFile, ModelFit, ModelRow, PredictiveModel } from 
 export { writeModel } from './output/model-file.js';
 export { separationText } from './output/separation-text.js';
 export { type SummaryOptions, summarise } from './output/summary.js';
+export type { ByteStore, ReadableBytes } from './stream/byte-store.js';
+export {
+  type FitStreamOptions,
+  fitStream,
+  type RowStream,
+  type StreamThread,
+} from './stream/fit-stream.js';
+export { openStreamTask, type StreamTask } from './stream/stream-task.js';
 export * from './table/index.js';
 export { VERSION } from './version.js';

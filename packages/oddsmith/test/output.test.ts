@@ -11,8 +11,9 @@ import { join } from 'node:path';
 import { readCsvSync } from '@oddsmith/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Cells, Field } from '../src/output/fields.js';
 import { OutputFile } from '../src/output/output-file.js';
-import { type Field, renderRows } from '../src/output/rows.js';
+import { frameOf, type RowFormat, rowsText } from '../src/output/rows.js';
 import { failureOf, temporaryFolder, valuesOf } from './helpers.js';
 
 const folder = temporaryFolder();
@@ -80,12 +81,21 @@ describe('an output file', () => {
 });
 
 describe('rows', () => {
-  const text = (fields: readonly Field[], rows: number, format: 'csv' | 'json' | 'ndjson') =>
-    [...renderRows(rows, fields, format)].join('');
-  const fieldOf = (name: string, values: readonly (number | string | null)[]): Field => ({
-    name,
-    valueAt: (row) => values[row]!,
+  const text = (fields: readonly Field[], rows: number, format: RowFormat) => {
+    const frame = frameOf(
+      fields.map(({ name }) => name),
+      format,
+    );
+    return frame.before + new TextDecoder().decode(rowsText(rows, fields, format)) + frame.after;
+  };
+  const numbers = (values: readonly (number | null)[]): Cells => ({
+    kind: 'number',
+    values: Float64Array.from(values, (value) => value ?? Number.NaN),
   });
+  const texts = (values: readonly (string | null)[], kind: 'text' | 'boolean' = 'text'): Cells => {
+    const labels = [...new Set(values)].filter((value) => value !== null);
+    return { kind, labels, codes: Int32Array.from(values, (value) => labels.indexOf(value!)) };
+  };
 
   it('as CSV come back as they were from a reader', () => {
     const cell = fc.oneof(
@@ -102,36 +112,53 @@ describe('rows', () => {
               Number.isNaN(Number(value)) && !/^\s*(true|false|[-+]?inf(inity)?)\s*$/i.test(value),
           ),
         );
-        const numbers = rows.map(([value]) => value);
-        const texts = rows.map(([, value]) => value);
-        const csv = text([fieldOf('n', numbers), fieldOf('t', texts)], rows.length, 'csv');
+        const first = rows.map(([value]) => value);
+        const second = rows.map(([, value]) => value);
+        const fields = [
+          { name: 'n', cells: numbers(first) },
+          { name: 't', cells: texts(second) },
+        ];
+        const csv = text(fields, rows.length, 'csv');
         const table = readCsvSync(csv, { delimiter: ',', types: { t: 'text', n: 'number' } });
-        expect(valuesOf(table.columns[0])).toEqual(
-          numbers.map((value) => (value === null ? null : value + 0)),
-        );
-        expect(valuesOf(table.columns[1])).toEqual(texts);
+        expect(valuesOf(table.columns[0])).toEqual(first.map((value) => (value === null ? null : value + 0)));
+        expect(valuesOf(table.columns[1])).toEqual(second);
       },
     );
     fc.assert(property, { seed: 20261121, numRuns: 300 });
   });
 
+  const all: readonly Field[] = [
+    { name: 'row', cells: { kind: 'counter', first: 9 } },
+    { name: 'a', cells: numbers([1.5, Number.POSITIVE_INFINITY, null]) },
+    { name: 'b "ü"', cells: texts(['x', null, 'é,\n']) },
+    { name: 'c', cells: texts(['true', 'false', null], 'boolean') },
+    { name: 'd', cells: { kind: 'date', values: Float64Array.of(18262, 0.5, Number.NaN) } },
+    { name: 'class', cells: { kind: 'class', labels: ['no', 'yes'], codes: Int32Array.of(1, 0, -1) } },
+  ];
+
+  it('as CSV are quoted where they must be, empty where there is no value', () => {
+    expect(text(all, 3, 'csv')).toBe(
+      'row,a,"b ""ü""",c,d,class\n9,1.5,x,true,2020-01-01,yes\n10,Infinity,,false,1970-01-01T12:00:00.000Z,no\n11,,"é,\n",,,\n',
+    );
+  });
+
   it('as JSON are what they were, with null for what is not finite', () => {
-    const fields = [fieldOf('a', [1.5, Number.POSITIVE_INFINITY]), fieldOf('b "q"', ['x', null])];
     const expected = [
-      { a: 1.5, 'b "q"': 'x' },
-      { a: null, 'b "q"': null },
+      { row: 9, a: 1.5, 'b "ü"': 'x', c: true, d: '2020-01-01', class: 'yes' },
+      { row: 10, a: null, 'b "ü"': null, c: false, d: '1970-01-01T12:00:00.000Z', class: 'no' },
+      { row: 11, a: null, 'b "ü"': 'é,\n', c: null, d: null, class: null },
     ];
-    expect(JSON.parse(text(fields, 2, 'json'))).toEqual(expected);
-    const lines = text(fields, 2, 'ndjson').trimEnd().split('\n');
+    expect(JSON.parse(text(all, 3, 'json'))).toEqual(expected);
+    const lines = text(all, 3, 'ndjson').trimEnd().split('\n');
     expect(lines.map((line) => JSON.parse(line))).toEqual(expected);
   });
 
-  it('are complete across chunks', () => {
-    const fields = [{ name: 'row', valueAt: (row: number) => row }];
-    for (const rows of [0, 1, 4095, 4096, 4097, 8192]) {
-      expect(JSON.parse(text(fields, rows, 'json'))).toHaveLength(rows);
-      expect(text(fields, rows, 'csv').split('\n')).toHaveLength(rows + 2);
-      expect(text(fields, rows, 'ndjson').split('\n')).toHaveLength(rows + 1);
-    }
+  it('outgrow the room that was made for them', () => {
+    const long = 'é'.repeat(1000);
+    const values = Array.from({ length: 3000 }, (_, i) => (i % 3 === 0 ? long : String(i)));
+    const lines = text([{ name: 't', cells: texts(values) }], values.length, 'csv')
+      .trimEnd()
+      .split('\n');
+    expect(lines).toEqual(['t', ...values]);
   });
 });

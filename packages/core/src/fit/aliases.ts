@@ -42,10 +42,10 @@ function multipliesOut(
   factors: readonly number[],
   tolerance: number,
 ): boolean {
-  const { columns, scales, events } = rows;
+  const { columns, scales, count: all } = rows;
   const chunk = new Float64Array(CHUNK * columns);
-  for (let start = 0; start < events.length; start += CHUNK) {
-    const count = Math.min(CHUNK, events.length - start);
+  for (let start = 0; start < all; start += CHUNK) {
+    const count = Math.min(CHUNK, all - start);
     readRows(rows, start, count, chunk);
     for (let i = 0; i < count; i++) {
       let rest = chunk[i * columns + column]! * scales[column]!;

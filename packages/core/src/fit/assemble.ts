@@ -1,7 +1,6 @@
 /** From an estimate to the report: unscaled numbers, tests, criteria. */
 import { combinationText } from '../diagnostics/aliasing.js';
 import { OddsmithError, type Warning } from '../errors.js';
-import type { TrainingData } from '../formula/training.js';
 import { likelihoodRatioTest } from '../inference/likelihood-ratio.js';
 import { pseudoRSquared } from '../inference/pseudo-r-squared.js';
 import { intervalMultiple, oddsRatio, waldInterval, waldTest } from '../inference/wald.js';
@@ -10,10 +9,9 @@ import { log } from '../math/elementary.js';
 import { packedIndex } from '../math/packed.js';
 import type { PredictiveModel } from '../output/model.js';
 import type { Estimate } from './estimate.js';
-import { binomialCoefficients, saturatedLoss } from './likelihood.js';
+import type { Facts } from './facts.js';
 import type { LoadedRows } from './loaded-rows.js';
 import type { PenaltyFindings, ProfileInference } from './penalising.js';
-import type { Totals } from './reference-models.js';
 import type {
   AliasReport,
   CoefficientReport,
@@ -24,10 +22,9 @@ import type {
 
 /** Everything that was computed, on the scale of the shards. */
 export interface Findings {
-  readonly training: TrainingData;
+  readonly facts: Facts;
   readonly rows: LoadedRows;
   readonly estimate: Estimate;
-  readonly totals: Totals;
   readonly nullLoss: DoubleDouble;
   readonly tjur: number | null;
   readonly terms: readonly TermTestReport[];
@@ -35,16 +32,18 @@ export interface Findings {
   readonly penalty: PenaltyFindings | null;
   readonly confidence: number;
   readonly solver: string;
+  readonly solverReason: string | null;
   readonly passes: number;
   readonly seconds: number;
   readonly warnings: readonly Warning[];
 }
 
+const UNGROUPED = { saturated: ZERO, coefficients: ZERO };
 const two: DoubleDouble = { hi: 2, lo: 0 };
 
 /** Covariance of two coefficients in units of the data, or null where one of them has none. */
 function covarianceOf(
-  { estimate, rows, training, penalty }: Findings,
+  { estimate, rows, facts, penalty }: Findings,
   packed = estimate.refined?.covariance.high,
 ): (i: number, j: number) => number | null {
   const { active } = estimate;
@@ -55,7 +54,7 @@ function covarianceOf(
     if (packed === undefined || a === undefined || b === undefined || penalty?.intervals === null)
       return null;
     const value = packed[a >= b ? packedIndex(a, b) : packedIndex(b, a)]! * rows.scales[i]! * rows.scales[j]!;
-    if (!Number.isFinite(value)) refuseVariance(training.schema.columns[i]!);
+    if (!Number.isFinite(value)) refuseVariance(facts.schema.columns[i]!);
     return value;
   };
 }
@@ -82,11 +81,11 @@ const NOTHING = {
 } as const;
 
 function coefficients(findings: Findings): CoefficientReport[] {
-  const { training, rows, estimate, confidence, penalty } = findings;
+  const { facts, rows, estimate, confidence, penalty } = findings;
   const { refined, separation, free } = estimate;
   const covariance = covarianceOf(findings);
   const multiple = intervalMultiple(confidence);
-  return training.schema.columns.map((term, j) => {
+  return facts.schema.columns.map((term, j) => {
     const limit = separation?.limits[free.indexOf(j)] ?? null;
     if (limit !== null) return { term, ...NOTHING, limit };
     const variance = covariance(j, j);
@@ -122,19 +121,19 @@ function wald(term: string, estimate: number, standardError: number, multiple: n
   };
 }
 
-function separationReport({ estimate, training }: Findings): SeparationReport | null {
+function separationReport({ estimate, facts }: Findings): SeparationReport | null {
   const { separation, free } = estimate;
   if (separation === null) return null;
-  const direction = training.schema.columns.map(() => 0);
+  const direction = facts.schema.columns.map(() => 0);
   free.forEach((j, i) => {
     direction[j] = separation.direction[i]!;
   });
-  const terms = free.filter((_, i) => separation.infinite[i]).map((j) => training.schema.columns[j]!);
+  const terms = free.filter((_, i) => separation.infinite[i]).map((j) => facts.schema.columns[j]!);
   return { kind: separation.kind, terms, direction, rows: separation.separatedCount };
 }
 
-function aliasReports({ estimate, training, rows }: Findings): AliasReport[] {
-  const names = training.schema.columns;
+function aliasReports({ estimate, facts, rows }: Findings): AliasReport[] {
+  const names = facts.schema.columns;
   return estimate.aliases.map((alias) => ({
     term: names[alias.column]!,
     combination: combinationText(alias, names, rows.scales),
@@ -143,14 +142,13 @@ function aliasReports({ estimate, training, rows }: Findings): AliasReport[] {
 
 /** Log-likelihood, deviances and criteria; `observations` counts units, not trials. */
 function likelihood(findings: Findings, observations: number) {
-  const { training, rows, estimate, nullLoss, tjur, penalty } = findings;
-  const grouped = training.schema.response.kind !== 'labels';
-  const saturated = grouped ? saturatedLoss(rows) : ZERO;
-  const constant = grouped ? binomialCoefficients(training) : ZERO;
+  const { facts, rows, estimate, nullLoss, tjur, penalty } = findings;
+  const grouped = facts.schema.response.kind !== 'labels';
+  const { saturated, coefficients: constant } = grouped ? rows.grouped() : UNGROUPED;
   const loss = estimate.refined?.loss ?? ZERO;
   const logLikelihood = toNumber(subtract(constant, loss));
   const parameters = estimate.free.length;
-  const nullParameters = training.schema.intercept ? 1 : 0;
+  const nullParameters = facts.schema.intercept ? 1 : 0;
   const df = parameters - nullParameters;
   return {
     logLikelihood,
@@ -175,18 +173,13 @@ function likelihood(findings: Findings, observations: number) {
   };
 }
 
-/** Number of observations: Σ weights under frequency weights, else rows. */
-function observationsOf({ weights, weightsKind, design }: TrainingData): number {
-  if (weights === null || weightsKind !== 'frequency') return design.rows;
-  return toNumber(weights.reduce((sum, weight) => add(sum, { hi: weight, lo: 0 }), ZERO));
-}
-
 export function assembleReport(findings: Findings): FitReport {
-  const { training, rows, estimate, totals, penalty } = findings;
-  const { schema } = training;
+  const { facts, rows, estimate, penalty } = findings;
+  const { totals } = rows;
+  const { schema } = facts;
   const { refined, separation, solution } = estimate;
   const covariance = covarianceOf(findings);
-  const { pseudoRSquared, ...criteria } = likelihood(findings, observationsOf(training));
+  const { pseudoRSquared, ...criteria } = likelihood(findings, facts.observations);
   const labels =
     schema.response.kind === 'labels' ? schema.response.levels : (['failure', 'success'] as const);
   return {
@@ -195,11 +188,11 @@ export function assembleReport(findings: Findings): FitReport {
     family: 'binary',
     event: labels[1],
     reference: labels[0],
-    rows: training.design.rows,
-    rowsDropped: training.rowsDropped,
+    rows: rows.count,
+    rowsDropped: facts.rowsDropped,
     weight: toNumber(add(totals.events, totals.others)),
     events: toNumber(totals.events),
-    weightsKind: training.weightsKind,
+    weightsKind: facts.weightsKind,
     coefficients: coefficients(findings),
     ...criteria,
     terms: findings.terms,
@@ -212,6 +205,7 @@ export function assembleReport(findings: Findings): FitReport {
     lambda: penalty?.lambda ?? null,
     alpha: null,
     solver: findings.solver,
+    solverReason: findings.solverReason,
     converged: estimate.converged,
     stopReason: separation === null ? solution.stopReason : 'separation',
     iterations: solution.iterations,
@@ -228,14 +222,14 @@ export function assembleReport(findings: Findings): FitReport {
 
 /** What prediction needs, with the low parts that the report leaves out. */
 export function predictiveModel(findings: Findings, report: FitReport): PredictiveModel {
-  const { training, estimate, rows, confidence } = findings;
+  const { facts, estimate, rows, confidence } = findings;
   const { refined, active } = estimate;
   const unscaled = (values: Float64Array) => Array.from(values, (value, j) => value * rows.scales[j]!);
   const zeros = new Float64Array(rows.columns);
   const low = covarianceOf(findings, refined?.covariance.low);
-  const columns = training.schema.columns;
+  const columns = facts.schema.columns;
   return {
-    schema: training.schema,
+    schema: facts.schema,
     coefficients: report.coefficients.map(({ estimate: value }) => value),
     coefficientsLow: unscaled(active.length === 0 ? zeros : (refined?.coefficients.low ?? zeros)),
     covariance: report.covarianceMatrix,

@@ -12,8 +12,7 @@ import {
   standardisedBasis,
   whitenedBasis,
 } from '../solver/basis.js';
-import { type LoadedRows, readRows } from './loaded-rows.js';
-import { totalsOf } from './reference-models.js';
+import { eachChunk, type LoadedRows } from './loaded-rows.js';
 import type { ShardWork } from './solve.js';
 
 export type Coordinates = 'data' | 'standardised' | 'whitened';
@@ -26,21 +25,15 @@ export interface Ground {
   readonly weight: number;
 }
 
-/** Rows looked at together outside the kernels. */
-const CHUNK = 4096;
-
 /** ¼·XᵀWX of the scaled columns: the Hessian at β = 0, unless there is an offset. */
 function boundOf(rows: LoadedRows, initial: Sums): Float64Array {
   if (!rows.hasOffset) return initial.hessian!;
-  const { columns, scales, events, others } = rows;
+  const { columns, scales } = rows;
   const bound = new Float64Array(packedLength(columns));
-  const chunk = new Float64Array(CHUNK * columns);
-  for (let start = 0; start < events.length; start += CHUNK) {
-    const count = Math.min(CHUNK, events.length - start);
-    readRows(rows, start, count, chunk);
+  eachChunk(rows, (x, events, others, count) => {
     for (let i = 0; i < count; i++) {
-      const weight = (events[start + i]! + others[start + i]!) / 4;
-      const row = chunk.subarray(i * columns, (i + 1) * columns).map((value, j) => value * scales[j]!);
+      const weight = (events[i]! + others[i]!) / 4;
+      const row = x.subarray(i * columns, (i + 1) * columns).map((value, j) => value * scales[j]!);
       for (let j = 0; j < columns; j++) {
         for (let k = 0; k <= j; k++) {
           const index = packedIndex(j, k);
@@ -48,7 +41,7 @@ function boundOf(rows: LoadedRows, initial: Sums): Float64Array {
         }
       }
     }
-  }
+  });
   return bound;
 }
 
@@ -88,7 +81,7 @@ export function* layGround(
   coordinates: Coordinates,
   intercept: boolean,
 ): ShardWork<Ground> {
-  const { events, others } = totalsOf(rows);
+  const { events, others } = rows.totals;
   const weight = toNumber(add(events, others));
   const scaled = packedSubmatrix(boundOf(rows, initial), active);
   const size = active.length;

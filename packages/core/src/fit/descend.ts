@@ -8,7 +8,7 @@ import { type DescentOptions, descent } from '../solver/descent.js';
 import { automaticRate, type Rate } from '../solver/rates.js';
 import type { UpdateRuleName } from '../solver/update-rules.js';
 import type { Ground } from './coordinates.js';
-import type { LoadedRows } from './loaded-rows.js';
+import type { MemoryRows } from './loaded-rows.js';
 import type { GradientSolver } from './solver-names.js';
 
 /** Passes through the data at most. */
@@ -31,7 +31,7 @@ function batchSizeOf({ solver, batchSize }: DescentSettings, rows: number): numb
 }
 
 /** Rows that count, by index. */
-function weighted({ events, others }: LoadedRows): Int32Array {
+function weighted({ events, others }: MemoryRows): Int32Array {
   return Int32Array.from(events.keys()).filter((i) => events[i]! + others[i]! > 0);
 }
 
@@ -42,7 +42,7 @@ function refuseBacktracking(rule: UpdateRuleName, inBatches: boolean): void {
 }
 
 /** The options of the solver; throws `option-invalid` for a line search that cannot be. */
-function descentOptions(rows: LoadedRows, ground: Ground, settings: DescentSettings): DescentOptions {
+function descentOptions(rows: MemoryRows, ground: Ground, settings: DescentSettings): DescentOptions {
   const { solver, rate, epochs, seed, averaged, gradient } = settings;
   const rule: UpdateRuleName = solver === 'sgd' ? 'gradient-descent' : solver;
   const counted = weighted(rows);
@@ -77,7 +77,7 @@ function traceOf(matrix: Float64Array, size: number): number {
 
 /** A run from the problem's start. */
 export function descend(
-  rows: LoadedRows,
+  rows: MemoryRows,
   problem: Problem,
   ground: Ground,
   settings: DescentSettings,
@@ -87,7 +87,7 @@ export function descend(
 }
 
 /** Whether its steps see all rows. */
-export function isFullBatch(rows: LoadedRows, settings: DescentSettings): boolean {
+export function isFullBatch(rows: MemoryRows, settings: DescentSettings): boolean {
   const counted = weighted(rows).length;
   return batchSizeOf(settings, counted) === counted;
 }

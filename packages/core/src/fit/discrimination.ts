@@ -1,7 +1,6 @@
 /** Tjur's coefficient of discrimination: mean prediction of events minus that of non-events. */
 import { toNumber } from '../math/double-double.js';
-import { type LoadedRows, reweigh } from './loaded-rows.js';
-import type { Totals } from './reference-models.js';
+import type { LoadedRows } from './loaded-rows.js';
 import type { ShardWork } from './solve.js';
 
 /**
@@ -11,19 +10,29 @@ import type { ShardWork } from './solve.js';
 export function* discrimination(
   rows: LoadedRows,
   at: Float64Array,
-  totals: Totals,
   separated?: Uint8Array,
 ): ShardWork<number | null> {
-  const events = toNumber(totals.events);
-  const others = toNumber(totals.others);
+  const events = toNumber(rows.totals.events);
+  const others = toNumber(rows.totals.others);
   if (events === 0 || others === 0) return null;
-  let certain = 0;
-  if (separated) {
-    for (let i = 0; i < separated.length; i++) if (separated[i]) certain += rows.events[i]!;
-    const keep = (weights: Float64Array) => weights.map((weight, i) => (separated[i] ? 0 : weight));
-    reweigh(rows, keep(rows.events), keep(rows.others));
-  }
+  if (separated) rows.leaveOut(separated);
   const [ofEvents, ofOthers] = (yield { shards: rows.shards, pass: { kind: 'predicted', at } })!.predicted!;
-  if (separated) reweigh(rows, rows.events, rows.others);
+  const certain = separated ? weightOfEvents(rows, separated) : 0;
+  if (separated) rows.leaveOut(null);
   return (ofEvents! + certain) / events - ofOthers! / others;
 }
+
+/** Σ a over the rows that are marked. */
+function weightOfEvents({ source }: LoadedRows, marked: Uint8Array): number {
+  const [a, b] = [new Float64Array(CHUNK), new Float64Array(CHUNK)];
+  let sum = 0;
+  for (let start = 0; start < source.count; start += CHUNK) {
+    const count = Math.min(CHUNK, source.count - start);
+    source.weights(start, count, a, b);
+    for (let i = 0; i < count; i++) if (marked[start + i]) sum += a[i]!;
+  }
+  return sum;
+}
+
+/** Rows looked at together. */
+const CHUNK = 4096;

@@ -4,11 +4,15 @@
  */
 import type { Alias } from '../diagnostics/aliasing.js';
 import type { Separation } from '../diagnostics/separation.js';
+import { loadDenseAlgebra } from '../kernel/load-dense.js';
 import type { Pairs } from '../math/cholesky-double-double.js';
+import { type DenseAlgebra, LARGE } from '../math/dense/dense-algebra.js';
 import { isConverged } from '../solver/stop-reason.js';
 import { aliasesOf } from './aliases.js';
+import type { Large } from './large.js';
 import type { Existence } from './limiting.js';
 import type { LoadedRows } from './loaded-rows.js';
+import { provesOptimum } from './optimum.js';
 import { type Finished, finish, type ShardWork, type SolveOptions, solve } from './solve.js';
 
 export interface Estimate extends Finished {
@@ -20,6 +24,8 @@ export interface Estimate extends Finished {
   readonly separation: Separation | null;
   /** The coefficients that the (limiting) likelihood determines. `refined` is null when there are none. */
   readonly active: readonly number[];
+  /** The solver that got there; null where it is one of the gradient solvers. */
+  readonly solver: 'newton' | 'lbfgs' | 'sampled-newton' | 'newton-cg' | null;
 }
 
 /** With every row closer than this to even odds, a vanishing gradient proves that the estimate exists. */
@@ -27,6 +33,17 @@ const FAR_OUT = 15;
 
 /** The estimate of all columns, on scaled columns. */
 export function* estimate(rows: LoadedRows, options: SolveOptions): ShardWork<Estimate> {
+  const large = options.large ?? (needsLarge(rows, options) ? yield* loadLarge() : undefined);
+  const algebra = options.algebra ?? (rows.columns >= LARGE ? yield* loadAlgebra() : undefined);
+  const whole = { ...options, large, algebra };
+  const { solver } = options;
+  const quick =
+    solver === 'sampled-newton' || solver === 'newton-cg' ? yield* large!.direct(rows, whole) : null;
+  return quick ?? (yield* carefully(rows, whole));
+}
+
+/** The way that looks for aliased columns first, and for separation where the solver leaves doubt. */
+function* carefully(rows: LoadedRows, options: SolveOptions): ShardWork<Estimate> {
   const { shards, columns, start } = rows;
   const initial = (yield { shards, pass: { kind: 'hessian', at: start } })!;
   const { aliases, gram } = yield* aliasesOf(rows, initial);
@@ -36,17 +53,53 @@ export function* estimate(rows: LoadedRows, options: SolveOptions): ShardWork<Es
   );
   const problem = { size: columns, start, active: free };
   const solution = yield* solve(rows, problem, options, initial);
+  const solver = nameOf(options.solver);
+  const known = { aliases, gram, free, solver };
   const converged = isConverged(solution.stopReason);
-  const isClear = converged && solution.largestLogOdds <= FAR_OUT;
-  const early = isClear ? yield* finish(rows, free, solution) : null;
-  if (!early?.converged) {
+  const isNear = converged && solution.largestLogOdds <= FAR_OUT;
+  // Looking for separation takes long on many rows, and the last steps often prove that there is none.
+  const early = isNear || (converged && options.large) ? yield* finish(rows, free, solution, options) : null;
+  const isClear = early?.converged && (isNear || provesOptimum(early.refined!));
+  if (!isClear) {
     const { separationOf, limiting } = options.existence ?? (yield* loadExistence());
     const separation = separationOf(rows, free, solution);
-    if (separation !== null)
-      return { aliases, gram, free, ...(yield* limiting(rows, free, separation, options)) };
+    if (separation !== null) return { ...known, ...(yield* limiting(rows, free, separation, options)) };
   }
-  const finished = early ?? (yield* finish(rows, free, solution));
-  return { aliases, gram, free, separation: null, active: free, ...finished };
+  const finished = early ?? (yield* finish(rows, free, solution, options));
+  return { ...known, separation: null, active: free, ...finished };
+}
+
+/** The solver that `carefully` takes for the one asked for. */
+function nameOf(solver: SolveOptions['solver']): 'newton' | 'lbfgs' | null {
+  if (typeof solver === 'function') return null;
+  return solver === 'lbfgs' ? 'lbfgs' : 'newton';
+}
+
+/** Values from which on it is worth while to have fewer passes, and those in plain sums. */
+const MANY_VALUES = 2e5;
+
+function needsLarge({ count, columns }: LoadedRows, { solver }: SolveOptions): boolean {
+  return count * columns > MANY_VALUES || solver === 'sampled-newton' || solver === 'newton-cg';
+}
+
+/** Most fits have few columns. */
+function* loadAlgebra(): ShardWork<DenseAlgebra> {
+  let loaded: DenseAlgebra | null = null;
+  const load = async () => {
+    loaded = await loadDenseAlgebra();
+  };
+  yield { load };
+  return loaded!;
+}
+
+/** Most fits are small. */
+function* loadLarge(): ShardWork<Large> {
+  let loaded: Large | null = null;
+  const load = async () => {
+    loaded = (await import('./large.js')).large;
+  };
+  yield { load };
+  return loaded!;
 }
 
 /** Most fits never need it. */

@@ -97,7 +97,7 @@ class FirthFit implements Penalising {
     const found = yield* ask(this.#shards, minimiseFirth(problem, limit));
     this.#value = found?.point.value ?? null;
     return {
-      ...{ aliases, gram, free, active: free, separation: null },
+      ...{ aliases, gram, free, active: free, separation: null, solver: 'newton' as const },
       solution: {
         coefficients: found?.point.at.high ?? start,
         stopReason: found?.stopReason ?? 'singular',

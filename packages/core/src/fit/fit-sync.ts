@@ -1,17 +1,21 @@
 /** `fitSync`: apart from `fit`, which loads gradient solvers only when they are asked for. */
 import { useFullLanguage } from '../formula/full/index.js';
 import type { CheckedFormula, ColumnOptions, PredictionInput } from '../formula/types.js';
+import { createDenseAlgebra } from '../kernel/dense.js';
+import { LARGE, plainAlgebra } from '../math/dense/dense-algebra.js';
 import { runSync } from '../solver/run.js';
 import type { Data } from '../table/data.js';
+import { begin } from './begun.js';
 import { cancelled } from './cancelled.js';
-import { begin, fitting, runOptions } from './fit.js';
+import { chosenSolver } from './chosen.js';
 import type { Fit } from './fitted.js';
+import { fitting, runOptions } from './fitting.js';
 import { gradientSolving } from './gradient-solving.js';
 import { journalOf } from './journal.js';
+import { large } from './large.js';
 import { existence } from './limiting.js';
 import type { FitOptions } from './options.js';
 import { penalising } from './penalising.js';
-import { isGradientSolver } from './solver-names.js';
 
 /** As `fit`, at once: blocks until the fit is done. */
 export function fitSync<Given extends Data, Formula extends string, Other extends string = never>(
@@ -22,13 +26,15 @@ export function fitSync<Given extends Data, Formula extends string, Other extend
   useFullLanguage();
   const counter = { passes: 0 };
   try {
-    const { solver = 'newton' } = options;
     const begun = begin(data, formula, options);
-    const choose = (intercept: boolean) =>
-      isGradientSolver(solver) ? gradientSolving(solver, options, intercept) : solver;
-    const penalty = penalising(begun.rows, begun.training.schema, options);
-    const work = fitting(begun, counter, choose, penalty, existence);
-    return runSync(work, runOptions(options, counter, journalOf(begun, 'fit', solver, options)));
+    const chosen = chosenSolver(begun, gradientSolving);
+    const penalty = penalising(begun.memory, begun.facts.schema, options);
+    const algebra = begun.rows.columns >= LARGE ? createDenseAlgebra() : plainAlgebra;
+    const work = fitting(begun, counter, chosen, penalty, { existence, large, algebra });
+    return runSync(
+      work,
+      runOptions(options, counter, journalOf(begun.facts, begun.rows, 'fit', chosen.name, options)),
+    );
   } catch (error) {
     throw cancelled(error, options.signal);
   }

@@ -3,6 +3,7 @@ import { ask } from '../solver/run.js';
 import { decrementBelow, stopping } from '../solver/stopping.js';
 import { layGround } from './coordinates.js';
 import { DEFAULT_EPOCHS, type DescentSettings, descend, isFullBatch } from './descend.js';
+import type { MemoryRows } from './loaded-rows.js';
 import type { FitOptions } from './options.js';
 import type { Solving } from './solve.js';
 import type { GradientSolver } from './solver-names.js';
@@ -20,10 +21,15 @@ function settingsOf(solver: GradientSolver, options: FitOptions): DescentSetting
 }
 
 /** `intercept`: column 0 is constant. */
-export function gradientSolving(solver: GradientSolver, options: FitOptions, intercept: boolean): Solving {
+export function gradientSolving(
+  rows: MemoryRows,
+  solver: GradientSolver,
+  options: FitOptions,
+  intercept: boolean,
+): Solving {
   const settings = settingsOf(solver, options);
   const { coordinates = 'whitened' } = options;
-  return function* (rows, problem, initial) {
+  return function* (problem, initial) {
     const { active } = problem;
     const ground = yield* layGround(rows, active, initial, coordinates, intercept);
     const near = isFullBatch(rows, settings) ? NEAR.full : NEAR.batches;

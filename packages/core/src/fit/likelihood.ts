@@ -44,3 +44,13 @@ export function binomialCoefficients({ events, others }: Weights): DoubleDouble 
   }
   return sum;
 }
+
+/** What grouped rows add to the likelihood. */
+export interface Grouped {
+  readonly saturated: DoubleDouble;
+  readonly coefficients: DoubleDouble;
+}
+
+export function groupedOf(weights: Weights): Grouped {
+  return { saturated: saturatedLoss(weights), coefficients: binomialCoefficients(weights) };
+}

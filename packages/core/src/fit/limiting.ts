@@ -4,7 +4,7 @@ import { accurateCholesky, type Pairs, pairAt, pairs, setPair } from '../math/ch
 import { packedIndex, packedLength } from '../math/packed.js';
 import type { Solution } from '../objective/objective.js';
 import { quietly } from '../solver/run.js';
-import { type LoadedRows, readRows, reweigh, startOf } from './loaded-rows.js';
+import { type LoadedRows, readRows, startOf } from './loaded-rows.js';
 import { type Finished, finish, type ShardWork, type SolveOptions, solve } from './solve.js';
 
 /** Rows looked at together. */
@@ -16,14 +16,13 @@ export function separationOf(
   active: readonly number[],
   solution: Solution,
 ): Separation | null {
-  const { events, others, scales, columns } = rows;
+  const { scales, columns } = rows;
   const pick = (values: Float64Array) => Float64Array.from(active, (j) => values[j]! * scales[j]!);
   const chunk = new Float64Array(CHUNK * columns);
   return findSeparation({
-    rows: events.length,
+    rows: rows.count,
     columns: active.length,
-    events,
-    others,
+    ...rows.presence(),
     coefficients: pick(solution.coefficients),
     step: pick(solution.lastStep),
     read(start, count, into) {
@@ -51,7 +50,6 @@ export function* limiting(
   separation: Separation,
   options: SolveOptions,
 ): ShardWork<Finished & { separation: Separation; active: readonly number[] }> {
-  const keep = (weights: Float64Array) => weights.map((weight, i) => (separation.separated[i] ? 0 : weight));
   const base = { separation, converged: false };
   const start = new Float64Array(rows.columns);
   const none: Solution = {
@@ -62,7 +60,7 @@ export function* limiting(
     lastStep: start,
   };
   if (separation.kind === 'complete') return { ...base, active: [], solution: none, refined: null };
-  reweigh(rows, keep(rows.events), keep(rows.others));
+  rows.leaveOut(separation.separated);
   const { shards } = rows;
   const sums = (yield { shards, pass: { kind: 'hessian', at: rows.start, precision: 'double-double' } })!;
   const order = finiteFirst(free, separation);
@@ -73,8 +71,8 @@ export function* limiting(
   // A gradient solver would crawl where a coefficient was infinite: what is left is Newton's.
   const second = { ...options, solver: options.solver === 'lbfgs' ? 'lbfgs' : 'newton' } as const;
   const solution = yield* quietly(solve(rows, problem, second, initial));
-  const finished = yield* finish(rows, determined, solution);
-  reweigh(rows, rows.events, rows.others);
+  const finished = yield* finish(rows, determined, solution, options);
+  rows.leaveOut(null);
   return { ...base, active: determined, solution: finished.solution, refined: finished.refined };
 }
 

@@ -1,5 +1,6 @@
 /** Magnitudes beyond which double precision has no room for an estimate: refused rather than answered wrongly. */
 import { OddsmithError } from '../errors.js';
+import { rangeOf } from '../formula/ranges.js';
 import type { TrainingData } from '../formula/training.js';
 import { type LoadedRows, readRows } from './loaded-rows.js';
 
@@ -73,12 +74,14 @@ function checkTrials(training: TrainingData): void {
 
 function checkOffsets(training: TrainingData): void {
   const { offset } = training.design;
-  const index = offset?.findIndex((value) => Math.abs(value) > MOST_OFFSET) ?? -1;
-  if (index < 0) return;
+  if (offset === null) return;
+  const [low, high] = rangeOf(offset);
+  if (-MOST_OFFSET <= low && high <= MOST_OFFSET) return;
+  const index = offset.findIndex((value) => Math.abs(value) > MOST_OFFSET);
   const row = rowOf(training, index);
   throw new OddsmithError(
     'value-out-of-domain',
-    `The offset in row ${row} is ${offset![index]}; it is added to the log-odds, which loses itself in numbers beyond ±9e15.`,
+    `The offset in row ${row} is ${offset[index]}; it is added to the log-odds, which loses itself in numbers beyond ±9e15.`,
     { option: 'offset', row },
   );
 }
@@ -106,11 +109,11 @@ export function checkSizes(training: TrainingData, rows: LoadedRows): void {
 }
 
 function largestOf(rows: LoadedRows, column: number): { index: number; value: number } {
-  const { columns, events } = rows;
+  const { columns, count: total } = rows;
   const chunk = new Float64Array(CHUNK * columns);
   let largest = { index: 0, value: 0 };
-  for (let start = 0; start < events.length; start += CHUNK) {
-    const count = Math.min(CHUNK, events.length - start);
+  for (let start = 0; start < total; start += CHUNK) {
+    const count = Math.min(CHUNK, total - start);
     readRows(rows, start, count, chunk);
     for (let i = 0; i < count; i++) {
       const value = chunk[i * columns + column]!;

@@ -4,7 +4,7 @@ import type { Iteration } from '../objective/objective.js';
 import type { Rate } from '../solver/rates.js';
 import type { RequestedType } from '../table/table.js';
 import type { Coordinates } from './coordinates.js';
-import type { GradientSolver } from './solver-names.js';
+import type { GradientSolver, ShapedSolver } from './solver-names.js';
 
 export interface FitOptions {
   /** Default `auto`: by the response. */
@@ -30,8 +30,13 @@ export interface FitOptions {
   readonly missing?: 'drop' | 'fail';
   /** Column types where the reader's guess is wrong. Default: none. */
   readonly types?: Readonly<Record<string, RequestedType>>;
-  /** Default `newton`. The gradient solvers are slow beside it; every solver ends in the same last steps and digits. */
-  readonly solver?: 'newton' | 'lbfgs' | GradientSolver;
+  /**
+   * `newton`; `sampled-newton`: Newton on samples of the rows, whose Hessian then guides L-BFGS over all of them;
+   * `newton-cg`: Newton's equations by conjugate gradients, no Hessian on the way; `lbfgs`; or a gradient solver, slow
+   * beside these. Default `auto`: one of the first three by the numbers of rows and columns, told with its reason in
+   * the report. Every solver ends in the same last steps and digits.
+   */
+  readonly solver?: 'auto' | ShapedSolver | GradientSolver;
   /** Gradient solvers: the learning rate, see `Rate`. Default `auto`: what the curvature of the data allows. */
   readonly rate?: Rate;
   /** Gradient solvers: passes through the data at most. Default 10,000. */
@@ -70,6 +75,11 @@ export interface FitOptions {
   readonly termTests?: 'auto' | 'all' | 'none';
   /** Default `auto`: WebAssembly where it is allowed, else the twin; the bits are the same. */
   readonly kernel?: 'auto' | 'wasm' | 'twin';
+  /**
+   * Threads at most, from 1 to 64. Default: what the machine has, up to 8, where so many rows make it pay; the bits
+   * are the same for any number. `fitSync`, penalties and the gradient solvers use one.
+   */
+  readonly threads?: number;
   /**
    * Called with bytes to keep, one after the other, so that a run that is broken off can be taken up again by
    * `resume`; at the latest a second after a pass, and when the run ends. Default: none.

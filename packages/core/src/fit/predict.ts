@@ -1,12 +1,11 @@
 /** Predictions for new rows: log-odds and probabilities, with standard errors and intervals on request. */
 import { OddsmithError } from '../errors.js';
 import { bindPrediction, type RowProblem } from '../formula/prediction.js';
-import type { Design } from '../formula/schema.js';
 import { intervalMultiple } from '../inference/wald.js';
-import { compensatedDot } from '../math/compensated-dot.js';
 import { probability } from '../math/logistic.js';
 import type { PredictiveModel } from '../output/model.js';
 import type { Table } from '../table/table.js';
+import { eachBlock, LinearPredictor, StandardError } from './predictor.js';
 import { PREDICT_RULES, validateOptions } from './validate.js';
 
 export interface PredictOptions {
@@ -43,70 +42,6 @@ export interface Prediction {
   readonly problems: ReadonlyMap<number, RowProblem>;
 }
 
-const CHUNK = 4096;
-
-/** Coefficients as arrays; what is null (aliased) counts as 0. */
-interface Predictor {
-  readonly high: Float64Array;
-  readonly low: Float64Array;
-  /** Direction in which the estimate runs to infinity. */
-  readonly direction: Float64Array | null;
-}
-
-function predictorOf(model: PredictiveModel): Predictor {
-  const fallback = model.limiting?.coefficients;
-  return {
-    high: Float64Array.from(model.coefficients, (value, j) => value ?? fallback?.[j] ?? 0),
-    low: Float64Array.from(model.coefficientsLow),
-    direction: model.limiting ? Float64Array.from(model.limiting.direction) : null,
-  };
-}
-
-/** Calls `visit` with each design row (at `offset` of `x`) and the index of its row in the table. */
-function eachRow(design: Design, visit: (x: Float64Array, row: number, index: number) => void): void {
-  const size = design.columns.length;
-  const panels = new Float64Array(CHUNK * size);
-  const x = new Float64Array(size);
-  for (let start = 0; start < design.rows; start += CHUNK) {
-    const count = Math.min(CHUNK, design.rows - start);
-    design.fill(start, count, panels, 0, size);
-    for (let i = 0; i < count; i++) {
-      const at = (i >> 3) * 8 * size + (i & 7);
-      for (let j = 0; j < size; j++) x[j] = panels[at + 8 * j]!;
-      visit(x, design.kept === null ? start + i : design.kept[start + i]!, start + i);
-    }
-  }
-}
-
-/** +Infinity or −Infinity where xᵀd is not 0 (beyond rounding), else 0. */
-function pull(x: Float64Array, direction: Float64Array, zeros: Float64Array): number {
-  const value = compensatedDot(0, x, 0, direction, zeros, 0, x.length).hi;
-  let size = 0;
-  for (let j = 0; j < x.length; j++) size += Math.abs(x[j]! * direction[j]!);
-  if (Math.abs(value) <= 1e-12 * size) return 0;
-  return value > 0 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
-}
-
-/** The covariance matrix as arrays, 0 where it has no entry. */
-function covarianceOf(model: PredictiveModel): { high: Float64Array; low: Float64Array } {
-  const flat = (matrix: readonly (readonly (number | null)[])[]) =>
-    Float64Array.from(matrix.flat(), (value) => value ?? 0);
-  return { high: flat(model.covariance), low: flat(model.covarianceLow) };
-}
-
-/** √(xᵀVx), in double-double up to the root: V of nearly collinear columns cancels. */
-function standardError(x: Float64Array, v: { high: Float64Array; low: Float64Array }): number {
-  const size = x.length;
-  const high = new Float64Array(size);
-  const low = new Float64Array(size);
-  for (let i = 0; i < size; i++) {
-    const { hi, lo } = compensatedDot(0, x, 0, v.high, v.low, i * size, size);
-    high[i] = hi;
-    low[i] = lo;
-  }
-  return Math.sqrt(Math.max(0, compensatedDot(0, x, 0, high, low, 0, size).hi));
-}
-
 /** A ridge fit has estimates, but no covariance. */
 function refuseWithoutCovariance({ coefficients, covariance }: PredictiveModel): void {
   if (coefficients.every((value, j) => value === null || covariance[j]![j] !== null)) return;
@@ -115,33 +50,34 @@ function refuseWithoutCovariance({ coefficients, covariance }: PredictiveModel):
   throw new OddsmithError('option-unavailable', message, { option: 'intervals' });
 }
 
-function emptyIntervals(rows: number, confidence: number): PredictionIntervals {
-  const column = () => new Float64Array(rows).fill(Number.NaN);
-  return {
-    confidence,
-    logOddsStandardError: column(),
-    logOddsLower: column(),
-    logOddsUpper: column(),
-    probabilityStandardError: column(),
-    probabilityLower: column(),
-    probabilityUpper: column(),
-  };
+function mapped(values: Float64Array, transform: (value: number, row: number) => number): Float64Array {
+  const result = new Float64Array(values.length);
+  for (let row = 0; row < values.length; row++) result[row] = transform(values[row]!, row);
+  return result;
 }
 
-function setInterval(
-  intervals: PredictionIntervals,
-  row: number,
-  logOdds: number,
-  error: number,
-  multiple: number,
-): void {
-  const p = probability(logOdds);
-  intervals.logOddsStandardError[row] = error;
-  intervals.logOddsLower[row] = logOdds - multiple * error;
-  intervals.logOddsUpper[row] = logOdds + multiple * error;
-  intervals.probabilityStandardError[row] = p * probability(-logOdds) * error;
-  intervals.probabilityLower[row] = probability(logOdds - multiple * error);
-  intervals.probabilityUpper[row] = probability(logOdds + multiple * error);
+/** NaN where the standard error of the log-odds is. */
+function intervalsOf(
+  logOdds: Float64Array,
+  probabilities: Float64Array,
+  errors: Float64Array,
+  confidence: number,
+): PredictionIntervals {
+  const multiple = intervalMultiple(confidence);
+  const lower = mapped(logOdds, (value, row) => value - multiple * errors[row]!);
+  const upper = mapped(logOdds, (value, row) => value + multiple * errors[row]!);
+  return {
+    confidence,
+    logOddsStandardError: errors,
+    logOddsLower: lower,
+    logOddsUpper: upper,
+    probabilityStandardError: mapped(
+      logOdds,
+      (value, row) => probabilities[row]! * probability(-value) * errors[row]!,
+    ),
+    probabilityLower: mapped(lower, probability),
+    probabilityUpper: mapped(upper, probability),
+  };
 }
 
 /** Says in words why a row cannot be predicted. */
@@ -187,23 +123,24 @@ export function predictTable(model: PredictiveModel, table: Table, options: Pred
   validateOptions(options, PREDICT_RULES);
   const { design, problems } = bindPrediction(model.schema, table);
   if (options.missing === 'fail') refuseProblems(problems);
-  const { high, low, direction } = predictorOf(model);
-  const zeros = new Float64Array(high.length);
-  const confidence = options.confidence ?? model.confidence;
   if (options.intervals === 'wald') refuseWithoutCovariance(model);
-  const intervals = options.intervals === 'wald' ? emptyIntervals(table.rows, confidence) : null;
-  const covariance = intervals && covarianceOf(model);
-  const multiple = intervalMultiple(confidence);
+  const standardError = options.intervals === 'wald' ? new StandardError(model) : null;
+  const predictor = new LinearPredictor(model);
   const logOdds = new Float64Array(table.rows).fill(Number.NaN);
-  const probabilities = new Float64Array(table.rows).fill(Number.NaN);
-  eachRow(design, (x, row, index) => {
-    const start = design.offset === null ? 0 : design.offset[index]!;
-    const finite = compensatedDot(start, x, 0, high, low, 0, x.length).hi;
-    const infinite = direction === null ? 0 : pull(x, direction, zeros);
-    logOdds[row] = infinite === 0 ? finite : infinite;
-    probabilities[row] = probability(logOdds[row]!);
-    if (covariance && infinite === 0)
-      setInterval(intervals, row, finite, standardError(x, covariance), multiple);
+  const errors = logOdds.slice();
+  const { kept, offset, columns } = design;
+  eachBlock(design, (x, first, count) => {
+    for (let i = 0; i < count; i++) {
+      const at = i * columns.length;
+      const row = kept === null ? first + i : kept[first + i]!;
+      const infinite = predictor.infinite(x, at);
+      const start = offset === null ? 0 : offset[first + i]!;
+      logOdds[row] = infinite === 0 ? predictor.finite(x, at, start) : infinite;
+      if (standardError !== null && infinite === 0) errors[row] = standardError.at(x, at);
+    }
   });
+  const probabilities = mapped(logOdds, probability);
+  const intervals =
+    standardError && intervalsOf(logOdds, probabilities, errors, options.confidence ?? model.confidence);
   return { rows: table.rows, logOdds, probability: probabilities, intervals, problems };
 }

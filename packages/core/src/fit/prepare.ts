@@ -5,6 +5,7 @@ import { isEveryday } from '../formula/functions.js';
 import { parseFormula } from '../formula/parse.js';
 import { bindTraining, type TrainingData } from '../formula/training.js';
 import { createKernel } from '../kernel/create.js';
+import type { Rows } from '../objective/memory.js';
 import { type Data, toTable } from '../table/data.js';
 import { checkSizes, checkTraining } from './limits.js';
 import { loadRows, type MemoryRows } from './loaded-rows.js';
@@ -30,6 +31,18 @@ export type DataOptions = Pick<
   | 'kernel'
 >;
 
+/** The rows of training data, to be loaded. */
+export function rowsOf({ design, events, others }: TrainingData): Rows {
+  return {
+    count: design.rows,
+    columns: design.columns.length,
+    events,
+    others,
+    offset: design.offset,
+    fill: (start, count, into, base, stride) => design.fill(start, count, into, base, stride),
+  };
+}
+
 /**
  * Loads the rows of training data into kernels. Throws `value-out-of-domain`, `weights-invalid`, `formula-unsupported` for
  * magnitudes and sizes that double precision has no room for.
@@ -41,26 +54,19 @@ export function loadTraining(
 ): MemoryRows {
   const makeKernel = () => {
     const { kernel: made, note } = createKernel(kernel ?? 'auto');
-    if (note !== null && warnings.every(({ code }) => code !== 'kernel'))
-      warnings.push({ code: 'kernel', message: note });
+    warnOfKernel(note, warnings);
     return made;
   };
   checkTraining(training);
-  const { design, events, others } = training;
-  const rows = loadRows(
-    {
-      count: design.rows,
-      columns: design.columns.length,
-      events,
-      others,
-      offset: design.offset,
-      fill: (start, count, into, base, stride) => design.fill(start, count, into, base, stride),
-    },
-    makeKernel,
-    training.schema.intercept,
-  );
+  const rows = loadRows(rowsOf(training), makeKernel, training.schema.intercept);
   checkSizes(training, rows);
   return rows;
+}
+
+/** Tells once why the twin stepped in. */
+export function warnOfKernel(note: string | null, warnings: Warning[]): void {
+  if (note === null || warnings.some(({ code }) => code === 'kernel')) return;
+  warnings.push({ code: 'kernel', message: note });
 }
 
 /** Loads the full formula language when the formula or the contrasts need it. */

@@ -8,21 +8,7 @@ import { newton } from '../solver/newton.js';
 import { ask, quietly } from '../solver/run.js';
 import { type LoadedRows, startOf } from './loaded-rows.js';
 import type { ShardWork } from './solve.js';
-
-/** Σ weights of events and of the others, exactly enough for the null model. */
-export interface Totals {
-  readonly events: DoubleDouble;
-  readonly others: DoubleDouble;
-}
-
-export function totalsOf(rows: { readonly events: Float64Array; readonly others: Float64Array }): Totals {
-  const sum = (weights: Float64Array) => {
-    let total = ZERO;
-    for (let i = 0; i < weights.length; i++) total = add(total, fromNumber(weights[i]!));
-    return total;
-  };
-  return { events: sum(rows.events), others: sum(rows.others) };
-}
+import type { Totals } from './totals.js';
 
 /** −a·log(a/(a+b)) − b·log(b/(a+b)), 0·log 0 = 0: the least loss of one probability for all. */
 export function groupLoss(events: DoubleDouble, others: DoubleDouble): DoubleDouble {

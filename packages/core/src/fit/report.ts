@@ -99,6 +99,8 @@ export interface FitReport {
   readonly lambda: number | null;
   readonly alpha: null;
   readonly solver: string;
+  /** Why that solver; null where it was asked for. */
+  readonly solverReason: string | null;
   readonly converged: boolean;
   readonly stopReason: StopReason | 'separation';
   readonly iterations: number;

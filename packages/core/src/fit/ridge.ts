@@ -19,9 +19,8 @@ import { ask } from '../solver/run.js';
 import { isConverged } from '../solver/stop-reason.js';
 import { aliasesOf } from './aliases.js';
 import { type Estimate, without } from './estimate.js';
-import { type LoadedRows, readRows } from './loaded-rows.js';
+import { eachChunk, type LoadedRows } from './loaded-rows.js';
 import type { Penalising, PenaltyFindings, PenaltyOptions } from './penalising.js';
-import { totalsOf } from './reference-models.js';
 import type { ShardWork } from './solve.js';
 
 const INFERENCE: Warning = {
@@ -30,24 +29,18 @@ const INFERENCE: Warning = {
     'Ridge pulls the coefficients towards 0 on purpose: their bias is unknown, so there are no standard errors, p-values or intervals that would mean what they say. AIC, BIC and tests are left out, too.',
 };
 
-/** Rows looked at together. */
-const CHUNK = 4096;
-
 /** Calls `visit` with every row that counts, on the scale of the shards, and its weight. */
 function eachRow(rows: LoadedRows, visit: (x: Float64Array, weight: number) => void): void {
-  const { columns, scales, events, others } = rows;
-  const chunk = new Float64Array(CHUNK * columns);
-  for (let start = 0; start < events.length; start += CHUNK) {
-    const count = Math.min(CHUNK, events.length - start);
-    readRows(rows, start, count, chunk);
+  const { columns, scales } = rows;
+  eachChunk(rows, (chunk, events, others, count) => {
     for (let i = 0; i < count; i++) {
-      const weight = events[start + i]! + others[start + i]!;
+      const weight = events[i]! + others[i]!;
       if (weight === 0) continue;
       const x = chunk.subarray(i * columns, (i + 1) * columns);
       for (let j = 0; j < columns; j++) x[j] = x[j]! * scales[j]!;
       visit(x, weight);
     }
-  }
+  });
 }
 
 /** Σ w·(x − mean)² of each column, exactly 0 for a constant one. */
@@ -77,7 +70,7 @@ function spreads(rows: LoadedRows, weight: DoubleDouble): DoubleDouble[] {
 
 /** λ·Σw·s² of each column. The intercept and other constant columns are free. */
 function ridgePenalty(rows: LoadedRows, lambda: number): Penalty {
-  const totals = totalsOf(rows);
+  const { totals } = rows;
   const squared: Pairs = pairs(rows.columns);
   spreads(rows, add(totals.events, totals.others)).forEach((spread, j) => {
     setPair(squared, j, multiplyNumber(spread, lambda));
@@ -120,7 +113,7 @@ class RidgeFit implements Penalising {
     const refined = yield* ask(shards, withPenalty(this.#penalty, refine(last, options)));
     const loss = refined && subtract(refined.loss, penaltyAt(this.#penalty, refined.coefficients));
     return {
-      ...{ aliases, gram: null, free: active, active, separation: null, solution },
+      ...{ aliases, gram: null, free: active, active, separation: null, solution, solver: 'newton' as const },
       refined: refined && loss && { ...refined, loss },
       converged: converged && refined?.settled === true,
     };

@@ -1,5 +1,6 @@
 /** From columns that may move to an optimum with its proof: the solver asked for, then the last steps. */
 
+import { type DenseAlgebra, plainAlgebra } from '../math/dense/dense-algebra.js';
 import { packedIndex } from '../math/packed.js';
 import type { CountedShard, Problem, Solution, Sums } from '../objective/objective.js';
 import { lbfgs } from '../solver/lbfgs.js';
@@ -7,6 +8,7 @@ import { type NewtonSolution, newton } from '../solver/newton.js';
 import { type Refined, refine } from '../solver/refine.js';
 import { ask, type LoadingWork } from '../solver/run.js';
 import { isConverged } from '../solver/stop-reason.js';
+import type { Large } from './large.js';
 import type { Existence } from './limiting.js';
 import type { LoadedRows } from './loaded-rows.js';
 
@@ -15,16 +17,19 @@ export type ShardWork<Result> = LoadingWork<Result, CountedShard>;
 
 /** A way to an optimum from the start, β = 0, where the Hessian sums are `initial`. */
 export type Solving = (
-  rows: LoadedRows,
   problem: Problem & { readonly active: readonly number[] },
   initial: Sums,
 ) => ShardWork<Solution>;
 
 export interface SolveOptions {
-  readonly solver: 'newton' | 'lbfgs' | Solving;
+  readonly solver: 'newton' | 'lbfgs' | 'sampled-newton' | 'newton-cg' | Solving;
   readonly maxIterations?: number | undefined;
   /** What finds out whether the estimate exists; loaded when it is needed unless it is given. */
   readonly existence?: Existence | undefined;
+  /** What fits of many rows or columns need; loaded when it is needed unless it is given. */
+  readonly large?: Large | undefined;
+  /** Factors and inverts matrices. Default: plain loops. */
+  readonly algebra?: DenseAlgebra | undefined;
 }
 
 /** Where the solver stopped, and what the last steps made of it. */
@@ -42,16 +47,16 @@ export function* solve(
   options: SolveOptions,
   initial: Sums,
 ): ShardWork<NewtonSolution> {
-  const { solver, maxIterations } = options;
+  const { solver, maxIterations, algebra } = options;
   const { shards } = rows;
   const limit = maxIterations === undefined ? {} : { maxIterations };
-  if (solver === 'newton') return yield* ask(shards, newton.run(problem, { ...limit, initial }));
   if (solver === 'lbfgs') {
     // The Hessian at β = 0 is the bound ¼·Σ w x² of the curvature.
     const curvature = problem.start.map((_, i) => initial.hessian![packedIndex(i, i)]!);
     return { ...(yield* ask(shards, lbfgs.run(problem, { ...limit, curvature }))), factor: null };
   }
-  return { ...(yield* solver(rows, problem, initial)), factor: null };
+  if (typeof solver === 'function') return { ...(yield* solver(problem, initial)), factor: null };
+  return yield* ask(shards, newton.run(problem, { ...limit, initial, ...(algebra && { algebra }) }));
 }
 
 /** The last steps and the proof, from where the solver stopped. */
@@ -59,8 +64,11 @@ export function* finish(
   rows: LoadedRows,
   active: readonly number[],
   solution: NewtonSolution,
+  { large, algebra = plainAlgebra }: Pick<SolveOptions, 'large' | 'algebra'> = {},
 ): ShardWork<Finished> {
   const converged = isConverged(solution.stopReason);
+  const checked = converged && large ? yield* large.checkedFinish(rows, active, solution, algebra) : null;
+  if (checked) return { solution, refined: checked, converged };
   const problem = { size: rows.columns, start: solution.coefficients, active };
   const steps = converged ? { factor: solution.factor } : { maxSteps: 0 };
   const refined = yield* ask(rows.shards, refine(problem, steps));

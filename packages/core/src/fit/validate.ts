@@ -2,7 +2,7 @@
 import { didYouMean, type ErrorCode, OddsmithError } from '../errors.js';
 import type { FitOptions } from './options.js';
 import type { PredictOptions } from './predict.js';
-import { GRADIENT_SOLVERS, isGradientSolver } from './solver-names.js';
+import { GRADIENT_SOLVERS, isGradientSolver, SHAPED_SOLVERS } from './solver-names.js';
 
 interface Rule {
   /** What is expected, as the message says it. */
@@ -104,7 +104,7 @@ export const FIT_RULES: Rules<FitOptions> = {
     'an object from column to "number", "text" or "date"',
     (value) => value === 'number' || value === 'text' || value === 'date',
   ),
-  solver: oneOf('newton', 'lbfgs', ...GRADIENT_SOLVERS),
+  solver: oneOf('auto', ...SHAPED_SOLVERS, ...GRADIENT_SOLVERS),
   ...DESCENT_RULES,
   penalty: oneOf('none', 'firth', 'ridge'),
   lambda: { expected: 'a positive number', accepts: isPositive },
@@ -113,6 +113,10 @@ export const FIT_RULES: Rules<FitOptions> = {
   maxIterations: count,
   termTests: oneOf('auto', 'all', 'none'),
   kernel: oneOf('auto', 'wasm', 'twin'),
+  threads: {
+    expected: 'a whole number from 1 to 64',
+    accepts: (value) => Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 64,
+  },
   checkpoint: callable,
   resume: { expected: 'the bytes of a checkpoint', accepts: (value) => value instanceof Uint8Array },
   signal: {
@@ -158,7 +162,7 @@ export function refuseUnpenalised({
   penalty = 'none',
   lambda,
   intervals,
-  solver = 'newton',
+  solver = 'auto',
 }: FitOptions): void {
   const refuse = (option: string, rest: string, code: ErrorCode = 'option-invalid') => {
     throw new OddsmithError(code, `Option "${option}" ${rest}.`, { option });
@@ -167,7 +171,7 @@ export function refuseUnpenalised({
     refuse('lambda', 'must be given with penalty "ridge": a positive number, the weight of the penalty');
   if (penalty !== 'ridge' && lambda !== undefined)
     refuse('lambda', `is for penalty "ridge", and the penalty is "${penalty}"`);
-  if (penalty !== 'none' && solver !== 'newton')
+  if (penalty !== 'none' && solver !== 'auto' && solver !== 'newton')
     refuse('solver', `must be "newton" with penalty "${penalty}", got "${solver}"`);
   if (penalty === 'none' && intervals === 'profile')
     refuse('intervals', 'has "profile" with penalty "firth" only, so far', 'option-unavailable');
@@ -177,7 +181,7 @@ export function refuseUnpenalised({
 
 /** Throws `option-invalid` where an option of gradient solvers goes with another one. */
 export function refuseIdleOptions(options: FitOptions): void {
-  const { solver = 'newton' } = options;
+  const { solver = 'auto' } = options;
   if (isGradientSolver(solver)) return;
   const idle = Object.keys(DESCENT_RULES).find((name) => options[name as keyof FitOptions] !== undefined);
   if (idle === undefined) return;

@@ -32,10 +32,13 @@ export function makeSchema(
 ): Schema {
   const formula =
     typeof offset === 'string' ? `${terms.formula} + offset(${quoteName(offset)})` : terms.formula;
-  const placed = expandTerms(
-    parseFormula(formula),
-    table.columns.map(({ name }) => name),
-  );
+  const placed =
+    formula === terms.text
+      ? terms
+      : expandTerms(
+          parseFormula(formula),
+          table.columns.map(({ name }) => name),
+        );
   const settledAs = new Map(settled.parts.map((part) => [part.label, part.settled]));
   const variables = settled.variables.map((variable) => {
     const expression = settledAs.get(variable.label)!(placed.variables[variable.label]!);

@@ -15,24 +15,24 @@ export function codeTerms(terms: ModelTerms, variables: ReadonlyMap<string, Vari
   const earlier = new Map<string, ReadonlySet<string>>();
   let fullFactorDue = !terms.intercept;
   let count = terms.intercept ? 1 : 0;
-  return terms.terms.map((term) => {
-    const codings = term.variables.map((name): Coding => {
+  return terms.terms.map(({ label, variables: names }) => {
+    const codings = names.map((name): Coding => {
       if (!isFactor(name)) return 'numeric';
-      const others = term.variables.filter((other) => other !== name);
+      const others = names.filter((other) => other !== name);
       const full = fullFactorDue || !isMarginal(others, earlier);
       fullFactorDue = false;
       return full ? 'indicator' : 'contrast';
     });
-    earlier.set(term.label, new Set(term.variables));
-    const factors = term.variables.map((name, i) => columnLabels(variables.get(name)!, codings[i]!));
+    earlier.set(label, new Set(names));
+    const factors = names.map((name, i) => columnLabels(variables.get(name)!, codings[i]!));
     count += factors.reduce((product, labels) => product * labels.length, 1);
     if (count > MOST_COLUMNS) {
       throw new OddsmithError(
         'formula-unsupported',
-        `With ${term.label} the model has ${count} columns; ${MOST_COLUMNS} are the most. Is a factor an identifier?`,
+        `With ${label} the model has ${count} columns; ${MOST_COLUMNS} are the most. Is a factor an identifier?`,
       );
     }
-    return { ...term, codings, columns: crossed(factors) };
+    return { label, variables: names, codings, columns: crossed(factors) };
   });
 }
 

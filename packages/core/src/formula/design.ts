@@ -1,16 +1,17 @@
 import type { Basis } from './basis/index.js';
+import { type FactorSteps, type Filler, fillersOf, interactionFiller } from './fillers.js';
 import { fullLanguage } from './full-language.js';
-import type { KeptRows } from './kept-rows.js';
-import type { Coding, Design, Schema, TermSchema, VariableSchema } from './schema.js';
+import { gather, type KeptRows } from './kept-rows.js';
+import { layoutOfTerm } from './layout.js';
+import type { Range } from './ranges.js';
+import type { Coding, Design, LayoutPart, Schema, TermSchema, VariableSchema } from './schema.js';
 
 /** A variable's value in every row of the table: numbers, codes into its levels, or the numbers that a basis is of. */
 export type VariableValues =
-  | { readonly kind: 'numeric'; readonly values: Float64Array }
+  /** `range`: of the kept rows, null where nobody has looked. */
+  | { readonly kind: 'numeric'; readonly values: Float64Array; readonly range: Range | null }
   | { readonly kind: 'factor'; readonly codes: Int32Array }
   | { readonly kind: 'basis'; readonly values: Float64Array; readonly basis: Basis };
-
-/** Fills the columns of one term for kept rows [start, start + count); see `Design.fill`. */
-export type Filler = (start: number, count: number, into: Float64Array, base: number, stride: number) => void;
 
 /** One variable of a term. */
 export interface TermPart {
@@ -54,36 +55,55 @@ export function createDesign(
   offset: Float64Array | null,
 ): Design {
   const variables = byLabel(schema.variables);
-  const fillers: Filler[] = schema.intercept ? [constantFiller] : [];
-  let column = fillers.length;
+  const layout: LayoutPart[] = schema.intercept ? [{ kind: 'constant', first: 0 }] : [];
+  const others: Filler[] = [];
+  let column = layout.length;
   for (const term of schema.terms) {
-    fillers.push(termFiller(partsOf(term, variables, values), kept, column));
+    const parts = partsOf(term, variables, values);
+    const part = layoutOfTerm(parts, column);
+    if (part === null) others.push(termFiller(parts, kept, column));
+    else layout.push(part);
     column += term.columns.length;
   }
+  const fillers = [...fillersOf(layout, kept), ...others];
   return {
     rows: count,
     kept,
     columns: schema.columns,
+    layout: others.length === 0 ? layout : null,
+    largest: others.length === 0 ? largestOf(layout, schema.columns.length) : null,
     offset,
+    variables: schema.variables.map(({ label }) => arrayOf(values.get(label)!)),
     fill(start, rows, into, base, stride) {
       for (const fill of fillers) fill(start, rows, into, base, stride);
+    },
+    pick(rows) {
+      const picked = kept === null ? rows : rows.map((row) => kept[row]!);
+      const offsets = offset && gather(offset, { count: rows.length, kept: rows });
+      return createDesign(schema, values, { count: rows.length, kept: picked }, offsets);
     },
   };
 }
 
-/** Index of the first of 8 rows of a column: panels of 8 rows, `stride` columns a panel. */
-export function panelIndex(i: number, base: number, stride: number, column: number): number {
-  return ((base + (i >> 3)) * stride + column) * 8 + (i & 7);
+function arrayOf(values: VariableValues): Float64Array | Int32Array {
+  return values.kind === 'factor' ? values.codes : values.values;
 }
 
-const constantFiller: Filler = (_, count, into, base, stride) => {
-  for (let i = 0; i < count; i++) into[panelIndex(i, base, stride, 0)] = 1;
-};
+/** The largest magnitude in each column; levels that no row has are none of the schema's. */
+function largestOf(layout: readonly LayoutPart[], columns: number): Float64Array | null {
+  const largest = new Float64Array(columns).fill(1);
+  for (const part of layout) {
+    if (part.kind !== 'number') continue;
+    if (part.largest === null) return null;
+    largest[part.first] = part.largest;
+  }
+  return largest;
+}
 
 function termFiller(parts: readonly TermPart[], kept: Int32Array | null, column: number): Filler {
   if (!isSimple(parts)) return fullLanguage().termFiller(parts, kept, column);
   const numbers: Float64Array[] = [];
-  const factors: FactorPart[] = [];
+  const factors: FactorSteps[] = [];
   let columns = 1;
   for (const { schema, coding, values } of parts) {
     if (values.kind === 'numeric') numbers.push(values.values);
@@ -92,61 +112,5 @@ function termFiller(parts: readonly TermPart[], kept: Int32Array | null, column:
     factors.push({ codes: values.codes, skipped, step: columns });
     columns *= schema.levels.length - skipped;
   }
-  return factors.length === 0
-    ? productFiller(numbers, kept, column)
-    : factorFiller(numbers, factors, kept, column, columns);
-}
-
-/** Column of a row within the term: Σ (code − skipped)·step; none where a code is skipped. */
-interface FactorPart {
-  readonly codes: Int32Array;
-  readonly skipped: number;
-  readonly step: number;
-}
-
-/** The product of the numbers of a row, from left to right. */
-export function product(numbers: readonly Float64Array[], row: number): number {
-  let value = numbers[0]![row]!;
-  for (let k = 1; k < numbers.length; k++) value *= numbers[k]![row]!;
-  return value;
-}
-
-function productFiller(numbers: readonly Float64Array[], kept: Int32Array | null, column: number): Filler {
-  const [first] = numbers;
-  if (numbers.length > 1 || first === undefined) {
-    return (start, count, into, base, stride) => {
-      for (let i = 0; i < count; i++) {
-        const row = kept === null ? start + i : kept[start + i]!;
-        into[panelIndex(i, base, stride, column)] = product(numbers, row);
-      }
-    };
-  }
-  return (start, count, into, base, stride) => {
-    for (let i = 0; i < count; i++) {
-      const row = kept === null ? start + i : kept[start + i]!;
-      into[panelIndex(i, base, stride, column)] = first[row]!;
-    }
-  };
-}
-
-function factorFiller(
-  numbers: readonly Float64Array[],
-  factors: readonly FactorPart[],
-  kept: Int32Array | null,
-  column: number,
-  columns: number,
-): Filler {
-  return (start, count, into, base, stride) => {
-    for (let i = 0; i < count; i++) {
-      const row = kept === null ? start + i : kept[start + i]!;
-      const first = panelIndex(i, base, stride, column);
-      for (let j = 0; j < columns; j++) into[first + 8 * j] = 0;
-      let position = 0;
-      for (const { codes, skipped, step } of factors) {
-        const code = codes[row]! - skipped;
-        position += code < 0 ? Number.NaN : code * step;
-      }
-      if (position >= 0) into[first + 8 * position] = numbers.length === 0 ? 1 : product(numbers, row);
-    }
-  };
+  return interactionFiller(numbers, factors, kept, column, columns);
 }

@@ -13,30 +13,45 @@ export interface Labels {
 /** The code of a label that the training data did not have. */
 export const UNSEEN = -2;
 
+/** Whole numbers from 0 up to here, the usual labels, are looked up in an array. */
+const SMALL = 256;
+
 /** Numbers as labels: sorted numerically, written in their shortest form. */
 export function labelsOfNumbers(values: Float64Array): Labels {
-  const seen = new Map<number, number>();
+  const small = new Int32Array(SMALL).fill(-1);
+  const large = new Map<number, number>();
+  const seen: number[] = [];
   const codes = new Int32Array(values.length);
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
-    if (Number.isNaN(value)) {
-      codes[i] = -1;
+    const index = value | 0;
+    if (index === value && index >= 0 && index < SMALL) {
+      if (small[index]! < 0) small[index] = seen.push(index) - 1;
+      codes[i] = small[index]!;
       continue;
     }
-    let code = seen.get(value);
+    let code = Number.isNaN(value) ? -1 : large.get(value);
     if (code === undefined) {
-      code = seen.size;
-      seen.set(value, code);
+      code = seen.push(value) - 1;
+      large.set(value, code);
     }
     codes[i] = code;
   }
-  const sorted = [...seen.keys()].sort((a, b) => a - b);
-  const rank = new Int32Array(sorted.length);
-  sorted.forEach((value, index) => {
-    rank[seen.get(value)!] = index;
+  const order = seen.map((_, code) => code).sort((a, b) => seen[a]! - seen[b]!);
+  const rank = new Int32Array(seen.length);
+  order.forEach((code, index) => {
+    rank[code] = index;
   });
-  for (let i = 0; i < codes.length; i++) if (codes[i]! >= 0) codes[i] = rank[codes[i]!]!;
-  return { levels: sorted.map(String), codes, numeric: true };
+  if (rank.some((index, code) => index !== code)) translate(codes, rank, codes);
+  return { levels: order.map((code) => String(seen[code])), codes, numeric: true };
+}
+
+/** into[i] = translation[codes[i]]; −1 stays. */
+function translate(codes: Int32Array, translation: Int32Array, into: Int32Array): void {
+  for (let i = 0; i < codes.length; i++) {
+    const code = codes[i]!;
+    into[i] = code < 0 ? -1 : translation[code]!;
+  }
 }
 
 export function labelsOfColumn({ levels, codes }: CategoricalColumn): Labels {
@@ -50,7 +65,9 @@ export function recode(labels: Labels, levels: readonly string[]): Int32Array {
   }
   const position = new Map(levels.map((level, index) => [level, index]));
   const translation = Int32Array.from(labels.levels, (level) => position.get(level) ?? UNSEEN);
-  return labels.codes.map((code) => (code < 0 ? -1 : translation[code]!));
+  const codes = new Int32Array(labels.codes.length);
+  translate(labels.codes, translation, codes);
+  return codes;
 }
 
 /** What the user says of a factor's levels. */
@@ -68,11 +85,15 @@ export interface LevelWishes {
  * Throws `level-unknown` for a label that `levels` does not have and a reference that no row has.
  */
 export function settleLevels(labels: Labels, { count, kept }: KeptRows, wishes: LevelWishes): string[] {
+  const { codes } = labels;
   const firstRow = new Int32Array(labels.levels.length).fill(-1);
-  for (let i = 0; i < count; i++) {
+  let unseen = firstRow.length;
+  for (let i = 0; i < count && unseen > 0; i++) {
     const row = kept === null ? i : kept[i]!;
-    const code = labels.codes[row]!;
-    if (firstRow[code] === -1) firstRow[code] = row;
+    const code = codes[row]!;
+    if (firstRow[code] !== -1) continue;
+    firstRow[code] = row;
+    unseen--;
   }
   const { name, reference } = wishes;
   const wanted = wishes.levels?.map((level) => asLevel(labels, level));

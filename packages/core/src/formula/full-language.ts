@@ -1,5 +1,6 @@
-import type { Filler, TermPart } from './design.js';
+import type { TermPart } from './design.js';
 import type { Operand } from './evaluate.js';
+import type { Filler } from './fillers.js';
 import type { Inputs } from './inputs.js';
 import type { KeptRows } from './kept-rows.js';
 import type { Expression, VariableSchema } from './schema.js';

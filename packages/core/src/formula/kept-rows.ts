@@ -1,5 +1,6 @@
 import { OddsmithError } from '../errors.js';
 import type { Column } from '../table/table.js';
+import { type Range, rangeOf } from './ranges.js';
 
 /** Rows of the table that take part: all `count` of them, or those listed in `kept`. */
 export interface KeptRows {
@@ -13,7 +14,31 @@ export interface Vector {
   readonly values: Float64Array;
 }
 
-export type RowSource = Column | Vector;
+/** What rows are chosen by: a column of the table or a vector, looked through once. */
+export interface RowSource {
+  readonly name: string;
+  /** Codes, negative where missing, or numbers, NaN where missing. */
+  readonly values: Int32Array | Float64Array;
+  readonly isIncomplete: boolean;
+  /** Of the numbers of all rows; null for codes. */
+  readonly range: Range | null;
+}
+
+/** Looks through all rows of a source. */
+export function rowSource(source: Column | Vector): RowSource {
+  const { name } = source;
+  if ('codes' in source) {
+    return { name, values: source.codes, isIncomplete: hasNegative(source.codes), range: null };
+  }
+  const range = rangeOf(source.values);
+  return { name, values: source.values, isIncomplete: Number.isNaN(range[0]), range };
+}
+
+function hasNegative(codes: Int32Array): boolean {
+  let signs = 0;
+  for (let row = 0; row < codes.length; row++) signs |= codes[row]!;
+  return signs < 0;
+}
 
 /** The row of the table of the i-th kept row. */
 export function rowAt({ kept }: KeptRows, i: number): number {
@@ -32,26 +57,33 @@ const PRESENT = 0;
 const MISSING = 1;
 const WITHOUT_WEIGHT = 2;
 
+export type ChosenRows = KeptRows & { readonly dropped: number; readonly withoutWeight: number };
+
 /**
  * Chooses the rows: without those of no weight, which are as if not in the data, and without those where a source
- * is missing. With the policy `fail` a missing value throws `value-missing`; no row left throws `data-empty`.
+ * is missing. `hasWeight` is null where every row has. With the policy `fail` a missing value throws `value-missing`;
+ * no row left throws `data-empty`.
  */
 export function chooseRows(
   rows: number,
   sources: readonly RowSource[],
-  hasWeight: (row: number) => boolean,
+  hasWeight: ((row: number) => boolean) | null,
   policy: 'drop' | 'fail',
-): KeptRows & { readonly dropped: number; readonly withoutWeight: number } {
+): ChosenRows {
+  const incomplete = sources.filter(({ isIncomplete }) => isIncomplete);
+  if (rows > 0 && incomplete.length === 0 && hasWeight === null) {
+    return { count: rows, kept: null, dropped: 0, withoutWeight: 0 };
+  }
   const state = new Uint8Array(rows);
-  for (const source of sources) markMissing(source, state);
+  for (const source of incomplete) markMissing(source, state);
   let dropped = 0;
   let withoutWeight = 0;
   for (let row = 0; row < rows; row++) {
-    if (!hasWeight(row)) {
+    if (hasWeight !== null && !hasWeight(row)) {
       state[row] = WITHOUT_WEIGHT;
       withoutWeight++;
     } else if (state[row] === MISSING) {
-      if (policy === 'fail') throw missingValue(sources, row);
+      if (policy === 'fail') throw missingValue(incomplete, row);
       dropped++;
     }
   }
@@ -63,23 +95,19 @@ export function chooseRows(
 }
 
 /** Sets the rows where the source has no value to `MISSING`. */
-function markMissing(source: RowSource, state: Uint8Array): void {
-  if ('codes' in source) {
-    const { codes } = source;
-    for (let row = 0; row < state.length; row++) if (codes[row]! < 0) state[row] = MISSING;
-    return;
-  }
-  const { values } = source;
-  for (let row = 0; row < state.length; row++) if (Number.isNaN(values[row])) state[row] = MISSING;
+function markMissing({ values }: RowSource, state: Uint8Array): void {
+  if (values instanceof Int32Array) {
+    for (let row = 0; row < state.length; row++) if (values[row]! < 0) state[row] = MISSING;
+  } else for (let row = 0; row < state.length; row++) if (Number.isNaN(values[row])) state[row] = MISSING;
 }
 
 function missingValue(sources: readonly RowSource[], row: number): OddsmithError {
-  const source = sources.find((one) =>
-    'codes' in one ? one.codes[row]! < 0 : Number.isNaN(one.values[row]),
+  const { name } = sources.find(({ values }) =>
+    values instanceof Int32Array ? values[row]! < 0 : Number.isNaN(values[row]),
   )!;
-  return new OddsmithError('value-missing', `Row ${row + 1} has no value of ${source.name}.`, {
+  return new OddsmithError('value-missing', `Row ${row + 1} has no value of ${name}.`, {
     row: row + 1,
-    column: source.name,
+    column: name,
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Table } from '../table/table.js';
-import { type KeptRows, rowAt, type Vector } from './kept-rows.js';
+import { gather, type KeptRows, rowAt, type Vector } from './kept-rows.js';
 import type { Expression, ModelTerms } from './schema.js';
 import { optionVector } from './weights.js';
 
@@ -18,10 +18,12 @@ export function readOffset(table: Table, option: string | ArrayLike<number> | un
   return typeof option === 'string' ? null : vector;
 }
 
-/** The sum of vectors over the kept rows; null where there are none. */
+/** The sum of vectors over the kept rows, which is one of them where that is all; null where there are none. */
 export function sumOf(vectors: readonly Float64Array[], rows: KeptRows): Float64Array | null {
-  if (vectors.length === 0) return null;
-  const sum = new Float64Array(rows.count);
-  for (const values of vectors) for (let i = 0; i < rows.count; i++) sum[i]! += values[rowAt(rows, i)]!;
+  const [first, ...others] = vectors;
+  if (first === undefined) return null;
+  if (others.length === 0) return gather(first, rows);
+  const sum = gather(first, rows).slice();
+  for (const values of others) for (let i = 0; i < rows.count; i++) sum[i]! += values[rowAt(rows, i)]!;
   return sum;
 }

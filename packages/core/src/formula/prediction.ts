@@ -97,7 +97,7 @@ function bindVariable(
   const read = readVariable(expression, inputs);
   if (read.kind !== 'factor') {
     markUndefined(expression, label, read.values, problems);
-    return { kind: 'numeric', values: read.values };
+    return { kind: 'numeric', values: read.values, range: null };
   }
   const codes = recode(read.labels, variable.kind === 'factor' ? variable.levels : []);
   const inner = unwrapped(expression);

@@ -13,6 +13,7 @@ import {
 import type { Inputs } from './inputs.js';
 import { gather, type KeptRows, rowAt } from './kept-rows.js';
 import type { Expression, ResponseSchema } from './schema.js';
+import { areShares, split } from './shares.js';
 import { checkDomain, type ReadVariable, readVariable } from './variables.js';
 import type { WeightsKind } from './weights.js';
 
@@ -74,24 +75,6 @@ export function settleResponse(
   return settled;
 }
 
-/** Events and others of the kept rows by the weight and the share of events of each. */
-function split(
-  rows: KeptRows,
-  weights: Float64Array | null,
-  share: (row: number) => number,
-): { events: Float64Array; others: Float64Array } {
-  const events = new Float64Array(rows.count);
-  const others = new Float64Array(rows.count);
-  for (let i = 0; i < rows.count; i++) {
-    const row = rowAt(rows, i);
-    const weight = weights === null ? 1 : weights[row]!;
-    const p = share(row);
-    events[i] = weight * p;
-    others[i] = weight * (1 - p);
-  }
-  return { events, others };
-}
-
 function labelled(
   { expression, label }: ReadResponse,
   labels: Labels,
@@ -110,7 +93,7 @@ function labelled(
   if (options.weightsKind === 'totals') checkShares(label, codes, options.weights, rows);
   return {
     schema: { kind: 'labels', label, expression, levels: [other, event] },
-    ...split(rows, options.weights, (row) => codes[row]!),
+    ...split(rows, options.weights, codes),
     weightsKind: options.weights === null ? null : (options.weightsKind ?? 'frequency'),
   };
 }
@@ -122,9 +105,7 @@ function numeric(
   options: ResponseOptions,
 ): SettledResponse {
   const { expression, label } = response;
-  const kept = gather(values, rows);
-  const isShare = kept.every((y) => y >= 0 && y <= 1) && kept.some((y) => y > 0 && y < 1);
-  if (options.weightsKind !== 'totals' && !isShare) {
+  if (options.weightsKind !== 'totals' && !areShares(values, rows)) {
     return labelled(response, labelsOfNumbers(values), rows, options);
   }
   if (options.weights === null || (options.weightsKind ?? 'totals') !== 'totals') throw needsTotals(label);
@@ -132,7 +113,7 @@ function numeric(
   checkShares(label, values, options.weights, rows);
   return {
     schema: { kind: 'proportion', label, expression },
-    ...split(rows, options.weights, (row) => values[row]!),
+    ...split(rows, options.weights, values),
     weightsKind: 'totals',
   };
 }

@@ -176,6 +176,39 @@ export interface Schema {
   readonly columns: readonly string[];
 }
 
+/** The intercept: design column 0 is 1 in every row. */
+export interface ConstantColumn {
+  readonly kind: 'constant';
+  /** Index of the design column. */
+  readonly first: 0;
+}
+
+/** One design column of numbers: a variable, or a product of variables. */
+export interface NumberColumn {
+  readonly kind: 'number';
+  /** Index of the design column. */
+  readonly first: number;
+  /** For each row of the table a value; those of several arrays are multiplied from left to right. */
+  readonly arrays: readonly [Float64Array, ...Float64Array[]];
+  /** Largest magnitude in the kept rows; null where it is not known: of products, and of rows to predict. */
+  readonly largest: number | null;
+}
+
+/** The indicator columns of one factor. */
+export interface FactorColumns {
+  readonly kind: 'factor';
+  /** Index of the first of its design columns. */
+  readonly first: number;
+  /** How many there are: the number of levels − `skipped`. */
+  readonly columns: number;
+  /** For each row of the table the index of its level; never negative in a kept row. */
+  readonly codes: Int32Array;
+  /** 1 where the reference has no column: column `first + code − skipped` is 1, the others are 0. */
+  readonly skipped: 0 | 1;
+}
+
+export type LayoutPart = ConstantColumn | NumberColumn | FactorColumns;
+
 /** A data-frame-like problem, ready for the objective: fills fixed blocks of rows of the design matrix. */
 export interface Design {
   /** Rows kept, in the order of the table. */
@@ -183,6 +216,14 @@ export interface Design {
   /** Row of the table for each kept row, or null when every row was kept. */
   readonly kept: Int32Array | null;
   readonly columns: readonly string[];
+  /**
+   * What the columns are made of, part after part in the order of the columns, where every part is the intercept, a
+   * product of numbers, or a factor on its own with treatment contrasts or indicators; else null. The arrays are
+   * those of the table where a variable is a bare column, so they may be large and must not be written to.
+   */
+  readonly layout: readonly LayoutPart[] | null;
+  /** Largest magnitude of each column in the kept rows, exactly as it would be found in them; null where not known. */
+  readonly largest: Float64Array | null;
   /**
    * Writes design columns for kept rows [start, start + count) into `into`, column after column:
    * value of column j for row start + i goes to `into[at(j, i)]`, where
@@ -192,4 +233,11 @@ export interface Design {
   fill(start: number, count: number, into: Float64Array, base: number, stride: number): void;
   /** Sum of the offsets for each kept row, or null when there is none. */
   readonly offset: Float64Array | null;
+  /**
+   * The values of the variables, numbers or codes, in every row of the table: rows of equal values are equal in all
+   * columns.
+   */
+  readonly variables: readonly (Float64Array | Int32Array)[];
+  /** The design of some of the kept rows, given by their index among them. `largest` stays that of all of them. */
+  pick(rows: Int32Array): Design;
 }

@@ -8,6 +8,7 @@ import { isEveryday } from './functions.js';
 import type { Inputs } from './inputs.js';
 import type { KeptRows } from './kept-rows.js';
 import { contrastFor, type LevelOptions, wishesFor } from './level-wishes.js';
+import { type Range, rangeOfKept } from './ranges.js';
 import type { Contrast, Expression, VariableSchema } from './schema.js';
 import { type ReadVariable, readVariable } from './variables.js';
 
@@ -25,26 +26,31 @@ export interface Part {
 export type PendingPart = Omit<Part, 'read' | 'settled'> & { readonly read: ReadVariable | null };
 
 /** Asks for the columns of a part, and reads it if it is everyday. */
-export function beginPart(part: Omit<PendingPart, 'read'>, inputs: Inputs): PendingPart {
-  const { expression, role } = part;
+export function beginPart(
+  { label, expression, role }: Omit<PendingPart, 'read'>,
+  inputs: Inputs,
+): PendingPart {
   if (!isEveryday(expression)) {
     for (const name of columnsOf(expression)) inputs.column(name);
-    return { ...part, read: null };
+    return { label, expression, role, read: null };
   }
-  if (role === 'variable') return { ...part, read: readVariable(expression, inputs) };
-  return { ...part, read: { kind: 'numeric', values: evaluate(expression, inputs) } };
+  if (role === 'variable') return { label, expression, role, read: readVariable(expression, inputs) };
+  return { label, expression, role, read: { kind: 'numeric', values: evaluate(expression, inputs) } };
 }
 
+const unchanged = (expression: Expression) => expression;
+
 /** The part as the kept rows settle it. */
-export function finishPart(part: PendingPart, inputs: Inputs, rows: KeptRows): Part {
-  if (part.read !== null) return { ...part, read: part.read, settled: (expression) => expression };
-  const { read, settled } = fullLanguage().settle(part.expression, inputs, rows);
-  if (part.role === 'variable') return { ...part, read, settled };
-  return {
-    ...part,
-    read: { kind: 'numeric', values: evaluate(settled(part.expression), inputs) },
-    settled,
-  };
+export function finishPart(
+  { label, expression, role, read }: PendingPart,
+  inputs: Inputs,
+  rows: KeptRows,
+): Part {
+  if (read !== null) return { label, expression, role, read, settled: unchanged };
+  const { read: learnt, settled } = fullLanguage().settle(expression, inputs, rows);
+  if (role === 'variable') return { label, expression, role, read: learnt, settled };
+  const values = evaluate(settled(expression), inputs);
+  return { label, expression, role, read: { kind: 'numeric', values }, settled };
 }
 
 export interface SettledVariable {
@@ -52,10 +58,20 @@ export interface SettledVariable {
   readonly values: VariableValues;
 }
 
-/** Settles the levels and contrasts of a factor; numbers are settled already. */
-export function settleVariable(part: Part, rows: KeptRows, options: LevelOptions): SettledVariable {
+/** Settles the levels and contrasts of a factor; numbers are settled already. `ranges`: of columns by name. */
+export function settleVariable(
+  part: Part,
+  rows: KeptRows,
+  ranges: ReadonlyMap<string, Range | null>,
+  options: LevelOptions,
+): SettledVariable {
   const { label, expression, read } = part;
-  if (read.kind === 'numeric') return { schema: { kind: 'numeric', label, expression }, values: read };
+  if (read.kind === 'numeric') {
+    const known = expression.kind === 'name' ? ranges.get(expression.name) : null;
+    const { values } = read;
+    const range = known ?? rangeOfKept(values, rows);
+    return { schema: { kind: 'numeric', label, expression }, values: { kind: 'numeric', values, range } };
+  }
   if (read.kind === 'basis') {
     const { argument, basis } = read;
     return { schema: { kind: 'basis', label, expression, argument, basis }, values: read };

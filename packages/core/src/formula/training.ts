@@ -1,16 +1,25 @@
 import { OddsmithError, type Warning } from '../errors.js';
 import type { Table } from '../table/table.js';
 import { inputColumns, makeSchema } from './build-schema.js';
-import { byLabel, createDesign, partsOf, type TermPart } from './design.js';
+import { byLabel, createDesign, partsOf } from './design.js';
 import { formatExpression } from './expressions.js';
 import { Inputs } from './inputs.js';
-import { chooseRows, gather, type KeptRows, type RowSource, rowAt, type Vector } from './kept-rows.js';
+import {
+  type ChosenRows,
+  chooseRows,
+  gather,
+  type KeptRows,
+  type RowSource,
+  rowSource,
+  type Vector,
+} from './kept-rows.js';
 import { type ContrastOption, checkLevelOptions, wishesFor } from './level-wishes.js';
 import { offsetExpressions, readOffset, sumOf } from './offset.js';
-import { overflowOf } from './products.js';
+import { checkOverflow } from './products.js';
+import { firstNotFinite, type Range, rangeOfKept } from './ranges.js';
 import { type ReadResponse, readResponse, settleResponse } from './response.js';
-import type { Design, ModelTerms, Schema, TermSchema } from './schema.js';
-import { beginPart, finishPart, settleVariable } from './settle-variables.js';
+import type { Design, ModelTerms, Schema } from './schema.js';
+import { beginPart, finishPart, type Part, type PendingPart, settleVariable } from './settle-variables.js';
 import { checkDomain } from './variables.js';
 import { checkWeights, optionVector, type WeightsKind } from './weights.js';
 
@@ -61,27 +70,10 @@ export interface TrainingData {
 export function bindTraining(terms: ModelTerms, table: Table, options: TrainingOptions = {}): TrainingData {
   const inputs = new Inputs(table, terms.text);
   const response = readResponse(terms.response, inputs);
-  const pending = [
-    ...Object.entries(terms.variables).map(([label, expression]) => ({
-      label,
-      expression,
-      role: 'variable' as const,
-    })),
-    ...offsetExpressions(terms, options.offset).map((expression) => ({
-      label: formatExpression(expression),
-      expression,
-      role: 'offset' as const,
-    })),
-  ].map((part) => beginPart(part, inputs));
+  const pending = partsOfTerms(terms, options).map((part) => beginPart(part, inputs));
   const offset = readOffset(table, options.offset);
   const weights = readWeights(table, options);
-  const sources: RowSource[] = [...inputs.columns];
-  if (weights !== null) sources.push(weights);
-  if (offset !== null) sources.push(offset);
-  const rows = chooseRows(table.rows, sources, weightTest(weights, response), options.missing ?? 'drop');
-
-  const ranges = new Map(inputs.columns.map((column) => [column.name, checkedRange(column, rows)]));
-  if (offset !== null) checkedRange(offset, rows);
+  const { rows, ranges } = takeRows(inputs, response, weights, offset, options.missing ?? 'drop');
   const parts = pending.map((part) => finishPart(part, inputs, rows));
   for (const part of parts) checkDomain(part.settled(part.expression), part.read, inputs, rows);
   const variables = parts.filter(({ role }) => role === 'variable');
@@ -93,7 +85,7 @@ export function bindTraining(terms: ModelTerms, table: Table, options: TrainingO
     ...(options.weightsKind === undefined ? {} : { weightsKind: options.weightsKind }),
     weights: weights?.values ?? null,
   });
-  const settledVariables = variables.map((part) => settleVariable(part, rows, options));
+  const settledVariables = variables.map((part) => settleVariable(part, rows, ranges, options));
   const schema = makeSchema(terms, table, options.offset, {
     response: settled.schema,
     variables: settledVariables.map((variable) => variable.schema),
@@ -103,17 +95,9 @@ export function bindTraining(terms: ModelTerms, table: Table, options: TrainingO
   const values = new Map(settledVariables.map((variable) => [variable.schema.label, variable.values]));
   const byName = byLabel(schema.variables);
   for (const term of schema.terms) checkOverflow(term, partsOf(term, byName, values), rows);
-  const offsets = parts.flatMap(({ role, read }) =>
-    role === 'offset' && read.kind === 'numeric' ? [read.values] : [],
-  );
   return {
     schema,
-    design: createDesign(
-      schema,
-      values,
-      rows,
-      sumOf(offset === null ? offsets : [...offsets, offset.values], rows),
-    ),
+    design: createDesign(schema, values, rows, sumOf(offsetsOf(parts, offset), rows)),
     events: settled.events,
     others: settled.others,
     weights: weights === null ? null : gather(weights.values, rows),
@@ -124,18 +108,44 @@ export function bindTraining(terms: ModelTerms, table: Table, options: TrainingO
   };
 }
 
-/** Throws `value-out-of-domain` for a row where a product or a basis overflows. */
-function checkOverflow(term: TermSchema, parts: readonly TermPart[], rows: KeptRows): void {
-  const overflows = overflowOf(parts);
-  if (overflows === null) return;
-  for (let i = 0; i < rows.count; i++) {
-    const row = rowAt(rows, i);
-    if (!overflows(row)) continue;
-    throw new OddsmithError('value-out-of-domain', `${term.label} has no finite value in row ${row + 1}.`, {
-      row: row + 1,
-      column: term.label,
-    });
-  }
+/** The variables of the terms, then the offsets. */
+function partsOfTerms(terms: ModelTerms, { offset }: TrainingOptions): Omit<PendingPart, 'read'>[] {
+  const variables = Object.entries(terms.variables).map(([label, expression]) => ({
+    label,
+    expression,
+    role: 'variable' as const,
+  }));
+  const offsets = offsetExpressions(terms, offset).map((expression) => ({
+    label: formatExpression(expression),
+    expression,
+    role: 'offset' as const,
+  }));
+  return [...variables, ...offsets];
+}
+
+function offsetsOf(parts: readonly Part[], offset: Vector | null): Float64Array[] {
+  const offsets = parts.flatMap(({ role, read }) =>
+    role === 'offset' && read.kind === 'numeric' ? [read.values] : [],
+  );
+  return offset === null ? offsets : [...offsets, offset.values];
+}
+
+/** Chooses the rows that take part, and looks at the numbers in them: the ranges of the columns by name. */
+function takeRows(
+  inputs: Inputs,
+  response: ReadResponse,
+  weights: Vector | null,
+  offset: Vector | null,
+  missing: 'drop' | 'fail',
+): { readonly rows: ChosenRows; readonly ranges: ReadonlyMap<string, Range | null> } {
+  const columns = inputs.columns.map(rowSource);
+  const weight = weights && rowSource(weights);
+  const given = offset && rowSource(offset);
+  const sources = [...columns, weight, given].filter((source) => source !== null);
+  const rows = chooseRows(inputs.rows, sources, weightTest(weight, response), missing);
+  const ranges = new Map(columns.map((column) => [column.name, checkedRange(column, rows)]));
+  if (given !== null) checkedRange(given, rows);
+  return { rows, ranges };
 }
 
 function readWeights(table: Table, { weights, weightsKind }: TrainingOptions): Vector | null {
@@ -149,36 +159,27 @@ function readWeights(table: Table, { weights, weightsKind }: TrainingOptions): V
   return vector;
 }
 
-/** Whether a row has weight: neither weight 0 nor `cbind(0, 0)`. */
-function weightTest(weights: Vector | null, { parts }: ReadResponse): (row: number) => boolean {
+/** Whether a row has weight: neither weight 0 nor `cbind(0, 0)`; null where every row has. */
+function weightTest(weights: RowSource | null, { parts }: ReadResponse): ((row: number) => boolean) | null {
   const [first, second] = parts.map(({ read }) => read);
-  const isEmpty =
-    first?.kind === 'numeric' && second?.kind === 'numeric'
-      ? (row: number) => first.values[row] === 0 && second.values[row] === 0
-      : () => false;
+  const isCounts = first?.kind === 'numeric' && second?.kind === 'numeric';
+  if (!isCounts && (weights === null || weights.range![0] > 0)) return null;
+  const isEmpty = isCounts
+    ? (row: number) => first.values[row] === 0 && second.values[row] === 0
+    : () => false;
   return (row) => weights?.values[row] !== 0 && !isEmpty(row);
 }
 
-/** Smallest and largest value of the kept rows; throws `value-not-finite` for an infinite one. */
-function checkedRange(source: RowSource, rows: KeptRows): readonly [number, number] | null {
-  if ('codes' in source) return null;
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (let i = 0; i < rows.count; i++) {
-    const row = rowAt(rows, i);
-    const value = source.values[row]!;
-    if (!Number.isFinite(value)) {
-      throw new OddsmithError(
-        'value-not-finite',
-        `${source.name} is ${value} in row ${row + 1}; expected a finite number.`,
-        {
-          row: row + 1,
-          column: source.name,
-        },
-      );
-    }
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
+/** Smallest and largest number of the kept rows, null for codes; throws `value-not-finite` for an infinite one. */
+function checkedRange({ name, values, range }: RowSource, rows: KeptRows): Range | null {
+  if (range === null || values instanceof Int32Array) return null;
+  const [low, high] = rows.kept === null ? range : rangeOfKept(values, rows);
   // −0 does not survive JSON.
-  return [low + 0, high + 0];
+  if (Number.isFinite(low) && Number.isFinite(high)) return [low + 0, high + 0];
+  const row = firstNotFinite(values, rows);
+  throw new OddsmithError(
+    'value-not-finite',
+    `${name} is ${values[row]} in row ${row + 1}; expected a finite number.`,
+    { row: row + 1, column: name },
+  );
 }

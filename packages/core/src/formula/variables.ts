@@ -6,7 +6,8 @@ import { type Labels, labelsOfColumn, labelsOfNumbers } from './factors.js';
 import { fullLanguage } from './full-language.js';
 import { isEveryday } from './functions.js';
 import type { Inputs } from './inputs.js';
-import { type KeptRows, rowAt } from './kept-rows.js';
+import type { KeptRows } from './kept-rows.js';
+import { firstNotFinite } from './ranges.js';
 import type { Contrast, Expression } from './schema.js';
 
 /** A variable before its levels are settled. */
@@ -62,20 +63,25 @@ export function checkDomain(
   // A column has a value in every kept row.
   if (unwrapped(expression).kind === 'name') return;
   const isFactor = read.kind === 'factor';
-  const values = isFactor ? read.labels.codes : read.values;
-  for (let i = 0; i < rows.count; i++) {
-    const row = rowAt(rows, i);
-    const value = values[row]!;
-    if (isFactor ? value >= 0 : !Number.isNaN(value)) continue;
-    const part = undefinedPart(unwrapped(expression), inputs, row);
-    const place = inputs.place(part);
-    // What was learnt from the rows is not as it was typed.
-    const name = isEveryday(part) ? formatExpression(part) : place.text.slice(place.start, place.end);
-    const where = [...columnsOf(part)].map((name) => `${name} = ${inputs.cell(name, row)}`).join(', ');
-    throw new OddsmithError(
-      'value-out-of-domain',
-      `${name} has no ${isFactor ? '' : 'finite '}value in row ${row + 1}${where === '' ? '' : `, where ${where}`}.`,
-      { ...place, row: row + 1 },
-    );
+  const row = isFactor ? firstUnlabelled(read.labels, rows) : firstNotFinite(read.values, rows);
+  if (row < 0) return;
+  const part = undefinedPart(unwrapped(expression), inputs, row);
+  const place = inputs.place(part);
+  // What was learnt from the rows is not as it was typed.
+  const name = isEveryday(part) ? formatExpression(part) : place.text.slice(place.start, place.end);
+  const where = [...columnsOf(part)].map((name) => `${name} = ${inputs.cell(name, row)}`).join(', ');
+  throw new OddsmithError(
+    'value-out-of-domain',
+    `${name} has no ${isFactor ? '' : 'finite '}value in row ${row + 1}${where === '' ? '' : `, where ${where}`}.`,
+    { ...place, row: row + 1 },
+  );
+}
+
+/** The first kept row without a label, as a row of the table from 0; −1 where all have one. */
+function firstUnlabelled({ codes }: Labels, { count, kept }: KeptRows): number {
+  for (let i = 0; i < count; i++) {
+    const row = kept === null ? i : kept[i]!;
+    if (codes[row]! < 0) return row;
   }
+  return -1;
 }

@@ -3,6 +3,7 @@ import { columnNamed } from '../table/columns.js';
 import type { Table } from '../table/table.js';
 import { numericColumn } from './inputs.js';
 import type { Vector } from './kept-rows.js';
+import { rangeOf } from './ranges.js';
 
 export type WeightsKind = 'frequency' | 'totals' | 'importance' | 'sampling';
 
@@ -29,6 +30,8 @@ export function optionVector(
 
 /** Throws `weights-invalid` for a negative or infinite weight; a missing one is NaN. */
 export function checkWeights({ name, values }: Vector): void {
+  const [low, high] = rangeOf(values);
+  if (low >= 0 && high < Number.POSITIVE_INFINITY) return;
   for (let row = 0; row < values.length; row++) {
     const weight = values[row]!;
     if (weight >= 0 && weight < Number.POSITIVE_INFINITY) continue;

@@ -4,20 +4,37 @@ import { OddsmithError } from '../errors.js';
 const LIMIT = 4294967296;
 const ALIGNMENT = 64;
 
-/** Hands out memory from `start` on, one piece after the other, never back. */
+/** Hands out memory from `start` on, one piece after the other, and takes it back all at once. */
 export class Arena {
   #free: number;
+  #used: number;
   readonly #size: () => number;
   readonly #grow: (size: number) => void;
 
   /** `size` tells how many bytes there are; `grow` makes them at least as many as asked for, zeroed, or throws. */
   constructor(start: number, size: () => number, grow: (size: number) => void) {
     this.#free = align(start);
+    this.#used = this.#free;
     this.#size = size;
     this.#grow = grow;
   }
 
-  /** The address of `bytes` zeroed bytes, a multiple of 64. Throws `memory-exhausted`. */
+  /** Where the next piece begins. */
+  get free(): number {
+    return this.#free;
+  }
+
+  /** What lies below has been handed out before, and need not be 0. */
+  get used(): number {
+    return this.#used;
+  }
+
+  /** Takes back what was handed out from an address on. */
+  takeBack(address: number): void {
+    this.#free = address;
+  }
+
+  /** The address of `bytes` bytes, a multiple of 64. Throws `memory-exhausted`. */
   reserve(bytes: number): number {
     const address = this.#free;
     const end = align(address + bytes);
@@ -30,6 +47,7 @@ export class Arena {
       }
     }
     this.#free = end;
+    this.#used = Math.max(this.#used, end);
     return address;
   }
 }

@@ -14,13 +14,19 @@
  * Nothing traps: where z overflows or a value is not finite, the sums it enters are not finite.
  *
  * Order of the sums, the same in every kernel. A sum is kept in two lanes, one of the even and one of the odd rows,
- * and at the end of the block the even lane is added to the odd one.
+ * and at the end of the block the even lane is added to the odd one. The plain passes take panels in groups of four,
+ * a quarter of the block apart (i, i+q, i+2q, i+3q with q = ⌊panels/4⌋), and then what is left over one by one; the
+ * accurate pass takes row after row.
  *   linear                          o + x₀β₀ + x₁β₁ + …, column after column
- *   loss, along, gradient           per panel (row 0 + row 2) + (row 4 + row 6), and the odd ones, into the lanes
+ *   loss, along, gradient           per group, row after row in lanes of their own: Σ |z|·(z < 0 ? a : b), to which
+ *                                   log ∏ (1+(a+b)·e^−|z|) is added where every a+b of the group is 0 or 1 and both
+ *                                   products are at least 2, Σ (a+b)·log(1+e^−|z|) otherwise
+ *   gradient, hessianTimes          per panel (row 0 + row 2) + (row 4 + row 6), and the odd ones, into the lanes
+ *   discrimination                  row after row
  *   hessian                         √weight·x, row after row into lanes of 16 panels, whose sum is added to the total
  *   accurate: loss, gradient        row after row into double-double lanes
- *   accurate: hessian               (weight·x)·x as exact products, row after row into double-double lanes of
- *                                   8 panels, which are added to the total in double-double
+ *   accurate: hessian               w·x·x as exact sums of slices of 64 rows and what is left of them, row after row
+ *                                   (`assembly/accurate-hessian.ts`), added to the total in double-double
  */
 export interface Kernel {
   readonly name: 'wasm' | 'twin';
@@ -30,10 +36,13 @@ export interface Kernel {
    */
   readonly buffer: ArrayBufferLike;
   /**
-   * Allocates zeroed, 64-byte aligned memory for the life of the kernel and returns its address.
-   * Throws `memory-exhausted`.
+   * Allocates 64-byte aligned memory until `takeBack` and returns its address. It is zeroed, but where `zeroed` is false
+   * and it has been taken back before. Throws `memory-exhausted`.
    */
-  reserve(bytes: number): number;
+  reserve(bytes: number, zeroed?: boolean): number;
+
+  /** Takes back all that was reserved: nobody may use it any more. */
+  takeBack(): void;
 
   /** out[0] = Σ loss, out[1] = max |z| over rows with a + b > 0. */
   loss(
@@ -71,6 +80,31 @@ export interface Kernel {
     out: number,
   ): void;
 
+  /** out[0 … columns) = Σ x·∂²loss/∂z²·xᵀvector: the Hessian times a vector. */
+  hessianTimes(
+    x: number,
+    events: number,
+    others: number,
+    offset: number,
+    beta: number,
+    vector: number,
+    columns: number,
+    panels: number,
+    out: number,
+  ): void;
+
+  /** out[0] = Σ a·p, out[1] = Σ b·p: over Σ a and Σ b the mean p of events and of non-events (Tjur 2009). */
+  discrimination(
+    x: number,
+    events: number,
+    others: number,
+    offset: number,
+    beta: number,
+    columns: number,
+    panels: number,
+    out: number,
+  ): void;
+
   /**
    * Losses of a line search: with z = o + xᵀβ and s = xᵀ·step, out[k] = Σ loss(z + lengths[k]·s) for k < count.
    */
@@ -94,8 +128,8 @@ export interface Kernel {
   /**
    * The accurate pass: everything in double-double at β = betaHigh + betaLow. Sums are pairs (high, low),
    * interleaved in `out`: pair 0 = Σ loss, pair 1 = (max |z|, 0), then `columns` pairs of the gradient, and with
-   * `withHessian` = 1 the lower triangle of the Hessian (its products exact to about 1e-30 of the sum of their
-   * magnitudes, its weights accurate to double precision).
+   * `withHessian` = 1 the lower triangle of the Hessian: its weights w accurate to double precision, the sum H of
+   * their products w·x·x with an error of at most some 1e-30·√(Hⱼⱼ·Hₖₖ) in element (j, k).
    * z carries about 1e-32·Σ|x·β|; a sum that overflows is NaN.
    */
   accurate(

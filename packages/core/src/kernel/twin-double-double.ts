@@ -84,3 +84,15 @@ export function addPair(memory: Float64Array, out: number, high: number, rest: n
   memory[out] = twoSum(sum, low[0]! + (memory[out + 1]! + rest));
   memory[out + 1] = low[0]!;
 }
+
+/** Adds the parts of a sum and a rest to the double-double at `out`. */
+export function addParts(memory: Float64Array, out: number, parts: readonly number[], rest: number): void {
+  let sum = memory[out]!;
+  let errors = 0;
+  for (const part of parts) {
+    sum = twoSum(sum, part);
+    errors += low[0]!;
+  }
+  memory[out] = twoSum(sum, memory[out + 1]! + (rest + errors));
+  memory[out + 1] = low[0]!;
+}

@@ -1,5 +1,5 @@
 /** `assembly/elementary.ts`, one row at a time: the same operations in the same order. */
-import { powerOfTwo } from '../math/float-bits.js';
+import { exponentOf, powerOfTwo } from '../math/float-bits.js';
 
 /** ln 2 in two parts; the first has 32 bits, so that its product with an exponent is exact. */
 const LN2_HIGH = 0.6931471803691238;
@@ -61,6 +61,12 @@ export function log1pUnit(x: number): number {
   return (large ? LN2_HIGH : 0) - (halfSquare - correction - f);
 }
 
+/** log x for x ≥ 1, about 1 ulp from 2 on; NaN for NaN. */
+export function logAboveOne(x: number): number {
+  const k = exponentOf(x);
+  return k * LN2_HIGH + (log1pUnit(x * powerOfTwo(-k) - 1) + k * LN2_LOW);
+}
+
 /** a·log(1+e⁻ᶻ) + b·log(1+eᶻ), where exponential = e^−|z|, size = |z| and positive = z ≥ 0. */
 export function logisticLoss(
   a: number,
@@ -71,10 +77,4 @@ export function logisticLoss(
 ): number {
   const common = log1pUnit(exponential);
   return a * (common + (positive ? 0 : size)) + b * (common + (positive ? size : 0));
-}
-
-/** The loss at z alone. */
-export function logisticLossAt(a: number, b: number, z: number): number {
-  const size = Math.abs(z);
-  return logisticLoss(a, b, size, expNonPositive(-size), z >= 0);
 }

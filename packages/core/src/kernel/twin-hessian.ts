@@ -1,9 +1,8 @@
 /** `assembly/hessian.ts` in plain TypeScript. */
-import { derivativesOfPanel, finish, gradientOfPanel, newWork, type Rows, setLinear } from './twin-passes.js';
+import { gradient, type Rows } from './twin-passes.js';
 
-/** Panels that the Hessian takes at a time, and their rows. */
-const CHUNK = 16;
-const CHUNK_ROWS = CHUNK * 8;
+/** Rows that the Hessian takes at a time. */
+const CHUNK_ROWS = 128;
 
 /** Writes √weight·x of a panel into the packed chunk, a column after the other. */
 function pack(rows: Rows, panel: number, weight: Float64Array, packed: Float64Array, row: number): void {
@@ -36,20 +35,19 @@ function addProducts(rows: Rows, packed: Float64Array, count: number, out: numbe
 }
 
 export function hessian(rows: Rows, beta: number, out: number): void {
-  const { columns, panels } = rows;
+  const { columns } = rows;
   const triangle = out + 2 + columns;
-  const work = newWork(columns);
   const packed = new Float64Array(columns * CHUNK_ROWS);
   rows.memory.fill(0, triangle, triangle + (columns * (columns + 1)) / 2);
-  for (let start = 0; start < panels; start += CHUNK) {
-    const chunk = Math.min(CHUNK, panels - start);
-    for (let i = 0; i < chunk; i++) {
-      setLinear(rows, start + i, beta, work.predictor);
-      derivativesOfPanel(rows, start + i, work);
-      gradientOfPanel(rows, start + i, work);
-      pack(rows, start + i, work.weight, packed, i * 8);
-    }
-    addProducts(rows, packed, chunk * 8, triangle);
-  }
-  finish(rows, work, true, out);
+  let filled = 0;
+  gradient(rows, beta, out, (panels, weight) => {
+    panels.forEach((panel, k) => {
+      pack(rows, panel, weight.subarray(8 * k, 8 * k + 8), packed, filled);
+      filled += 8;
+    });
+    if (filled < CHUNK_ROWS) return;
+    addProducts(rows, packed, filled, triangle);
+    filled = 0;
+  });
+  if (filled > 0) addProducts(rows, packed, filled, triangle);
 }

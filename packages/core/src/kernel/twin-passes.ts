@@ -1,8 +1,8 @@
 /**
- * `assembly/passes.ts` and `panel.ts` in plain TypeScript. Addresses are indices into `memory`; what WebAssembly
+ * `assembly/passes.ts` and `group.ts` in plain TypeScript. Addresses are indices into `memory`; what WebAssembly
  * keeps in two lanes are here the elements 0 and 1 of a sum.
  */
-import { expNonPositive, logisticLoss, logisticLossAt } from './twin-elementary.js';
+import { addLosses, addProbabilities, derivatives, exponentials, Group } from './twin-logistic.js';
 
 /** The rows of a block, as indices of doubles. */
 export interface Rows {
@@ -15,27 +15,15 @@ export interface Rows {
   readonly panels: number;
 }
 
-/** Sums of a block while it is worked on, and the z, residuals and weights of the panel at hand. */
-interface Work {
-  readonly loss: Float64Array;
-  readonly gradient: Float64Array;
-  readonly predictor: Float64Array;
-  readonly weight: Float64Array;
-  largest: number;
+/** The panels of each group: i, i + q, i + 2q, i + 3q with q = ⌊panels/4⌋, and what is left over one by one. */
+export function* groups(panels: number): Generator<number[]> {
+  const quarter = panels >> 2;
+  for (let i = 0; i < quarter; i++) yield [i, i + quarter, i + 2 * quarter, i + 3 * quarter];
+  for (let i = 4 * quarter; i < panels; i++) yield [i];
 }
 
-export function newWork(columns: number): Work {
-  return {
-    loss: new Float64Array(2),
-    gradient: new Float64Array(2 * columns),
-    predictor: new Float64Array(8),
-    weight: new Float64Array(8),
-    largest: 0,
-  };
-}
-
-/** z += xᵀβ of 8 rows, the terms added in the order of the columns. */
-export function addLinear(rows: Rows, panel: number, beta: number, z: Float64Array): void {
+/** z = start + xᵀβ of a panel, the terms added in the order of the columns; `z` holds start. */
+function addLinear(rows: Rows, panel: number, beta: number, z: Float64Array): void {
   const { memory, columns } = rows;
   let x = rows.x + panel * columns * 8;
   for (let j = 0; j < columns; j++) {
@@ -45,102 +33,123 @@ export function addLinear(rows: Rows, panel: number, beta: number, z: Float64Arr
   }
 }
 
-/** z = offset + xᵀβ of 8 rows. */
-export function setLinear(rows: Rows, panel: number, beta: number, z: Float64Array): void {
-  const offset = rows.offset + panel * 8;
-  for (let i = 0; i < 8; i++) z[i] = rows.memory[offset + i]!;
-  addLinear(rows, panel, beta, z);
+/** xᵀ·vector of a group. */
+function direction(rows: Rows, panels: readonly number[], vector: number, into: Float64Array): void {
+  into.fill(0);
+  panels.forEach((panel, k) => {
+    addLinear(rows, panel, vector, into.subarray(8 * k, 8 * k + 8));
+  });
 }
 
-/** Adds a quantity of 8 rows to two lanes: even rows to the first, odd ones to the second. */
-export function addRows(sums: Float64Array, at: number, rows: Float64Array): void {
-  sums[at] = sums[at]! + (rows[0]! + rows[2]! + (rows[4]! + rows[6]!));
-  sums[at + 1] = sums[at + 1]! + (rows[1]! + rows[3]! + (rows[5]! + rows[7]!));
+/** Sets z = offset + xᵀβ, a and b of a group. */
+function setGroup(rows: Rows, panels: readonly number[], beta: number, group: Group): void {
+  const { memory } = rows;
+  group.rows = 8 * panels.length;
+  panels.forEach((panel, k) => {
+    for (let i = 0; i < 8; i++) {
+      group.z[8 * k + i] = memory[rows.offset + panel * 8 + i]!;
+      group.events[8 * k + i] = memory[rows.events + panel * 8 + i]!;
+      group.others[8 * k + i] = memory[rows.others + panel * 8 + i]!;
+    }
+    addLinear(rows, panel, beta, group.z.subarray(8 * k, 8 * k + 8));
+  });
 }
 
-const losses = new Float64Array(8);
-
-/** Loss and largest |z| of 8 rows. */
-function lossOfPanel(rows: Rows, panel: number, work: Work): void {
-  for (let i = 0; i < 8; i++) {
-    const a = rows.memory[rows.events + panel * 8 + i]!;
-    const b = rows.memory[rows.others + panel * 8 + i]!;
-    const z = work.predictor[i]!;
-    if (a + b > 0 && work.largest < Math.abs(z)) work.largest = Math.abs(z);
-    losses[i] = logisticLossAt(a, b, z);
-  }
-  addRows(work.loss, 0, losses);
-}
-
-/** As `lossOfPanel`; residuals take the place of z, weights go to `work.weight`. */
-export function derivativesOfPanel(rows: Rows, panel: number, work: Work): void {
-  for (let i = 0; i < 8; i++) {
-    const a = rows.memory[rows.events + panel * 8 + i]!;
-    const b = rows.memory[rows.others + panel * 8 + i]!;
-    const z = work.predictor[i]!;
-    const size = Math.abs(z);
-    if (a + b > 0 && work.largest < size) work.largest = size;
-    const positive = z >= 0;
-    const e = expNonPositive(-size);
-    const d = 1 / (1 + e);
-    const ed = e * d;
-    work.predictor[i] = b * (positive ? d : ed) - a * (positive ? ed : d);
-    work.weight[i] = (a + b) * (d * ed);
-    losses[i] = logisticLoss(a, b, size, e, positive);
-  }
-  addRows(work.loss, 0, losses);
-}
-
-/** Adds x·residual of 8 rows to the two lanes of each column. */
-export function gradientOfPanel(rows: Rows, panel: number, work: Work): void {
+/** Adds x·residual of a group, panel after panel, to the two lanes of each column. */
+function addGradient(
+  rows: Rows,
+  panels: readonly number[],
+  residual: Float64Array,
+  sums: Float64Array,
+): void {
   const { memory, columns } = rows;
-  const { gradient, predictor: r } = work;
-  let x = rows.x + panel * columns * 8;
-  for (let j = 0; j < 2 * columns; j += 2) {
-    const even =
-      memory[x]! * r[0]! + memory[x + 2]! * r[2]! + (memory[x + 4]! * r[4]! + memory[x + 6]! * r[6]!);
-    const odd =
-      memory[x + 1]! * r[1]! + memory[x + 3]! * r[3]! + (memory[x + 5]! * r[5]! + memory[x + 7]! * r[7]!);
-    gradient[j] = gradient[j]! + even;
-    gradient[j + 1] = gradient[j + 1]! + odd;
-    x += 8;
-  }
+  panels.forEach((panel, k) => {
+    const r = residual.subarray(8 * k, 8 * k + 8);
+    let x = rows.x + panel * columns * 8;
+    for (let j = 0; j < 2 * columns; j += 2) {
+      const even =
+        memory[x]! * r[0]! + memory[x + 2]! * r[2]! + (memory[x + 4]! * r[4]! + memory[x + 6]! * r[6]!);
+      const odd =
+        memory[x + 1]! * r[1]! + memory[x + 3]! * r[3]! + (memory[x + 5]! * r[5]! + memory[x + 7]! * r[7]!);
+      sums[j] = sums[j]! + even;
+      sums[j + 1] = sums[j + 1]! + odd;
+      x += 8;
+    }
+  });
 }
 
-/** Writes loss and largest |z|, and the gradient where there is one, to `out`. */
-export function finish(rows: Rows, work: Work, withGradient: boolean, out: number): void {
-  rows.memory[out] = work.loss[0]! + work.loss[1]!;
-  rows.memory[out + 1] = work.largest;
-  if (!withGradient) return;
-  for (let j = 0; j < rows.columns; j++) {
-    rows.memory[out + 2 + j] = work.gradient[2 * j]! + work.gradient[2 * j + 1]!;
-  }
+/** Writes `count` sums of two lanes to `out`. */
+function finish(rows: Rows, sums: Float64Array, count: number, out: number): void {
+  for (let j = 0; j < count; j++) rows.memory[out + j] = sums[2 * j]! + sums[2 * j + 1]!;
 }
 
 export function linear(rows: Rows, beta: number, eta: number): void {
   for (let panel = 0; panel < rows.panels; panel++) {
-    const start = eta + panel * 8;
-    setLinear(rows, panel, beta, rows.memory.subarray(start, start + 8));
+    const z = rows.memory.subarray(eta + panel * 8, eta + panel * 8 + 8);
+    z.set(rows.memory.subarray(rows.offset + panel * 8, rows.offset + panel * 8 + 8));
+    addLinear(rows, panel, beta, z);
   }
 }
 
 export function loss(rows: Rows, beta: number, out: number): void {
-  const work = newWork(0);
-  for (let panel = 0; panel < rows.panels; panel++) {
-    setLinear(rows, panel, beta, work.predictor);
-    lossOfPanel(rows, panel, work);
+  const group = new Group();
+  const sums = new Float64Array(2);
+  for (const panels of groups(rows.panels)) {
+    setGroup(rows, panels, beta, group);
+    exponentials(group, group.z);
+    addLosses(group, group.z, sums, 0);
   }
-  finish(rows, work, false, out);
+  finish(rows, sums, 1, out);
+  rows.memory[out + 1] = group.largest;
 }
 
-export function gradient(rows: Rows, beta: number, out: number): void {
-  const work = newWork(rows.columns);
-  for (let panel = 0; panel < rows.panels; panel++) {
-    setLinear(rows, panel, beta, work.predictor);
-    derivativesOfPanel(rows, panel, work);
-    gradientOfPanel(rows, panel, work);
+/** Loss and gradient; `visit` sees each group with its weights. */
+export function gradient(
+  rows: Rows,
+  beta: number,
+  out: number,
+  visit: (panels: readonly number[], weight: Float64Array) => void = () => {},
+): void {
+  const group = new Group();
+  const losses = new Float64Array(2);
+  const sums = new Float64Array(2 * rows.columns);
+  for (const panels of groups(rows.panels)) {
+    setGroup(rows, panels, beta, group);
+    exponentials(group, group.z);
+    addLosses(group, group.z, losses, 0);
+    derivatives(group);
+    addGradient(rows, panels, group.z, sums);
+    visit(panels, group.weight);
   }
-  finish(rows, work, true, out);
+  finish(rows, losses, 1, out);
+  rows.memory[out + 1] = group.largest;
+  finish(rows, sums, rows.columns, out + 2);
+}
+
+export function hessianTimes(rows: Rows, beta: number, vector: number, out: number): void {
+  const group = new Group();
+  const moved = new Float64Array(group.z.length);
+  const sums = new Float64Array(2 * rows.columns);
+  for (const panels of groups(rows.panels)) {
+    setGroup(rows, panels, beta, group);
+    direction(rows, panels, vector, moved);
+    exponentials(group, group.z);
+    derivatives(group);
+    for (let i = 0; i < group.rows; i++) moved[i] = group.weight[i]! * moved[i]!;
+    addGradient(rows, panels, moved, sums);
+  }
+  finish(rows, sums, rows.columns, out);
+}
+
+export function discrimination(rows: Rows, beta: number, out: number): void {
+  const group = new Group();
+  const sums = new Float64Array(4);
+  for (const panels of groups(rows.panels)) {
+    setGroup(rows, panels, beta, group);
+    exponentials(group, group.z);
+    addProbabilities(group, sums);
+  }
+  finish(rows, sums, 2, out);
 }
 
 export function along(
@@ -151,22 +160,19 @@ export function along(
   count: number,
   out: number,
 ): void {
-  const { memory, events, others } = rows;
+  const group = new Group();
+  const change = new Float64Array(group.z.length);
+  const moved = new Float64Array(group.z.length);
   const sums = new Float64Array(2 * count);
-  const z = new Float64Array(8);
-  const direction = new Float64Array(8);
-  for (let panel = 0; panel < rows.panels; panel++) {
-    setLinear(rows, panel, beta, z);
-    direction.fill(0);
-    addLinear(rows, panel, step, direction);
+  for (const panels of groups(rows.panels)) {
+    setGroup(rows, panels, beta, group);
+    direction(rows, panels, step, change);
     for (let k = 0; k < count; k++) {
-      for (let i = 0; i < 8; i++) {
-        const row = panel * 8 + i;
-        const moved = z[i]! + memory[lengths + k]! * direction[i]!;
-        losses[i] = logisticLossAt(memory[events + row]!, memory[others + row]!, moved);
-      }
-      addRows(sums, 2 * k, losses);
+      const length = rows.memory[lengths + k]!;
+      for (let i = 0; i < group.rows; i++) moved[i] = group.z[i]! + length * change[i]!;
+      exponentials(group, moved);
+      addLosses(group, moved, sums, 2 * k);
     }
   }
-  for (let k = 0; k < count; k++) memory[out + k] = sums[2 * k]! + sums[2 * k + 1]!;
+  finish(rows, sums, count, out);
 }

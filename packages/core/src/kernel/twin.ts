@@ -2,10 +2,11 @@ import { Arena } from './arena.js';
 import type { Kernel } from './kernel.js';
 import { accurate } from './twin-accurate.js';
 import { hessian } from './twin-hessian.js';
-import { along, gradient, linear, loss, type Rows } from './twin-passes.js';
+import { along, discrimination, gradient, hessianTimes, linear, loss, type Rows } from './twin-passes.js';
 
 type Address = number;
 const FIRST_BYTES = 65536;
+const FIRST_ADDRESS = 64;
 const LIMIT = 4294967296;
 
 /** The kernels in plain TypeScript: equal to those in WebAssembly bit for bit, and running everywhere. */
@@ -13,7 +14,7 @@ class TwinKernel implements Kernel {
   readonly name = 'twin';
   #memory = new Float64Array(FIRST_BYTES / 8);
   readonly #arena = new Arena(
-    64,
+    FIRST_ADDRESS,
     () => this.#memory.byteLength,
     (size) => this.#grow(size),
   );
@@ -22,8 +23,15 @@ class TwinKernel implements Kernel {
     return this.#memory.buffer;
   }
 
-  reserve(bytes: number): Address {
-    return this.#arena.reserve(bytes);
+  reserve(bytes: number, zeroed = true): Address {
+    const { used } = this.#arena;
+    const address = this.#arena.reserve(bytes);
+    if (zeroed && address < used) new Uint8Array(this.buffer, address, bytes).fill(0);
+    return address;
+  }
+
+  takeBack(): void {
+    this.#arena.takeBack(FIRST_ADDRESS);
   }
 
   /** Half as much again at least, so that many small reservations do not copy everything each time. */
@@ -107,6 +115,33 @@ class TwinKernel implements Kernel {
   ): void {
     const rows = this.#rows(x, events, others, offset, columns, panels);
     along(rows, beta / 8, step / 8, lengths / 8, count, out / 8);
+  }
+
+  hessianTimes(
+    x: Address,
+    events: Address,
+    others: Address,
+    offset: Address,
+    beta: Address,
+    vector: Address,
+    columns: number,
+    panels: number,
+    out: Address,
+  ): void {
+    hessianTimes(this.#rows(x, events, others, offset, columns, panels), beta / 8, vector / 8, out / 8);
+  }
+
+  discrimination(
+    x: Address,
+    events: Address,
+    others: Address,
+    offset: Address,
+    beta: Address,
+    columns: number,
+    panels: number,
+    out: Address,
+  ): void {
+    discrimination(this.#rows(x, events, others, offset, columns, panels), beta / 8, out / 8);
   }
 
   linear(x: Address, offset: Address, beta: Address, columns: number, panels: number, eta: Address): void {

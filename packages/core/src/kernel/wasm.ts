@@ -16,6 +16,8 @@ interface Exports {
   loss(...addresses: Address[]): void;
   gradient(...addresses: Address[]): void;
   hessian(...addresses: Address[]): void;
+  hessianTimes(...addresses: Address[]): void;
+  discrimination(...addresses: Address[]): void;
   along(...addresses: Address[]): void;
   linear(...addresses: Address[]): void;
   accurate(...addresses: Address[]): void;
@@ -36,6 +38,9 @@ class WasmKernel implements Kernel {
   readonly #exports: Exports;
   readonly #arena: Arena;
   readonly #table: Address;
+  /** Where memory for others begins. */
+  readonly #first: Address;
+  readonly #firstScratch: Address;
   #scratch: Address;
   #scratchBytes = FIRST_SCRATCH;
 
@@ -47,8 +52,10 @@ class WasmKernel implements Kernel {
       () => this.#memory.buffer.byteLength,
       (size) => this.#memory.grow(Math.ceil((size - this.#memory.buffer.byteLength) / PAGE)),
     );
-    this.#scratch = this.#arena.reserve(FIRST_SCRATCH);
+    this.#firstScratch = this.#arena.reserve(FIRST_SCRATCH);
+    this.#scratch = this.#firstScratch;
     this.#table = this.#arena.reserve(TABLE_BYTES);
+    this.#first = this.#arena.free;
     fillExponentialTable(new Float64Array(this.#memory.buffer, this.#table));
   }
 
@@ -56,8 +63,17 @@ class WasmKernel implements Kernel {
     return this.#memory.buffer;
   }
 
-  reserve(bytes: number): Address {
-    return this.#arena.reserve(bytes);
+  reserve(bytes: number, zeroed = true): Address {
+    const { used } = this.#arena;
+    const address = this.#arena.reserve(bytes);
+    if (zeroed && address < used) new Uint8Array(this.buffer, address, bytes).fill(0);
+    return address;
+  }
+
+  takeBack(): void {
+    this.#arena.takeBack(this.#first);
+    this.#scratch = this.#firstScratch;
+    this.#scratchBytes = FIRST_SCRATCH;
   }
 
   loss(
@@ -114,6 +130,35 @@ class WasmKernel implements Kernel {
   ): void {
     const scratch = this.#work(columns, count);
     this.#exports.along(x, events, others, offset, beta, step, lengths, count, columns, panels, out, scratch);
+  }
+
+  hessianTimes(
+    x: Address,
+    events: Address,
+    others: Address,
+    offset: Address,
+    beta: Address,
+    vector: Address,
+    columns: number,
+    panels: number,
+    out: Address,
+  ): void {
+    const scratch = this.#work(columns);
+    this.#exports.hessianTimes(x, events, others, offset, beta, vector, columns, panels, out, scratch);
+  }
+
+  discrimination(
+    x: Address,
+    events: Address,
+    others: Address,
+    offset: Address,
+    beta: Address,
+    columns: number,
+    panels: number,
+    out: Address,
+  ): void {
+    const scratch = this.#work(columns);
+    this.#exports.discrimination(x, events, others, offset, beta, columns, panels, out, scratch);
   }
 
   linear(x: Address, offset: Address, beta: Address, columns: number, panels: number, eta: Address): void {

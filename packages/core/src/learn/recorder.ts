@@ -62,7 +62,7 @@ export class Recorder {
   /** Counts a pass; the first gradient is that of the start. */
   #answered(pass: { kind: string; at: Float64Array; rows?: Int32Array }, sums: Sums): void {
     if (pass.rows) {
-      this.#passes += pass.rows.length / this.#rows.events.length;
+      this.#passes += pass.rows.length / this.#rows.count;
       return;
     }
     if (!this.#inBatches) this.#passes++;

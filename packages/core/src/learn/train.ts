@@ -67,7 +67,7 @@ function optimumOf({ refined, free }: Estimate, { scales }: LoadedRows, weight: 
 }
 
 /** The solver's own run. */
-function solverRun(rows: LoadedRows, problem: Problem, ground: Ground, settings: TrainSettings) {
+function solverRun(rows: MemoryRows, problem: Problem, ground: Ground, settings: TrainSettings) {
   const { solver, epochs: maxIterations } = settings;
   if (isGradientSolver(solver)) return descend(rows, problem, ground, { ...settings, solver });
   if (solver === 'newton') return newton.run(problem, { maxIterations });
@@ -145,7 +145,7 @@ function boundsOf({ basis, bound, weight }: Ground, target: Target | null, { gra
 function runOptions(begun: Begun): RunOptions {
   const { options, rows, settings } = begun;
   const { signal, onIteration } = options;
-  const journal = journalOf(begun, 'train', settings.solver, options);
+  const journal = journalOf(begun.training, rows, 'train', settings.solver, options);
   const { scales, events, others } = rows;
   const total = (weights: Float64Array) => weights.reduce((sum, weight) => sum + weight, 0);
   const weight = total(events) + total(others);

@@ -3,7 +3,8 @@
  * collinear columns (column-scaled condition 1e7, squared 1e14) still leaves 16 digits in the inverse.
  * Vectors and packed matrices are pairs of arrays: value = high + low.
  */
-import { add, type DoubleDouble, divide, multiply, sqrt, subtract } from './double-double.js';
+import { addMultiple, dotOfPairs } from './dot-double-double.js';
+import { type DoubleDouble, divide, negate, ONE, sqrt, subtract, twoSum } from './double-double.js';
 import { packedIndex, packedLength } from './packed.js';
 
 /** A vector or packed matrix of double-doubles. */
@@ -21,8 +22,6 @@ export interface AccurateCholesky {
   readonly dependent: readonly number[];
 }
 
-const ZERO: DoubleDouble = { hi: 0, lo: 0 };
-
 export function pairs(length: number): Pairs {
   return { high: new Float64Array(length), low: new Float64Array(length) };
 }
@@ -34,20 +33,6 @@ export function pairAt(values: Pairs, index: number): DoubleDouble {
 export function setPair(values: Pairs, index: number, value: DoubleDouble): void {
   values.high[index] = value.hi;
   values.low[index] = value.lo;
-}
-
-/** start − Σ a[i + k]·b[j + k] for k < count. */
-function subtractDot(
-  start: DoubleDouble,
-  a: Pairs,
-  i: number,
-  b: Pairs,
-  j: number,
-  count: number,
-): DoubleDouble {
-  let sum = start;
-  for (let k = 0; k < count; k++) sum = subtract(sum, multiply(pairAt(a, i + k), pairAt(b, j + k)));
-  return sum;
 }
 
 /**
@@ -63,11 +48,11 @@ export function accurateCholesky(matrix: Pairs, size: number, threshold: number)
     for (let j = 0; j < i; j++) {
       const other = packedIndex(j, 0);
       if (factor.high[other + j] === 0) continue;
-      const rest = subtractDot(pairAt(matrix, row + j), factor, row, factor, other, j);
+      const rest = subtract(pairAt(matrix, row + j), dotOfPairs(factor, row, factor, other, j));
       setPair(factor, row + j, divide(rest, pairAt(factor, other + j)));
     }
     const diagonal = pairAt(matrix, row + i);
-    const pivot = subtractDot(diagonal, factor, row, factor, row, i);
+    const pivot = subtract(diagonal, dotOfPairs(factor, row, factor, row, i));
     if (pivot.hi > threshold * diagonal.hi && Number.isFinite(pivot.hi)) {
       setPair(factor, row + i, sqrt(pivot));
       smallestPivot = Math.min(smallestPivot, pivot.hi / diagonal.hi);
@@ -86,38 +71,58 @@ export function accurateSolve({ factor, size }: AccurateCholesky, right: Pairs):
   for (let i = 0; i < size; i++) {
     const row = packedIndex(i, 0);
     if (factor.high[row + i] === 0) continue;
-    setPair(x, i, divide(subtractDot(pairAt(right, i), factor, row, x, 0, i), pairAt(factor, row + i)));
+    const rest = subtract(pairAt(right, i), dotOfPairs(factor, row, x, 0, i));
+    setPair(x, i, divide(rest, pairAt(factor, row + i)));
   }
   for (let i = size - 1; i >= 0; i--) {
     const row = packedIndex(i, 0);
     if (factor.high[row + i] === 0) continue;
-    const value = divide(pairAt(x, i), pairAt(factor, row + i));
+    const value = divide(twoSum(x.high[i]!, x.low[i]!), pairAt(factor, row + i));
+    addMultiple(x, 0, negate(value), factor, row, i);
     setPair(x, i, value);
-    for (let k = 0; k < i; k++)
-      setPair(x, k, subtract(pairAt(x, k), multiply(pairAt(factor, row + k), value)));
   }
   return x;
 }
 
-/** A⁻¹, packed. */
+/** L⁻¹ column after column, each from its diagonal down: a packed upper triangle. Dependent columns are zero. */
+export function inverseColumns({ factor, size }: AccurateCholesky): Pairs {
+  const columns = pairs(packedLength(size));
+  for (let j = 0; j < size; j++) {
+    const column = columnStart(j, size);
+    if (factor.high[packedIndex(j, j)] === 0) continue;
+    for (let i = j; i < size; i++) {
+      const row = packedIndex(i, 0);
+      if (factor.high[row + i] === 0) continue;
+      const rest = i === j ? ONE : negate(dotOfPairs(factor, row + j, columns, column, i - j));
+      setPair(columns, column + i - j, divide(rest, pairAt(factor, row + i)));
+    }
+  }
+  return columns;
+}
+
+/** Where a column of `inverseColumns` begins. */
+export function columnStart(column: number, size: number): number {
+  return (column * (2 * size - column + 1)) / 2;
+}
+
+/** A⁻¹, packed; dependent rows and columns are zero. */
 export function accurateInverse(cholesky: AccurateCholesky): Pairs {
   const { size } = cholesky;
+  const columns = inverseColumns(cholesky);
   const inverse = pairs(packedLength(size));
-  const unit = pairs(size);
-  for (let j = 0; j < size; j++) {
-    unit.high.fill(0);
-    unit.high[j] = 1;
-    const column = accurateSolve(cholesky, unit);
-    for (let i = j; i < size; i++) setPair(inverse, packedIndex(i, j), pairAt(column, i));
+  for (let i = 0; i < size; i++) {
+    const column = columnStart(i, size);
+    for (let j = 0; j <= i; j++) {
+      const other = columnStart(j, size) + i - j;
+      setPair(inverse, packedIndex(i, j), dotOfPairs(columns, column, columns, other, size - i));
+    }
   }
   return inverse;
 }
 
 /** aᵀb. */
 export function accurateDot(a: Pairs, b: Pairs): DoubleDouble {
-  let sum = ZERO;
-  for (let k = 0; k < a.high.length; k++) sum = add(sum, multiply(pairAt(a, k), pairAt(b, k)));
-  return sum;
+  return dotOfPairs(a, 0, b, 0, a.high.length);
 }
 
 /** A·x for a packed symmetric A. */
@@ -125,12 +130,10 @@ export function accurateProduct(matrix: Pairs, x: Pairs): Pairs {
   const size = x.high.length;
   const result = pairs(size);
   for (let i = 0; i < size; i++) {
-    let sum = ZERO;
-    for (let j = 0; j < size; j++) {
-      const index = i >= j ? packedIndex(i, j) : packedIndex(j, i);
-      sum = add(sum, multiply(pairAt(matrix, index), pairAt(x, j)));
-    }
-    setPair(result, i, sum);
+    const row = packedIndex(i, 0);
+    addMultiple(result, 0, pairAt(x, i), matrix, row, i);
+    setPair(result, i, dotOfPairs(matrix, row, x, 0, i + 1));
   }
+  for (let i = 0; i < size; i++) setPair(result, i, twoSum(result.high[i]!, result.low[i]!));
   return result;
 }

@@ -1,6 +1,6 @@
 /**
  * Cholesky factors of packed symmetric positive definite matrices in double precision (Golub & Van Loan, 4.2).
- * Used for Newton directions; what is reported comes from `cholesky-double-double.ts`.
+ * These plain loops are the fastest for small sizes and say what the bits are; `dense/` does the same for large ones.
  */
 import { packedIndex, packedLength } from './packed.js';
 import { solveLower, solveUpper } from './triangular.js';
@@ -36,6 +36,42 @@ function dot(values: Float64Array, a: number, b: number, count: number): number 
   let sum = 0;
   for (let k = 0; k < count; k++) sum += values[a + k]! * values[b + k]!;
   return sum;
+}
+
+/** A⁻¹ = MᵀM with M = L⁻¹, packed. */
+export function inverse({ size, factor }: Cholesky): Float64Array {
+  const root = invertTriangle(factor, size);
+  const product = new Float64Array(packedLength(size));
+  for (let k = 0; k < size; k++) {
+    const row = packedIndex(k, 0);
+    for (let i = 0; i <= k; i++) addMultiple(product, packedIndex(i, 0), root[row + i]!, root, row, i + 1);
+  }
+  return product;
+}
+
+/** L⁻¹ for a packed lower triangle. */
+function invertTriangle(factor: Float64Array, size: number): Float64Array {
+  const root = new Float64Array(packedLength(size));
+  for (let i = 0; i < size; i++) {
+    const row = packedIndex(i, 0);
+    for (let k = 0; k < i; k++) addMultiple(root, row, factor[row + k]!, root, packedIndex(k, 0), k + 1);
+    const pivot = factor[row + i]!;
+    for (let j = 0; j < i; j++) root[row + j] = (0 - root[row + j]!) / pivot;
+    root[row + i] = 1 / pivot;
+  }
+  return root;
+}
+
+/** target[a + k] += multiplier·source[b + k] for k < count. */
+function addMultiple(
+  target: Float64Array,
+  a: number,
+  multiplier: number,
+  source: Float64Array,
+  b: number,
+  count: number,
+): void {
+  for (let k = 0; k < count; k++) target[a + k] = target[a + k]! + multiplier * source[b + k]!;
 }
 
 /** Solves A·x = b. */

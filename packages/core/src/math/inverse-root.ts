@@ -1,21 +1,25 @@
 /** What whitens by a Cholesky factor, and its determinant, in double-double. */
-import { type AccurateCholesky, type Pairs, pairAt, pairs, setPair } from './cholesky-double-double.js';
-import { add, type DoubleDouble, divide, multiply, negate, ONE, ZERO } from './double-double.js';
+import {
+  type AccurateCholesky,
+  columnStart,
+  inverseColumns,
+  type Pairs,
+  pairAt,
+  pairs,
+  setPair,
+} from './cholesky-double-double.js';
+import { add, type DoubleDouble, ZERO } from './double-double.js';
 import { logDD } from './double-double-elementary.js';
 import { packedIndex, packedLength } from './packed.js';
 
 /** T = L⁻¹, packed, of a definite A = L·Lᵀ: A⁻¹ = Tᵀ·T. */
-export function inverseRoot({ factor, size }: AccurateCholesky): Pairs {
+export function inverseRoot(cholesky: AccurateCholesky): Pairs {
+  const { size } = cholesky;
+  const columns = inverseColumns(cholesky);
   const root = pairs(packedLength(size));
   for (let j = 0; j < size; j++) {
     for (let i = j; i < size; i++) {
-      const row = packedIndex(i, 0);
-      let rest = i === j ? ONE : ZERO;
-      for (let k = j; k < i; k++) {
-        const known = pairAt(root, packedIndex(k, j));
-        rest = add(rest, negate(multiply(pairAt(factor, row + k), known)));
-      }
-      setPair(root, row + j, divide(rest, pairAt(factor, row + i)));
+      setPair(root, packedIndex(i, j), pairAt(columns, columnStart(j, size) + i - j));
     }
   }
   return root;

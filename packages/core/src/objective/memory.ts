@@ -4,42 +4,24 @@
  * whole: so that no sum depends on how the work is divided.
  */
 import type { Kernel } from '../kernel/kernel.js';
-import { probability } from '../math/logistic.js';
 import { batchSums } from './batch.js';
+import { addBlock, type BlockRows, type Desk, type KernelPass, layOut, reserveDesk } from './block-sums.js';
+import { blockRows, partRows, type Shape } from './division.js';
 import type { FirthPass, Pass, PassKind, RowShard, Sums, SyncShard } from './objective.js';
 import { scaleSums, splitScales, writeScaled } from './scaling.js';
 import { mergeSums, nameSums, RunningSums, sumCount } from './sums.js';
 
-const BLOCK_ROWS = 4096;
-/** From so many columns on blocks are a quarter of that, so that few rows can be shared out evenly, too. */
-const MANY_COLUMNS = 512;
-/** Parts of a fit, about: enough to share out evenly among threads, few enough to be added quickly. */
-const PARTS = 32;
 const BYTES = 8;
 
-/** Rows of a block of so many columns. */
-export function blockRows(columns: number): number {
-  return columns < MANY_COLUMNS ? BLOCK_ROWS : BLOCK_ROWS / 4;
-}
-
-/** Rows of a part of a fit: a multiple of those of a block. */
-export function partRows(count: number, columns: number): number {
-  const block = blockRows(columns);
-  return block * Math.max(1, Math.floor(count / (block * PARTS)));
-}
 /** Rows loaded at a time: few enough to stay in cache while they are looked at. */
 const LOADED = 512;
-/** Most lengths of one `along` pass. */
-const MOST_LENGTHS = 16;
 
-type MemoryPass = Exclude<Pass, FirthPass>;
-type BatchPass = Extract<Pass, { kind: 'batch' }>;
-type KernelPass = Exclude<MemoryPass, BatchPass | { kind: 'predicted' }>;
+/** The questions that rows in memory answer. */
+export type MemoryPass = Exclude<Pass, FirthPass>;
+export type BatchPass = Extract<Pass, { kind: 'batch' }>;
 
 /** Where the rows of a shard come from. */
-export interface Rows {
-  readonly count: number;
-  readonly columns: number;
+export interface Rows extends Shape {
   /** Weight of events and of non-events in each row. */
   readonly events: Float64Array;
   readonly others: Float64Array;
@@ -57,6 +39,7 @@ export class MemoryShard implements SyncShard, RowShard {
     'along',
     'batch',
     'predicted',
+    'hessianTimes',
   ]);
   readonly rows: number;
   readonly columns: number;
@@ -74,14 +57,14 @@ export class MemoryShard implements SyncShard, RowShard {
   readonly #events: number;
   readonly #others: number;
   readonly #offset: number;
-  readonly #beta: number;
-  readonly #second: number;
-  readonly #lengths: number;
+  readonly #desk: Desk;
   readonly #eta: number;
-  readonly #out: number;
 
-  /** Copies rows [start, start + count) of the source into the kernel's memory; `start` is where a part begins. */
-  constructor(kernel: Kernel, source: Rows, start: number, count: number) {
+  /**
+   * Makes room for rows [start, start + count) of a fit in the kernel's memory, `start` being where a part begins, and
+   * copies them there if the source has them: else they are to come by `load`.
+   */
+  constructor(kernel: Kernel, source: Rows | Shape, start: number, count: number) {
     const { columns } = source;
     this.#kernel = kernel;
     this.#start = start;
@@ -89,59 +72,68 @@ export class MemoryShard implements SyncShard, RowShard {
     this.columns = columns;
     this.#panels = Math.ceil(count / 8);
     this.#blockPanels = blockRows(columns) / 8;
-    this.#partPanels = partRows(source.count, columns) / 8;
+    this.#partPanels = (source.part ?? partRows(source.count, columns)) / 8;
     this.#largest = new Float64Array(columns);
     this.#scales = new Float64Array(columns).fill(1);
     const vector = this.#panels * 8 * BYTES;
-    this.#x = kernel.reserve(vector * columns);
+    this.#x = kernel.reserve(vector * columns, false);
     this.#events = kernel.reserve(vector);
     this.#others = kernel.reserve(vector);
     this.#offset = kernel.reserve(vector);
-    this.#beta = kernel.reserve(columns * BYTES);
-    this.#second = kernel.reserve(columns * BYTES);
-    this.#lengths = kernel.reserve(MOST_LENGTHS * BYTES);
+    this.#desk = reserveDesk(kernel, columns);
     this.#eta = kernel.reserve(this.#blockPanels * 8 * BYTES);
-    this.#out = kernel.reserve(
-      (3 + columns + (columns * (columns + 1)) / 2) * 2 * BYTES + MOST_LENGTHS * BYTES,
-    );
-    this.#load(source, start, count);
+    this.#view(this.#x, this.#panels * 8 * columns).fill(0, -8 * columns);
+    if ('fill' in source) this.load(source, start, 0, count);
   }
 
   #view(address: number, length: number): Float64Array {
     return new Float64Array(this.#kernel.buffer, address, length);
   }
 
-  #load(source: Rows, start: number, count: number): void {
-    const panels = this.#view(this.#x, this.#panels * 8 * this.columns);
+  /** Copies rows [start, start + count) of the source to those of the shard from `at`, a multiple of 8, on. */
+  load(source: Rows, start: number, at: number, count: number): void {
+    const { columns } = this;
+    const panels = this.#view(this.#x, this.#panels * 8 * columns);
     for (let row = 0; row < count; row += LOADED) {
       const rows = Math.min(LOADED, count - row);
-      source.fill(start + row, rows, panels, row / 8, this.columns);
-      this.#measure(panels.subarray(row * this.columns, (row + Math.ceil(rows / 8) * 8) * this.columns));
+      const first = at + row;
+      source.fill(start + row, rows, panels, first / 8, columns);
+      this.#measure(panels.subarray(first * columns, (first + Math.ceil(rows / 8) * 8) * columns));
     }
-    this.#view(this.#events, count).set(source.events.subarray(start, start + count));
-    this.#view(this.#others, count).set(source.others.subarray(start, start + count));
-    if (source.offset) this.#view(this.#offset, count).set(source.offset.subarray(start, start + count));
+    const put = (address: number, values: Float64Array) =>
+      this.#view(address, this.rows).set(values.subarray(start, start + count), at);
+    put(this.#events, source.events);
+    put(this.#others, source.others);
+    if (source.offset) put(this.#offset, source.offset);
   }
 
-  /** Takes the largest |x| of panels that were just written. */
+  /**
+   * Takes the largest |x| of panels that were just written. Each value is compared with the largest so far: branches
+   * that are foreseen, as those of `Math.max` over the values of a panel are not.
+   */
   #measure(panels: Float64Array): void {
-    const largest = this.#largest;
-    for (let i = 0, column = 0; i < panels.length; i += 8) {
-      const upper = Math.max(
-        Math.abs(panels[i]!),
-        Math.abs(panels[i + 1]!),
-        Math.abs(panels[i + 2]!),
-        Math.abs(panels[i + 3]!),
-      );
-      const lower = Math.max(
-        Math.abs(panels[i + 4]!),
-        Math.abs(panels[i + 5]!),
-        Math.abs(panels[i + 6]!),
-        Math.abs(panels[i + 7]!),
-      );
-      if (upper > largest[column]!) largest[column] = upper;
-      if (lower > largest[column]!) largest[column] = lower;
-      column = column + 1 === this.columns ? 0 : column + 1;
+    const { columns } = this;
+    for (let j = 0; j < columns; j++) {
+      let largest = this.#largest[j]!;
+      for (let i = 8 * j; i < panels.length; i += 8 * columns) {
+        const a = Math.abs(panels[i]!);
+        const b = Math.abs(panels[i + 1]!);
+        const c = Math.abs(panels[i + 2]!);
+        const d = Math.abs(panels[i + 3]!);
+        const e = Math.abs(panels[i + 4]!);
+        const f = Math.abs(panels[i + 5]!);
+        const g = Math.abs(panels[i + 6]!);
+        const h = Math.abs(panels[i + 7]!);
+        if (a > largest) largest = a;
+        if (b > largest) largest = b;
+        if (c > largest) largest = c;
+        if (d > largest) largest = d;
+        if (e > largest) largest = e;
+        if (f > largest) largest = f;
+        if (g > largest) largest = g;
+        if (h > largest) largest = h;
+      }
+      this.#largest[j] = largest;
     }
   }
 
@@ -182,19 +174,12 @@ export class MemoryShard implements SyncShard, RowShard {
 
   /** Log-odds z = o + Xβ of all rows, block after block; `visit` must not keep the array. */
   logOdds(at: Float64Array, visit: (start: number, logOdds: Float64Array) => void): void {
+    writeScaled(this.#view(this.#desk.beta, this.columns), at, this.#scales);
     const kernel = this.#kernel;
-    writeScaled(this.#view(this.#beta, this.columns), at, this.#scales);
     for (let panel = 0; panel < this.#panels; panel += this.#blockPanels) {
       const panels = Math.min(this.#blockPanels, this.#panels - panel);
-      const vector = panel * 8 * BYTES;
-      kernel.linear(
-        this.#x + vector * this.columns,
-        this.#offset + vector,
-        this.#beta,
-        this.columns,
-        panels,
-        this.#eta,
-      );
+      const [x, , , offset] = this.#addressesOf(panel);
+      kernel.linear(x, offset, this.#desk.beta, this.columns, panels, this.#eta);
       visit(panel * 8, this.#view(this.#eta, Math.min(panels * 8, this.rows - panel * 8)));
     }
   }
@@ -204,58 +189,56 @@ export class MemoryShard implements SyncShard, RowShard {
   }
 
   parts(request: MemoryPass): Sums[] {
-    if (request.kind === 'batch') return [this.#batch(request)];
-    if (request.kind === 'predicted') return [this.#predicted(request.at)];
-    this.#prepare(request);
-    const parts: Sums[] = [];
-    for (let panel = 0; panel < this.#panels; panel += this.#partPanels)
-      parts.push(this.#part(request, panel));
-    return parts;
+    return [...this.steps(request)].filter((sums) => sums !== null);
   }
 
+  /**
+   * The same in steps, so that who waits may do something else in between: null after each block, and the sums of a
+   * part after its last. One pass at a time.
+   */
+  *steps(request: MemoryPass): Generator<Sums | null> {
+    if (request.kind === 'batch') {
+      yield this.#batch(request);
+      return;
+    }
+    layOut(this.#kernel, this.#desk, request, this.#scales);
+    for (let panel = 0; panel < this.#panels; panel += this.#partPanels) yield* this.#part(request, panel);
+  }
+
+  /**
+   * Every `stride`-th panel of each part, counted from the first of the part, so that the sample does not depend on
+   * which shard holds which parts either. Its parts are what is left of those of the shard.
+   */
   sample(stride: number): MemoryShard {
     const { columns } = this;
-    const panels = Math.ceil(this.#panels / stride);
-    const pick = (address: number, width: number) => {
-      const all = this.#view(address, this.#panels * 8 * width);
-      const some = new Float64Array(panels * 8 * width);
-      for (let i = 0; i < panels; i++) {
-        const from = i * stride * 8 * width;
-        some.set(all.subarray(from, from + 8 * width), i * 8 * width);
+    const taken: number[] = [];
+    for (let panel = 0; panel < this.#panels; panel++)
+      if ((panel % this.#partPanels) % stride === 0) taken.push(panel);
+    const copy = (address: number, width: number, first: number, into: Float64Array) => {
+      const all = this.#view(address, this.#panels * width);
+      for (let i = 0; i < into.length / width; i++) {
+        const from = taken[first + i]! * width;
+        into.set(all.subarray(from, from + width), i * width);
       }
-      return some;
+      return into;
     };
-    const x = pick(this.#x, columns);
+    const rowsOf = (address: number) => copy(address, 8, 0, new Float64Array(taken.length * 8));
+    const width = 8 * columns;
     const rows: Rows = {
-      count: panels * 8,
+      count: taken.length * 8,
       columns,
-      events: pick(this.#events, 1),
-      others: pick(this.#others, 1),
-      offset: pick(this.#offset, 1),
+      part: Math.ceil(this.#partPanels / stride) * 8,
+      events: rowsOf(this.#events),
+      others: rowsOf(this.#others),
+      offset: rowsOf(this.#offset),
       fill: (start, count, into, base) => {
-        into.set(
-          x.subarray(start * columns, (start + Math.ceil(count / 8) * 8) * columns),
-          base * 8 * columns,
-        );
+        const panels = into.subarray(base * width, (base + Math.ceil(count / 8)) * width);
+        copy(this.#x, width, start / 8, panels);
       },
     };
     const sampled = new MemoryShard(this.#kernel, rows, 0, rows.count);
     sampled.#scales = this.#scales;
     return sampled;
-  }
-
-  #predicted(at: Float64Array): Sums {
-    const sums = new RunningSums(2);
-    const events = this.#view(this.#events, this.rows);
-    const others = this.#view(this.#others, this.rows);
-    this.logOdds(at, (start, logOdds) => {
-      for (let i = 0; i < logOdds.length; i++) {
-        const p = probability(logOdds[i]!);
-        sums.add(0, events[start + i]! * p, 0);
-        sums.add(1, others[start + i]! * p, 0);
-      }
-    });
-    return { loss: 0, lossLow: 0, largestLogOdds: 0, predicted: sums.high };
   }
 
   /** Some rows, in plain TypeScript. */
@@ -271,62 +254,28 @@ export class MemoryShard implements SyncShard, RowShard {
     return scaleSums(batchSums(memory, there, rows, this.#start, this.rows), this.#scales);
   }
 
-  /** Hands the point of a pass to the kernel. */
-  #prepare(request: KernelPass): void {
-    writeScaled(this.#view(this.#beta, this.columns), request.at, this.#scales);
-    if (request.kind === 'along') {
-      writeScaled(this.#view(this.#second, this.columns), request.step, this.#scales);
-      this.#view(this.#lengths, request.lengths.length).set(request.lengths);
-    } else if (request.precision === 'double-double') {
-      const low = this.#view(this.#second, this.columns);
-      if (request.atLow) writeScaled(low, request.atLow, this.#scales);
-      else low.fill(0);
-    }
-  }
-
-  /** The sums of one part, by the kernel. */
-  #part(request: KernelPass, first: number): Sums {
-    const count = sumCount(request);
-    const sums = new RunningSums(count);
+  /** The sums of one part, by the kernel, as `steps`. */
+  *#part(request: KernelPass, first: number): Generator<Sums | null> {
+    const sums = new RunningSums(sumCount(request));
     const end = Math.min(first + this.#partPanels, this.#panels);
     let largest = 0;
     for (let panel = first; panel < end; panel += this.#blockPanels) {
-      largest = Math.max(largest, this.#block(request, panel, count, sums));
+      const panels = Math.min(this.#blockPanels, end - panel);
+      const rows = this.#addressesOf(panel);
+      const most = addBlock(this.#kernel, this.#desk, rows, this.columns, panels, request, sums);
+      largest = Math.max(largest, most);
+      yield null;
     }
-    return scaleSums(nameSums(request, sums, largest), this.#scales);
+    yield scaleSums(nameSums(request, sums, largest), this.#scales);
   }
 
-  /** Adds the sums of one block; returns its largest |z|. */
-  #block(request: KernelPass, panel: number, count: number, sums: RunningSums): number {
-    const kernel = this.#kernel;
-    const panels = Math.min(this.#blockPanels, this.#panels - panel);
+  #addressesOf(panel: number): BlockRows {
     const vector = panel * 8 * BYTES;
-    const rows = [
+    return [
       this.#x + vector * this.columns,
       this.#events + vector,
       this.#others + vector,
       this.#offset + vector,
-      this.#beta,
-    ] as const;
-    const out = this.#out;
-    if (request.kind === 'along') {
-      kernel.along(...rows, this.#second, this.#lengths, count, this.columns, panels, out);
-      const losses = this.#view(out, count);
-      for (let i = 0; i < count; i++) sums.add(i, losses[i]!, 0);
-      return 0;
-    }
-    if (request.precision === 'double-double') {
-      const withHessian = request.kind === 'hessian' ? 1 : 0;
-      kernel.accurate(...rows, this.#second, this.columns, panels, withHessian, out);
-      const found = this.#view(out, 2 * (count + 1));
-      sums.add(0, found[0]!, found[1]!);
-      for (let i = 1; i < count; i++) sums.add(i, found[2 * i + 2]!, found[2 * i + 3]!);
-      return found[2]!;
-    }
-    kernel[request.kind](...rows, this.columns, panels, out);
-    const found = this.#view(out, count + 1);
-    sums.add(0, found[0]!, 0);
-    for (let i = 1; i < count; i++) sums.add(i, found[i + 1]!, 0);
-    return found[1]!;
+    ];
   }
 }

@@ -36,6 +36,8 @@ export type Pass =
       readonly at: Float64Array;
       readonly rows: Int32Array;
     }
+  /** H·v, the Hessian times a vector, without forming it. */
+  | { readonly kind: 'hessianTimes'; readonly at: Float64Array; readonly vector: Float64Array }
   /** Σ a·p and Σ b·p, the predicted probabilities of events and of the others. */
   | { readonly kind: 'predicted'; readonly at: Float64Array }
   | FirthPass;
@@ -73,6 +75,8 @@ export interface Sums {
   readonly hessianLow?: Float64Array;
   /** `along`: one loss per length. */
   readonly losses?: Float64Array;
+  /** `hessianTimes`: H·v; the loss is not computed. */
+  readonly times?: Float64Array;
   /** `predicted`: Σ a·p and Σ b·p; the loss is not computed. */
   readonly predicted?: Float64Array;
 }
@@ -93,11 +97,9 @@ export interface CountedShard extends Shard {
   readonly rows: number;
 }
 
-/** Rows of a fit, whose weights may change. */
+/** Rows of a fit, of which samples can be taken. */
 export interface RowShard extends CountedShard {
   readonly columns: number;
-  /** Replaces the weights by those from `start` on in the arrays given, for the passes that follow. */
-  reweigh(events: Float64Array, others: Float64Array, start: number): void;
   /** Every `stride`-th panel of 8 rows, as a shard of its own. */
   sample(stride: number): RowShard;
 }

@@ -38,6 +38,7 @@ function scaleTriangle(matrix: Float64Array | undefined, scales: Float64Array): 
 export function scaleSums(sums: Sums, scales: Float64Array): Sums {
   scaleVector(sums.gradient, scales);
   scaleVector(sums.gradientLow, scales);
+  scaleVector(sums.times, scales);
   scaleTriangle(sums.hessian, scales);
   scaleTriangle(sums.hessianLow, scales);
   return sums;

@@ -29,6 +29,7 @@ export function sumCount(request: Pass): number {
   if (request.kind === 'along') return request.lengths.length;
   if (request.kind === 'predicted') return 2;
   const size = request.at.length;
+  if (request.kind === 'hessianTimes') return size;
   if (request.kind === 'loss') return 1;
   return request.kind === 'hessian' ? 1 + size + (size * (size + 1)) / 2 : 1 + size;
 }
@@ -37,6 +38,7 @@ export function sumCount(request: Pass): number {
 export function nameSums(request: Pass, sums: RunningSums, largestLogOdds: number): Sums {
   const { high, low } = sums;
   if (request.kind === 'along') return { loss: high[0]!, lossLow: low[0]!, largestLogOdds, losses: high };
+  if (request.kind === 'hessianTimes') return { loss: 0, lossLow: 0, largestLogOdds, times: high };
   if (request.kind === 'predicted') return { loss: 0, lossLow: 0, largestLogOdds, predicted: high };
   const size = request.at.length;
   const named = { loss: high[0]!, lossLow: low[0]!, largestLogOdds };
@@ -60,6 +62,7 @@ export function mergeSums(request: Pass, parts: readonly Sums[]): Sums {
     largest = Math.max(largest, part.largestLogOdds);
     if (part.losses) addVector(sums, 0, part.losses);
     else if (part.predicted) addVector(sums, 0, part.predicted);
+    else if (part.times) addVector(sums, 0, part.times);
     else {
       sums.add(0, part.loss, part.lossLow);
       addVector(sums, 1, part.gradient, part.gradientLow);

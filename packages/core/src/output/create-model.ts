@@ -11,7 +11,7 @@ export interface ModelOrigin {
 }
 
 function modelFit(report: FitReport): ModelFit {
-  const { covarianceMatrix: _, seconds: __, kernel: ___, ...fit } = report;
+  const { covarianceMatrix: _, seconds: __, kernel: ___, solverReason: ____, ...fit } = report;
   return fit;
 }
 

@@ -3,7 +3,7 @@ import type { FitReport } from '../fit/report.js';
 import type { Schema } from '../formula/schema.js';
 
 /** What a fit said, without what differs between two runs of the same fit and without the covariance matrix. */
-export type ModelFit = Omit<FitReport, 'covarianceMatrix' | 'seconds' | 'kernel'>;
+export type ModelFit = Omit<FitReport, 'covarianceMatrix' | 'seconds' | 'kernel' | 'solverReason'>;
 
 /** One row of data by input column: dates as ISO text, null where missing. */
 export type ModelRow = Readonly<Record<string, number | string | boolean | null>>;

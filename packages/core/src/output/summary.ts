@@ -164,6 +164,12 @@ function proof(report: FitReport, page: Page): Line[] {
   return toned(flow([...text.split(' '), work], ' ', page), tone);
 }
 
+/** The solver and why it was taken, but for the plainest one. */
+function choice({ solver, solverReason }: FitReport, page: Page): Line[] {
+  if (solverReason === null || solver === 'newton') return [];
+  return toned(wrap(`Solver ${solver}: ${solverReason}`, page), 'plain');
+}
+
 function pageOf({ width = 80, unicode = true }: SummaryOptions): Page {
   if (Number.isNaN(width)) {
     throw new OddsmithError('option-invalid', 'width must be a number of cells, not NaN', {
@@ -195,6 +201,7 @@ export function summarise(report: FitReport, schema: Schema, options: SummaryOpt
     ...notes(report, page),
     ...(separated === null ? [] : toned(wrap(separated, page), 'failure')),
     ...proof(report, page),
+    ...choice(report, page),
   ];
   return joinLines(lines, colour);
 }

@@ -1,13 +1,14 @@
 /**
  * Limited-memory BFGS (Nocedal 1980; Nocedal & Wright 2006, algorithm 7.4): gradients only, for many coefficients.
  *
- * Needs `gradient` passes and an `along` pass when a full step does not lower the loss enough. The first metric is
- * the bound of the curvature, ¼·Σ w x², of each coefficient, scaled at every step by sᵀy / yᵀD⁻¹y. It stops when
- * its own estimate of the Newton decrement, gᵀBg with B the approximate inverse Hessian, is small.
+ * Needs `gradient` passes and an `along` pass when a full step does not lower the loss enough. The first metric M is
+ * the inverse of the bound of the curvature, ¼·Σ w x², of each coefficient, or whatever inverse Hessian is at hand,
+ * scaled at every step by sᵀy / yᵀMy. It stops when its own estimate of the Newton decrement, gᵀBg with B the
+ * approximate inverse Hessian, is small.
  */
 import { subvector } from '../math/packed.js';
 import type { PassKind, Problem, Solution, Solver, SolverRun, StopReason } from '../objective/objective.js';
-import { backtrack, isEnough } from './line-search.js';
+import { backtrack, isGood } from './line-search.js';
 import { dot, expand, norm, plus } from './vector.js';
 
 export interface LbfgsOptions {
@@ -17,18 +18,26 @@ export interface LbfgsOptions {
   readonly tolerance?: number;
   /** Upper bounds of the second derivatives, one per coefficient. Default: all 1. */
   readonly curvature?: Float64Array;
+  /** An inverse Hessian over the active coefficients, applied to a vector. Default: that of `curvature`. */
+  readonly metric?: Metric;
   /** Pairs of steps and gradient differences remembered. Default 10. */
   readonly memory?: number;
 }
 
+/** M·v. */
+export type Metric = (vector: Float64Array) => Float64Array;
+
 interface Pair {
   readonly step: Float64Array;
   readonly change: Float64Array;
+  /** sᵀy. */
   readonly product: number;
+  /** sᵀy / yᵀMy. */
+  readonly scale: number;
 }
 
 /** B·g by the two-loop recursion. */
-function metric(gradient: Float64Array, pairs: readonly Pair[], curvature: Float64Array): Float64Array {
+function applied(gradient: Float64Array, pairs: readonly Pair[], metric: Metric): Float64Array {
   let q: Float64Array = Float64Array.from(gradient);
   const weights: number[] = [];
   for (let k = pairs.length - 1; k >= 0; k--) {
@@ -36,8 +45,8 @@ function metric(gradient: Float64Array, pairs: readonly Pair[], curvature: Float
     weights[k] = dot(pair.step, q) / pair.product;
     q = plus(q, pair.change, -weights[k]!);
   }
-  const scale = initialScale(pairs.at(-1), curvature);
-  q = q.map((value, j) => (scale * value) / curvature[j]!);
+  const scale = pairs.at(-1)?.scale ?? 1;
+  q = metric(q).map((value) => scale * value);
   for (let k = 0; k < pairs.length; k++) {
     const pair = pairs[k]!;
     q = plus(q, pair.step, weights[k]! - dot(pair.change, q) / pair.product);
@@ -45,17 +54,10 @@ function metric(gradient: Float64Array, pairs: readonly Pair[], curvature: Float
   return q;
 }
 
-function initialScale(newest: Pair | undefined, curvature: Float64Array): number {
-  if (newest === undefined) return 1;
-  let sum = 0;
-  for (let j = 0; j < curvature.length; j++) sum += (newest.change[j]! * newest.change[j]!) / curvature[j]!;
-  return newest.product / sum;
-}
-
-function remember(pairs: Pair[], step: Float64Array, change: Float64Array, memory: number): void {
+function remember(pairs: Pair[], step: Float64Array, change: Float64Array, metric: Metric, memory: number) {
   const product = dot(step, change);
   if (!(product > 1e-14 * norm(step) * norm(change))) return;
-  pairs.push({ step, change, product });
+  pairs.push({ step, change, product, scale: product / dot(change, metric(change)) });
   if (pairs.length > memory) pairs.shift();
 }
 
@@ -64,6 +66,7 @@ function* runLbfgs(problem: Problem, options: LbfgsOptions): SolverRun {
   const { size } = problem;
   const active = problem.active ?? Array.from({ length: size }, (_, i) => i);
   const curvature = subvector(options.curvature ?? new Float64Array(size).fill(1), active);
+  const metric = options.metric ?? ((vector) => vector.map((value, j) => value / curvature[j]!));
   const pairs: Pair[] = [];
   let at = problem.start;
   let lastStep: Float64Array = new Float64Array(size);
@@ -78,7 +81,7 @@ function* runLbfgs(problem: Problem, options: LbfgsOptions): SolverRun {
   for (let iteration = 0; ; iteration++) {
     if (!Number.isFinite(sums.loss)) return stop('not-finite', iteration);
     const gradient = subvector(sums.gradient!, active);
-    const direction = metric(gradient, pairs, curvature);
+    const direction = applied(gradient, pairs, metric);
     const decrement = dot(gradient, direction);
     if (decrement <= tolerance) return stop('gradient-norm', iteration);
     if (iteration >= maxIterations) return stop('max-iterations', iteration);
@@ -86,7 +89,7 @@ function* runLbfgs(problem: Problem, options: LbfgsOptions): SolverRun {
     lastStep = step;
     let length = 1;
     let next = (yield { kind: 'gradient', at: plus(at, step, 1) })!;
-    if (!isEnough(next.loss, sums.loss, decrement)) {
+    if (!isGood(next, sums, step, decrement)) {
       length = yield* backtrack(at, step, sums.loss);
       // Losses no longer tell points apart: the gradient decides whether that is the optimum.
       if (length === 0) return stop(decrement < 1e-10 ? 'gradient-norm' : 'no-further-progress', iteration);
@@ -94,12 +97,8 @@ function* runLbfgs(problem: Problem, options: LbfgsOptions): SolverRun {
     }
     at = plus(at, step, length);
     const change = plus(subvector(next.gradient!, active), gradient, -1);
-    remember(
-      pairs,
-      direction.map((value) => -length * value),
-      change,
-      memory,
-    );
+    const moved = direction.map((value) => -length * value);
+    remember(pairs, moved, change, metric, memory);
     sums = next;
     yield {
       kind: 'iteration',

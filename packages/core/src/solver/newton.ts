@@ -8,8 +8,9 @@
  * small) it goes on in double-double.
  */
 
-import { type Cholesky, cholesky, solve } from '../math/cholesky.js';
+import { type Cholesky, solve } from '../math/cholesky.js';
 import { accurateCholesky, accurateDot, accurateSolve } from '../math/cholesky-double-double.js';
+import { type DenseAlgebra, plainAlgebra } from '../math/dense/dense-algebra.js';
 import { packedSubmatrix, subvector } from '../math/packed.js';
 import type {
   Iteration,
@@ -32,6 +33,8 @@ export interface NewtonOptions {
   readonly tolerance?: number;
   /** The `hessian` sums at the start, if they are known already. */
   readonly initial?: Sums;
+  /** Factors Hessians. Default: plain loops, which have the same bits as any other. */
+  readonly algebra?: DenseAlgebra;
 }
 
 /** A Newton solution also brings the factor of its last Hessian (active coefficients) for steps that follow. */
@@ -59,8 +62,13 @@ interface Direction {
   readonly factor: Cholesky | null;
 }
 
-function doubleDirection(sums: Sums, active: readonly number[], size: number): Direction | null {
-  const factor = cholesky(packedSubmatrix(sums.hessian!, active), active.length, SMALLEST_PIVOT);
+function doubleDirection(
+  sums: Sums,
+  active: readonly number[],
+  size: number,
+  algebra: DenseAlgebra,
+): Direction | null {
+  const factor = algebra.cholesky(packedSubmatrix(sums.hessian!, active), active.length, SMALLEST_PIVOT);
   if (factor === null) return null;
   const gradient = subvector(sums.gradient!, active);
   const solved = solve(factor, gradient);
@@ -90,8 +98,11 @@ function directionOf(
   active: readonly number[],
   size: number,
   precision: Precision,
+  algebra: DenseAlgebra,
 ): Direction | null {
-  return precision === 'double' ? doubleDirection(sums, active, size) : accurateDirection(sums, active, size);
+  return precision === 'double'
+    ? doubleDirection(sums, active, size, algebra)
+    : accurateDirection(sums, active, size);
 }
 
 interface Move {
@@ -132,7 +143,7 @@ function* runNewton(
   problem: Problem,
   options: NewtonOptions,
 ): Generator<Pass | Iteration, NewtonSolution, Sums | undefined> {
-  const { maxIterations = 100, tolerance = 1e-14 } = options;
+  const { maxIterations = 100, tolerance = 1e-14, algebra = plainAlgebra } = options;
   const { size } = problem;
   const active = problem.active ?? Array.from({ length: size }, (_, i) => i);
   let precision: Precision = 'double';
@@ -151,7 +162,7 @@ function* runNewton(
   let sums = options.initial ?? (yield { kind: 'hessian', at, precision })!;
   for (let iteration = 0; ; ) {
     if (!Number.isFinite(sums.loss)) return stop('not-finite', iteration);
-    const direction: Direction | null = directionOf(sums, active, size, precision);
+    const direction: Direction | null = directionOf(sums, active, size, precision, algebra);
     const decrement: number = direction?.decrement ?? Number.POSITIVE_INFINITY;
     if (direction !== null) ({ factor, step: lastStep } = direction);
     if (direction !== null && decrement <= tolerance) {

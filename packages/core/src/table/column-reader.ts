@@ -65,6 +65,46 @@ export class ColumnReader {
     }
   }
 
+  /** Takes the next rows' numbers; the column must be `numeric`, or have been until the first of them. */
+  addNumbers(values: Float64Array): void {
+    this.rows += values.length;
+    if (!this.contradicted) this.numbers.append(values);
+  }
+
+  /** Takes rows whose tokens are of no use any more. */
+  addIgnored(rows: number): void {
+    this.rows += rows;
+  }
+
+  /** Whether tokens are kept as they are read only if they are numbers. */
+  get isNumeric(): boolean {
+    return this.type === 'number' && !this.contradicted;
+  }
+
+  /** Takes it that the tokens before spoke for `type`. */
+  assume(type: TokenType): void {
+    this.type = type;
+  }
+
+  /** Makes room for `rows` in all. */
+  expect(rows: number): void {
+    if (this.type === 'text' || this.type === 'boolean') this.codes.reserve(rows);
+    else this.numbers.reserve(rows);
+  }
+
+  /** Copies what the rows since the last `drain` hold into a shared column, and forgets it; texts keep their codes. */
+  drain(into: Float64Array | Int32Array, at: number): void {
+    if (into instanceof Float64Array) this.numbers.copyTo(into, at);
+    else this.codes.copyTo(into, at);
+    this.numbers.clear();
+    this.codes.clear();
+  }
+
+  /** The texts that the codes of a text column stand for. */
+  get texts(): readonly string[] {
+    return this.dictionary.texts;
+  }
+
   /** Takes a row without a value. */
   addMissing(): void {
     this.rows++;

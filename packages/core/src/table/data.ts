@@ -3,6 +3,7 @@ import { didYouMean, OddsmithError } from '../errors.js';
 import type { TableOf } from './column-types.js';
 import { listed } from './columns.js';
 import { type ArrowTableLike, columnOfArrow, isArrowTable } from './data/arrow.js';
+import { objectRows, ownValues } from './data/rows.js';
 import { columnOfValues } from './data/values.js';
 import { MILLISECONDS_PER_DAY } from './date-token.js';
 import type { Column, RequestedType, Table } from './table.js';
@@ -27,8 +28,8 @@ interface Columns {
 
 /**
  * Makes a table of rows, columns or an Arrow table; a table is returned as it is when nothing is asked of it.
- * A Float64Array and a null-free Arrow Float64 column are used without a copy (NaN is a missing value). Rows may
- * lack keys: a missing key, null, undefined or NaN is a missing value.
+ * A Float64Array and a null-free Arrow Float64 column are used without a copy (NaN is a missing value), other typed
+ * arrays are converted at once. Rows may lack keys: a missing key, null, undefined or NaN is a missing value.
  * Throws `data-empty`, `data-shape`, `column-type` (mixed types, with row and column), `column-unknown`, `option-invalid`.
  */
 export function toTable<Given extends Data>(data: Given, options?: TableOptions): TableOf<Given>;
@@ -94,22 +95,12 @@ function retyped(column: Column, requested: RequestedType | undefined): Column {
 }
 
 function columnsOfRows(data: readonly unknown[]): Columns {
-  const names = new Set<string>();
-  data.forEach((row, index) => {
-    if (typeof row !== 'object' || row === null || Array.isArray(row)) {
-      const message = `Row ${index + 1} is no object with a value by column name, such as { age: 42, smoker: true }.`;
-      throw new OddsmithError('data-shape', message, { row: index + 1 });
-    }
-    for (const name of Object.keys(row)) names.add(name);
-  });
-  const rows = data as readonly Readonly<Record<string, unknown>>[];
+  const given = objectRows(data);
+  const rows = data.length;
   return {
-    rows: rows.length,
-    names: [...names],
-    read: (name, requested) => {
-      const valueAt = (row: number) => (Object.hasOwn(rows[row]!, name) ? rows[row]![name] : undefined);
-      return columnOfValues({ name, rows: rows.length, valueAt }, requested);
-    },
+    rows,
+    names: given.names,
+    read: (name, requested) => columnOfValues({ name, rows, valueAt: ownValues(given, name) }, requested),
   };
 }
 
@@ -135,10 +126,16 @@ function columnOfArray(
   values: ArrayLike<unknown>,
   requested: RequestedType | undefined,
 ): Column {
-  if (values instanceof Float64Array && (requested === undefined || requested === 'number')) {
-    return { kind: 'numeric', name, type: 'number', values };
+  if (isNumberArray(values) && (requested === undefined || requested === 'number')) {
+    const numbers = values instanceof Float64Array ? values : new Float64Array(values);
+    return { kind: 'numeric', name, type: 'number', values: numbers };
   }
   return columnOfValues({ name, rows: values.length, valueAt: (row) => values[row] }, requested);
+}
+
+/** A typed array of other numbers than bigints. */
+function isNumberArray(values: ArrayLike<unknown>): values is ArrayLike<number> {
+  return ArrayBuffer.isView(values) && typeof values[0] === 'number';
 }
 
 function columnsOfArrow(table: ArrowTableLike): Columns {

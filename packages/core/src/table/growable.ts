@@ -1,4 +1,4 @@
-/** Growing columns: chunks, so that growth copies nothing and the peak is the result and one chunk. */
+/** Growing columns: chunks, so that growth copies nothing; one chunk where the length can be told before. */
 
 const CHUNK = 1 << 16;
 
@@ -15,27 +15,67 @@ abstract class Growable<Values extends Float64Array | Int32Array> {
   protected abstract allocate(length: number): Values;
 
   push(value: number): void {
-    if (this.used === this.chunk.length) {
-      this.chunks.push(this.chunk);
-      this.chunk = this.allocate(CHUNK);
-      this.used = 0;
-    }
+    if (this.used === this.chunk.length) this.open(CHUNK);
     this.chunk[this.used++] = value;
     this.length++;
   }
 
-  /** All values in one array; the object is spent. */
-  finish(): Values {
-    if (this.used === this.chunk.length && this.chunks.length === 0) return this.chunk;
-    const all = this.allocate(this.length);
-    let at = 0;
-    for (const chunk of this.chunks) {
-      all.set(chunk, at);
-      at += chunk.length;
+  append(values: Values): void {
+    const room = Math.min(this.chunk.length - this.used, values.length);
+    this.chunk.set(values.subarray(0, room), this.used);
+    this.used += room;
+    if (room < values.length) {
+      this.open(Math.max(CHUNK, values.length - room));
+      this.chunk.set(values.subarray(room));
+      this.used = values.length - room;
     }
-    all.set(this.chunk.subarray(0, this.used), at);
+    this.length += values.length;
+  }
+
+  /** Makes one chunk for `count` values in all. Memory that is never written to takes no room in fact. */
+  reserve(count: number): void {
+    if (count <= this.length) return;
+    const all = this.allocate(count);
+    this.copyTo(all, 0);
+    this.chunks = [];
+    this.chunk = all;
+    this.used = this.length;
+  }
+
+  /** Copies all values to `into` from `at` on. */
+  copyTo(into: Values, at: number): void {
+    let next = at;
+    for (const chunk of this.chunks) {
+      into.set(chunk, next);
+      next += chunk.length;
+    }
+    into.set(this.chunk.subarray(0, this.used), next);
+  }
+
+  /** Forgets the values, not the memory of the last chunk. */
+  clear(): void {
+    this.chunks = [];
+    this.used = 0;
+    this.length = 0;
+  }
+
+  /** All values in one array, a copy only where they lie in several chunks or in a corner of one; the object is spent. */
+  finish(): Values {
+    if (this.chunks.length === 0 && 2 * this.used >= this.chunk.length) {
+      return this.used === this.chunk.length ? this.chunk : (this.chunk.subarray(0, this.used) as Values);
+    }
+    const all = this.allocate(this.length);
+    this.copyTo(all, 0);
     this.chunks = [];
     return all;
+  }
+
+  private open(size: number): void {
+    this.chunks.push(
+      this.used === this.chunk.length ? this.chunk : (this.chunk.subarray(0, this.used) as Values),
+    );
+    this.chunk = this.allocate(size);
+    this.used = 0;
   }
 }
 

@@ -8,9 +8,12 @@ const PATIENCE = 20_000;
  * Opens a link and resolves once the other side is ready; rejects with a plain Error that says why there is none.
  * From then on replies and a failure go to `listener`.
  */
-export function connect(open: Open, listener: Listener): Promise<Link> {
+export function connect<Sent, Received extends { readonly kind: string }>(
+  open: Open<Sent, Received>,
+  listener: Listener<Received>,
+): Promise<Link<Sent>> {
   return new Promise((resolve, reject) => {
-    let link: Link | null = null;
+    let link: Link<Sent> | null = null;
     let isReady = false;
     const fail = (reason: string) => {
       clearTimeout(timer);
@@ -24,12 +27,11 @@ export function connect(open: Open, listener: Listener): Promise<Link> {
       isReady = true;
       if (link) resolve(link);
     };
-    const opened = (made: Link) => {
+    const opened = (made: Link<Sent>) => {
       link = made;
       if (isReady) resolve(made);
     };
-    const onReply: Listener['onReply'] = (reply) =>
-      reply.kind === 'ready' ? ready() : listener.onReply(reply);
+    const onReply = (reply: Received) => (reply.kind === 'ready' ? ready() : listener.onReply(reply));
     Promise.resolve({ onReply, onFailure: fail })
       .then(open)
       .then(opened, (error: unknown) => fail(reasonOf(error)));

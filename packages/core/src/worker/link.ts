@@ -11,22 +11,24 @@ export interface WorkerLike {
 }
 
 /** Who hears what comes over a link. */
-export interface Listener {
-  readonly onReply: (reply: Reply) => void;
+export interface Listener<Received = Reply> {
+  readonly onReply: (reply: Received) => void;
   /** The other side is gone; `reason` is the tail of a sentence. */
   readonly onFailure: (reason: string) => void;
 }
 
-export interface Link {
+export interface Link<Sent = Request> {
   /** Throws where something in the request cannot be posted. */
-  post(request: Request, transfer: ArrayBuffer[]): void;
+  post(request: Sent, transfer: ArrayBuffer[]): void;
   /** Whether answers are waited for: an idle thread does not keep a process alive. */
   hold(busy: boolean): void;
   end(): void;
 }
 
 /** Makes a link; what cannot even be started throws. */
-export type Open = (listener: Listener) => Link | Promise<Link>;
+export type Open<Sent = Request, Received = Reply> = (
+  listener: Listener<Received>,
+) => Link<Sent> | Promise<Link<Sent>>;
 
 function webReason(event: object): string {
   return 'message' in event && typeof event.message === 'string' && event.message !== ''
@@ -34,8 +36,11 @@ function webReason(event: object): string {
     : 'its script could not be run';
 }
 
-export function webLink(worker: WorkerLike, { onReply, onFailure }: Listener): Link {
-  worker.addEventListener('message', ({ data }) => onReply(data as Reply));
+export function webLink<Sent = Request, Received = Reply>(
+  worker: WorkerLike,
+  { onReply, onFailure }: Listener<Received>,
+): Link<Sent> {
+  worker.addEventListener('message', ({ data }) => onReply(data as Received));
   worker.addEventListener('error', (event) => onFailure(webReason(event)));
   worker.addEventListener('messageerror', () => onFailure('a message could not be read'));
   return {
@@ -45,7 +50,10 @@ export function webLink(worker: WorkerLike, { onReply, onFailure }: Listener): L
   };
 }
 
-function threadLink(thread: NodeThread, { onReply, onFailure }: Listener): Link {
+function threadLink<Sent, Received>(
+  thread: NodeThread,
+  { onReply, onFailure }: Listener<Received>,
+): Link<Sent> {
   thread.on('message', onReply);
   thread.on('error', (error) => onFailure(String(error)));
   thread.on('messageerror', () => onFailure('a message could not be read'));
@@ -64,21 +72,27 @@ function hasWebWorkers(): boolean {
 /**
  * A worker made of one text, so that no bundler and no server has to find a file. Throws where there are no workers.
  */
-export const openScript: Open = async (listener) => {
+export async function openText<Sent, Received extends { readonly kind: string }>(
+  load: () => Promise<string>,
+  listener: Listener<Received>,
+): Promise<Link<Sent>> {
   const threads = hasWebWorkers() ? undefined : nodeThreads();
   if (threads === undefined && !hasWebWorkers()) throw new Error('there are no workers here');
-  const { WORKER_SCRIPT } = await import('./script.generated.js');
-  if (threads) return threadLink(new threads.Worker(WORKER_SCRIPT, { eval: true, execArgv: [] }), listener);
-  const url = URL.createObjectURL(new Blob([WORKER_SCRIPT], { type: 'text/javascript' }));
-  const link = webLink(new Worker(url, { type: 'module', name: 'oddsmith' }), {
+  const text = await load();
+  if (threads) return threadLink(new threads.Worker(text, { eval: true, execArgv: [] }), listener);
+  const url = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
+  return webLink(new Worker(url, { type: 'module', name: 'oddsmith' }), {
     ...listener,
-    onReply: (reply) => {
+    onReply: (reply: Received) => {
       if (reply.kind === 'ready') URL.revokeObjectURL(url);
       listener.onReply(reply);
     },
   });
-  return link;
-};
+}
+
+/** Core's own worker. */
+export const openScript: Open = (listener) =>
+  openText(async () => (await import('./script.generated.js')).WORKER_SCRIPT, listener);
 
 /** The same thread, in slices of 16 ms. */
 export const openHere: Open = async ({ onReply }) => {

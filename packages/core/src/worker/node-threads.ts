@@ -1,5 +1,4 @@
 /** Node's threads, looked up so that no bundler has to know of them. */
-import type { Request } from './protocol.js';
 
 /** What is used of a thread or of the port inside it. */
 export interface NodeThread {
@@ -16,7 +15,7 @@ interface NodeThreads {
   readonly Worker: new (script: string, options: { eval: true; execArgv: string[] }) => NodeThread;
   readonly parentPort: {
     postMessage(message: unknown, transfer: ArrayBuffer[]): void;
-    on(event: 'message', listener: (request: Request) => void): void;
+    on(event: 'message', listener: (request: never) => void): void;
   } | null;
 }
 

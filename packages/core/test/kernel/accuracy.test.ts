@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createKernel } from '../../src/kernel/create.js';
 import { exactly, Real } from '../math/real.js';
-import { type Block, randomBlock, runAll } from './block.js';
+import { type Block, randomBlock, runAll, uniform } from './block.js';
 
 /** Digits for sums over many rows, and for single rows far in the tails. */
 const Wide = Real.clone({ precision: 110 });
@@ -23,9 +23,19 @@ class Sum {
   }
 }
 
-/** Loss, gradient and lower triangle of the Hessian by their definitions. */
-function reference(block: Block, low: boolean): { loss: Sum; gradient: Sum[]; hessian: Sum[] } {
+interface Reference {
+  readonly loss: Sum;
+  readonly gradient: Sum[];
+  readonly hessian: Sum[];
+  readonly hessianTimes: Sum[];
+  readonly discrimination: [Sum, Sum];
+}
+
+/** Every sum by its definition: the Hessian as its lower triangle, and times `step`. */
+function reference(block: Block, low: boolean): Reference {
   const { columns, panels } = block;
+  const hessianTimes = Array.from({ length: columns }, () => new Sum());
+  const discrimination: [Sum, Sum] = [new Sum(), new Sum()];
   const loss = new Sum();
   const gradient = Array.from({ length: columns }, () => new Sum());
   const hessian = Array.from({ length: (columns * (columns + 1)) / 2 }, () => new Sum());
@@ -42,12 +52,16 @@ function reference(block: Block, low: boolean): { loss: Sum; gradient: Sum[]; he
     loss.add(a.times(p.ln().neg()).plus(b.times(q.ln().neg())));
     const residual = b.times(p).minus(a.times(q));
     const weight = a.plus(b).times(p).times(q);
+    const steps = x.map((value, j) => value.times(wide(block.step[j]!)));
+    discrimination[0].add(a.times(p));
+    discrimination[1].add(b.times(p));
     for (let j = 0, element = 0; j < columns; j++) {
       gradient[j]!.add(x[j]!.times(residual));
+      for (const step of steps) hessianTimes[j]!.add(weight.times(x[j]!).times(step));
       for (let k = 0; k <= j; k++) hessian[element++]!.add(weight.times(x[j]!).times(x[k]!));
     }
   }
-  return { loss, gradient, hessian };
+  return { loss, gradient, hessian, hessianTimes, discrimination };
 }
 
 /** A block, and how far its terms of z exceed z: the accurate pass carries 1e-32 of them. */
@@ -91,7 +105,7 @@ describe.each(blocks)('accuracy on %s', (_, block, cancellation) => {
 
   it.skipIf(cancellation > 1)('of the plain passes where the linear predictor is accurate', () => {
     const rounded = reference(block, false);
-    const { gradient, hessian, loss, along } = results;
+    const { gradient, hessian, hessianTimes, discrimination, loss, along } = results;
     expect(rounded.loss.error(loss[0]!)).toBeLessThan(2e-14);
     expect(along[0]).toBe(loss[0]);
     expect(gradient[0]).toBe(loss[0]);
@@ -102,23 +116,92 @@ describe.each(blocks)('accuracy on %s', (_, block, cancellation) => {
     rounded.hessian.forEach((sum, element) => {
       expect(sum.error(hessian[2 + columns + element]!)).toBeLessThan(2e-14);
     });
+    rounded.hessianTimes.forEach((sum, j) => {
+      expect(sum.error(hessianTimes[j]!)).toBeLessThan(2e-14);
+    });
+    rounded.discrimination.forEach((sum, i) => {
+      expect(sum.error(discrimination[i]!)).toBeLessThan(2e-14);
+    });
   });
 });
 
+describe('the loss of rows that are all events or not', () => {
+  /** Rows predicted rightly with |z| near `size`; weights a + b are 1, `weight` in the first row. */
+  function rows(size: number, weight = 1): Block {
+    const random = uniform(1 + Math.floor(size));
+    const offset = Array.from({ length: 64 }, (_, i) => (i % 3 ? size : -size) * (0.9 + 0.2 * random()));
+    const heavy = (i: number) => (i === 0 ? weight : 1);
+    return {
+      ...randomBlock(1, 1, 8),
+      x: () => 0,
+      offset: (i) => offset[i]!,
+      events: (i) => (offset[i]! > 0 ? heavy(i) : 0),
+      others: (i) => (offset[i]! > 0 ? 0 : heavy(i)),
+    };
+  }
+
+  for (const size of [0.1, 1, 2.5, 3.3, 5, 12, 36, 38, 200]) {
+    it(`keeps its digits at |z| near ${size}`, () => {
+      for (const weight of [0, 1, 2]) {
+        const block = rows(size, weight);
+        const { loss, along } = runAll(createKernel('wasm').kernel, block);
+        expect(reference(block, false).loss.error(loss[0]!)).toBeLessThan(1e-15);
+        expect(along[0]).toBe(loss[0]);
+        expect(loss[1]).toBe(
+          Math.max(...Array.from({ length: 64 }, (_, i) => (i || weight ? Math.abs(block.offset(i)) : 0))),
+        );
+      }
+    });
+  }
+});
+
 describe('the accurate Hessian', () => {
-  it('has exact products: at β = 0 every weight is a quarter, and 1e-30 is left of the magnitudes', () => {
-    const block: Block = {
-      ...randomBlock(9, 5, 32),
-      events: () => 1,
+  /** Every weight is exactly a quarter of the events: β = 0. */
+  function quarters(columns: number, x: Block['x'], events: Block['events']): Block {
+    const zeros = Array.from({ length: columns }, () => 0);
+    return {
+      ...randomBlock(9, columns, 32),
+      x,
+      events,
       others: () => 0,
       offset: () => 0,
-      beta: [0, 0, 0, 0, 0],
-      betaLow: [0, 0, 0, 0, 0],
+      beta: zeros,
+      betaLow: zeros,
     };
+  }
+
+  it('has exact products: at β = 0 every weight is a quarter, and 1e-30 is left of the magnitudes', () => {
+    const block = quarters(5, randomBlock(9, 5, 32).x, () => 1);
     const { accurate } = runAll(createKernel('wasm').kernel, block);
     reference(block, true).hessian.forEach((sum, element) => {
       expect(sum.error(accurate[14 + 2 * element]!, accurate[15 + 2 * element]!)).toBeLessThan(1e-30);
     });
+  });
+
+  it('keeps 3e-30 of √(Hⱼⱼ·Hₖₖ) where magnitudes within a column and weights differ by 1e15', () => {
+    const random = uniform(77);
+    const spread = (decades: number) => (random() - 0.5) * 10 ** (decades * (random() - 0.5));
+    const x = Array.from({ length: 256 * 5 }, (_, i) => (i % 5 === 4 ? 1e6 + spread(30) : spread(30)));
+    const weights = Array.from({ length: 256 }, (_, i) => (i % 7 ? Math.abs(spread(30)) : 0));
+    const block = quarters(
+      5,
+      (i, j) => x[5 * i + j]!,
+      (i) => weights[i]!,
+    );
+    const { accurate } = runAll(createKernel('wasm').kernel, block);
+    const { hessian } = reference(block, true);
+    for (let j = 0, element = 0; j < 5; j++) {
+      for (let k = 0; k <= j; k++, element++) {
+        const { value } = hessian[element]!;
+        const diagonal = (i: number) => hessian[(i * (i + 3)) / 2]!.value;
+        const found = wide(accurate[14 + 2 * element]!).plus(wide(accurate[15 + 2 * element]!));
+        const error = found
+          .minus(value)
+          .abs()
+          .div(diagonal(j).times(diagonal(k)).sqrt());
+        expect(error.toNumber(), `element ${j}, ${k}`).toBeLessThan(3e-30);
+      }
+    }
   });
 });
 

@@ -15,7 +15,10 @@ export interface Block {
 }
 
 /** Every result of every pass over a block. */
-export type Results = Record<'linear' | 'loss' | 'gradient' | 'hessian' | 'along' | 'accurate', Float64Array>;
+export type Results = Record<
+  'linear' | 'loss' | 'gradient' | 'hessian' | 'hessianTimes' | 'discrimination' | 'along' | 'accurate',
+  Float64Array
+>;
 
 /** mulberry32: reproducible uniform numbers in [0, 1). */
 export function uniform(seed: number): () => number {
@@ -63,6 +66,10 @@ export function runAll(kernel: Kernel, block: Block): Results {
   results.gradient = read(2 + columns);
   kernel.hessian(x, events, others, offset, beta, columns, panels, out);
   results.hessian = read(2 + columns + triangle);
+  kernel.hessianTimes(x, events, others, offset, beta, step, columns, panels, out);
+  results.hessianTimes = read(columns);
+  kernel.discrimination(x, events, others, offset, beta, columns, panels, out);
+  results.discrimination = read(2);
   kernel.along(x, events, others, offset, beta, step, at, lengths.length, columns, panels, out);
   results.along = read(lengths.length);
   kernel.accurate(x, events, others, offset, beta, low, columns, panels, 1, out);

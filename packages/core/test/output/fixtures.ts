@@ -172,6 +172,7 @@ export const BIRTHWT: FitReport = {
   lambda: null,
   alpha: null,
   solver: 'newton',
+  solverReason: null,
   converged: true,
   stopReason: 'newton-decrement',
   iterations: 5,

@@ -3,6 +3,7 @@ import { correctDigits } from '../../../../test/oracle/digits.js';
 import { packedIndex } from '../../src/math/packed.js';
 import { lbfgs } from '../../src/solver/lbfgs.js';
 import { newton } from '../../src/solver/newton.js';
+import { newtonCg } from '../../src/solver/newton-cg.js';
 import { refine } from '../../src/solver/refine.js';
 import { ask, runSync } from '../../src/solver/run.js';
 import { isConverged } from '../../src/solver/stop-reason.js';
@@ -10,7 +11,7 @@ import { load, suite } from './problems.js';
 
 const problems = suite();
 
-describe.each([newton, lbfgs])('$name', (solver) => {
+describe.each([newton, lbfgs, newtonCg])('$name', (solver) => {
   it.each(problems)('solves $set.id to 15 digits after the last steps', ({ set, rows }) => {
     const { shards, scales, columns } = load(rows);
     const problem = { size: columns, start: new Float64Array(columns) };

@@ -131,6 +131,37 @@ describe('rows and columns', () => {
     const table = toTable([{ constructor: 1 }, { toString: 2 }] as object[]);
     expect(cells(table)).toEqual({ constructor: [1, null], toString: [null, 2] });
   });
+
+  test('rows of several shapes and classes: keys as they come, inherited values are none', () => {
+    class Person {
+      readonly age: number;
+      constructor(age: number) {
+        this.age = age;
+      }
+      get smoker() {
+        return true;
+      }
+    }
+    const bare = Object.assign(Object.create(null), { age: 3, town: 'Ulm' });
+    const rows = [new Person(1), { smoker: false, age: 2 }, bare, { age: 4 }, new Person(5)];
+    expect(cells(toTable(rows))).toEqual({
+      age: [1, 2, 3, 4, 5],
+      smoker: [null, 'false', null, null, null],
+      town: [null, null, 'Ulm', null, null],
+    });
+  });
+
+  test.each([
+    [Float32Array.of(0.5, Number.NaN, -2), [0.5, null, -2]],
+    [Int16Array.of(1, -2, 3), [1, -2, 3]],
+    [Uint8ClampedArray.of(0, 255, 7), [0, 255, 7]],
+    [new Float64Array(6).fill(4).subarray(2, 5), [4, 4, 4]],
+  ])('typed arrays %#', (values, expected) => {
+    expect(cells(toTable({ values })).values).toEqual(expected);
+    expect(cells(toTable({ values }, { types: { values: 'text' } })).values).toEqual(
+      expected.map((value) => (value === null ? null : String(value))),
+    );
+  });
 });
 
 describe('errors', () => {

@@ -1,5 +1,6 @@
 import {
   describeTable,
+  type Fit,
   type FitOptions,
   type FitReport,
   fit as fitTable,
@@ -12,7 +13,7 @@ import { OutputFile } from '../output/output-file.js';
 import { readForFormula } from '../source/formula-columns.js';
 import { openSource, type SourceOptions } from '../source/source.js';
 import type { Session } from '../terminal/session.js';
-import { HistoryFile } from './history.js';
+import { HistoryFile, watched } from './history.js';
 
 /** As commander gives them: names in camel case, absent where not given. */
 export interface FitCommandOptions
@@ -36,22 +37,41 @@ export interface FitCommandOptions
   readonly checkpoint?: string;
   readonly resume?: string;
   readonly json?: true;
+  readonly engine?: 'memory' | 'stream';
+  readonly memory?: number;
 }
 
 /** The solvers' own limits, for the progress bar; 10,000 epochs for the others. */
-const DEFAULT_LIMITS: Readonly<Record<string, number>> = { newton: 100, lbfgs: 1000 };
+const DEFAULT_LIMITS: Readonly<Record<string, number>> = {
+  auto: 100,
+  newton: 100,
+  'newton-cg': 100,
+  'sampled-newton': 1000,
+  lbfgs: 1000,
+};
 const DEFAULT_EPOCHS = 10_000;
 
 /** Without a formula: throws `argument-missing` with one to begin with. */
 export async function fit(
   data: string,
   formula: string | undefined,
-  { output, history, checkpoint, resume, json, types, ...options }: FitCommandOptions,
+  { engine = 'memory', memory, ...given }: FitCommandOptions,
   session: Session,
 ): Promise<void> {
+  const { output, history, checkpoint, resume, json, types, ...options } = given;
   const { progress, signal } = session;
   const reading: SourceOptions = { signal, onProgress: (state) => progress.reading(state) };
   if (formula === undefined) return suggest(data, { ...reading, ...(types && { types }) });
+  if (engine === 'stream') {
+    refuseOfStream({ history, checkpoint, resume });
+    const { fitRows } = await import('../stream/fit-rows.js');
+    const streaming = { ...options, ...(types && { types }), ...(memory !== undefined && { memory }) };
+    return tell(() => fitRows(data, formula, streaming, session), given, session);
+  }
+  if (memory !== undefined) {
+    const message = '--memory bounds the stream engine, and the engine is "memory".';
+    throw new OddsmithError('option-invalid', message, { option: 'memory' });
+  }
   if (history !== undefined && (options.penalty ?? 'none') !== 'none') {
     const message = `--history is of maximum likelihood, and the penalty is "${options.penalty}".`;
     throw new OddsmithError('option-invalid', message, { option: 'history' });
@@ -65,10 +85,11 @@ export async function fit(
     if (output !== undefined) file = await OutputFile.create(output);
     const table = await readForFormula(data, formula, { ...options, ...(types && { types }) }, reading);
     progress.begin();
-    const { solver = 'newton' } = options;
+    const solver = history === undefined ? (options.solver ?? 'auto') : watched(options.solver ?? 'auto');
     const limit = options.epochs ?? options.maxIterations ?? DEFAULT_LIMITS[solver] ?? DEFAULT_EPOCHS;
     const result = await fitTable(table, formula, {
       ...options,
+      solver,
       ...(saved && { checkpoint: saved.append }),
       ...(earlier && { resume: earlier }),
       signal,
@@ -78,15 +99,44 @@ export async function fit(
     await file?.write(result.modelFile());
     await file?.commit();
     await historyFile?.commit();
-    progress.end();
-    const text = json ? JSON.stringify(result) : result.summary(session.screen);
-    session.stdout.write(`${text.trimEnd()}\n`);
-    refuseHalf(result.report);
+    printResult(result, json, session);
   } finally {
     await file?.discard();
     await historyFile?.discard();
     saved?.close();
   }
+}
+
+/** Runs a fit that keeps nothing on the way, and tells its result. */
+async function tell(
+  fitting: () => Promise<Fit>,
+  { output, json }: FitCommandOptions,
+  session: Session,
+): Promise<void> {
+  const file = output === undefined ? null : await OutputFile.create(output);
+  try {
+    const result = await fitting();
+    await file?.write(result.modelFile());
+    await file?.commit();
+    printResult(result, json, session);
+  } finally {
+    await file?.discard();
+  }
+}
+
+function printResult(result: Fit, json: true | undefined, { progress, stdout, screen }: Session): void {
+  progress.end();
+  const text = json ? JSON.stringify(result) : result.summary(screen);
+  stdout.write(`${text.trimEnd()}\n`);
+  refuseHalf(result.report);
+}
+
+/** Throws `option-unavailable`: they keep, or need, what passes by. */
+function refuseOfStream(options: Readonly<Record<string, string | undefined>>): void {
+  const option = Object.keys(options).find((name) => options[name] !== undefined);
+  if (option === undefined) return;
+  const message = `--${option} is not available with --engine stream in this version; use --engine memory.`;
+  throw new OddsmithError('option-unavailable', message, { option });
 }
 
 /** What was printed is all that is known: throws `estimate-not-finite` or `not-converged` where it is no whole answer. */

@@ -1,5 +1,14 @@
 /** `fit --history`: the solver's run once more, written down. */
-import { type FitReport, type Table, type TrainingHistory, type TrainOptions, train } from '@oddsmith/core';
+import {
+  type FitOptions,
+  type FitReport,
+  OddsmithError,
+  type Table,
+  type TrainingHistory,
+  type TrainOptions,
+  train,
+  type WatchedSolver,
+} from '@oddsmith/core';
 import { type HistoryFormat, historyFormat, renderHistory } from '../output/history-file.js';
 import { OutputFile } from '../output/output-file.js';
 import type { Session } from '../terminal/session.js';
@@ -16,16 +25,27 @@ function settings(
     penalty: ___,
     lambda: ____,
     intervals: _____,
+    threads: ______,
+    solver: asked = 'newton',
     maxIterations,
     ...options
   }: RunOptions,
   { separation, iterations }: FitReport,
 ): TrainOptions {
-  const { solver = 'newton', epochs = maxIterations } = options;
+  const { epochs = maxIterations } = options;
+  const solver = watched(asked);
   const taken = separation === null ? Math.max(iterations, 1) : epochs;
   const common = { ...options, solver, ...(taken !== undefined && { epochs: taken }) };
   if (solver === 'newton' || solver === 'lbfgs') return common;
   return { rate: 'auto', gradient: 'mean', coordinates: 'whitened', ...common };
+}
+
+/** The solver whose iterations are written. Throws `option-invalid` for one that has no iterations over all rows. */
+export function watched(solver: NonNullable<FitOptions['solver']>): WatchedSolver {
+  if (solver === 'auto') return 'newton';
+  if (solver !== 'sampled-newton' && solver !== 'newton-cg') return solver;
+  const message = `--history cannot watch --solver ${solver}; newton and lbfgs go a similar way.`;
+  throw new OddsmithError('option-invalid', message, { option: 'history' });
 }
 
 type RunOptions = Omit<FitCommandOptions, 'output' | 'history' | 'checkpoint' | 'resume' | 'json' | 'types'>;

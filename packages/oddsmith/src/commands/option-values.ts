@@ -42,6 +42,27 @@ export function count(option: string, least = 1) {
   };
 }
 
+const UNITS: Readonly<Record<string, number>> = {
+  k: 1e3,
+  m: 1e6,
+  g: 1e9,
+  t: 1e12,
+  ki: 2 ** 10,
+  mi: 2 ** 20,
+  gi: 2 ** 30,
+  ti: 2 ** 40,
+};
+
+/** Bytes, such as `1GiB`, `512MB` or `2G`. */
+export function bytes(option: string) {
+  return (text: string): number => {
+    const [, amount, unit] = /^(\d+(?:\.\d+)?)\s*([kmgt]i?)b?$/i.exec(text.trim()) ?? [];
+    const value = Number(amount) * (UNITS[unit?.toLowerCase() ?? ''] ?? Number.NaN);
+    if (value > 0 && value < Infinity) return value;
+    return invalid(option, `--${option} must be an amount of memory, such as 1GiB or 512MB, got "${text}".`);
+  };
+}
+
 /** `COL=VALUE`, repeatable, split at the first `=`. */
 function assignment<Value>(option: string, shape: string, parse: (value: string, column: string) => Value) {
   return (text: string, earlier: Readonly<Record<string, Value>> = {}): Record<string, Value> => {

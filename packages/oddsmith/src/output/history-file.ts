@@ -1,11 +1,9 @@
 /** A training history as a table: a row for each iterate, the start first. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { OddsmithError, type TrainingHistory } from '@oddsmith/core';
-import { identifier, literal } from '../source/duckdb-sql.js';
-import { type Field, renderRows } from './rows.js';
+import { type Field, headOf } from './fields.js';
+import { dataPage } from './parquet/pages.js';
+import { ParquetWriter } from './parquet-file.js';
+import { frameOf, rowsText } from './rows.js';
 
 export type HistoryFormat = 'csv' | 'parquet';
 
@@ -17,81 +15,54 @@ export function historyFormat(path: string): HistoryFormat {
   throw new OddsmithError('option-invalid', message, { option: 'history' });
 }
 
-/** A column of numbers; null where there is none. */
-interface NumberField extends Field {
-  valueAt(row: number): number | null;
-}
-
 /** iteration, passes, loss, gradient_norm, distance, then a column for each coefficient by its name. */
-export function historyFields(history: TrainingHistory): NumberField[] {
+export function historyFields(history: TrainingHistory): Field[] {
   const { columns, coefficients, distances } = history;
-  const size = columns.length;
+  const rows = history.iterations + 1;
+  const numbers = (name: string, valueAt: (row: number) => number): Field => ({
+    name,
+    cells: { kind: 'number', values: Float64Array.from({ length: rows }, (_, row) => valueAt(row)) },
+  });
   return [
-    { name: 'iteration', valueAt: (row) => row },
-    { name: 'passes', valueAt: (row) => history.passes[row]! },
-    { name: 'loss', valueAt: (row) => history.losses[row]! },
-    { name: 'gradient_norm', valueAt: (row) => history.gradientNorms[row]! },
-    { name: 'distance', valueAt: (row) => distances?.[row] ?? null },
-    ...columns.map((name, j) => ({ name, valueAt: (row: number) => coefficients[row * size + j]! })),
+    { name: 'iteration', cells: { kind: 'counter', first: 0 } },
+    numbers('passes', (row) => history.passes[row]!),
+    numbers('loss', (row) => history.losses[row]!),
+    numbers('gradient_norm', (row) => history.gradientNorms[row]!),
+    numbers('distance', (row) => distances?.[row] ?? Number.NaN),
+    ...columns.map((name, j) => numbers(name, (row) => coefficients[row * columns.length + j]!)),
   ];
 }
 
 /** The whole file. */
-export async function renderHistory(
-  history: TrainingHistory,
-  format: HistoryFormat,
-): Promise<string | Uint8Array> {
+export async function renderHistory(history: TrainingHistory, format: HistoryFormat): Promise<Uint8Array> {
   const fields = historyFields(history);
   const rows = history.iterations + 1;
-  return format === 'csv' ? [...renderRows(rows, fields, 'csv')].join('') : parquet(rows, fields);
+  return format === 'csv' ? csv(rows, fields) : parquet(rows, distinctNames(fields));
 }
 
-/** DuckDB writes to a path only. */
-async function parquet(rows: number, fields: readonly NumberField[]): Promise<Uint8Array> {
-  const folder = await mkdtemp(join(tmpdir(), 'oddsmith-history-'));
-  const instance = await DuckDBInstance.create(':memory:');
-  const connection = await instance.connect();
-  try {
-    const path = join(folder, 'history.parquet');
-    await fill(connection, rows, fields);
-    await connection.run(`COPY history TO ${literal(path)} (FORMAT parquet)`);
-    return await readFile(path);
-  } finally {
-    connection.closeSync();
-    instance.closeSync();
-    await rm(folder, { recursive: true, force: true });
-  }
+function csv(rows: number, fields: readonly Field[]): Uint8Array {
+  const names = fields.map(({ name }) => name);
+  return Buffer.concat([Buffer.from(frameOf(names, 'csv').before), rowsText(rows, fields, 'csv')]);
 }
 
-/** Names that DuckDB takes for the same get a number: it compares them without regard to case. */
-function distinctNames(fields: readonly NumberField[]): string[] {
-  const seen = new Set<string>();
-  return fields.map(({ name }) => {
-    let distinct = name;
-    for (let k = 1; seen.has(distinct.toLowerCase()); k++) distinct = `${name}_${k}`;
-    seen.add(distinct.toLowerCase());
-    return distinct;
-  });
-}
-
-async function fill(
-  connection: DuckDBConnection,
-  rows: number,
-  fields: readonly NumberField[],
-): Promise<void> {
-  const columns = distinctNames(fields).map(
-    (name, j) => `${identifier(name)} ${j === 0 ? 'INTEGER' : 'DOUBLE'}`,
+async function parquet(rows: number, fields: readonly Field[]): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  const writer = new ParquetWriter({ write: async (bytes) => void parts.push(bytes) }, fields.map(headOf));
+  await writer.write(
+    rows,
+    fields.map(({ cells }) => dataPage(cells, rows)),
   );
-  await connection.run(`CREATE TABLE history (${columns.join(', ')})`);
-  const appender = await connection.createAppender('history');
-  for (let row = 0; row < rows; row++) {
-    appender.appendInteger(row);
-    for (const { valueAt } of fields.slice(1)) {
-      const value = valueAt(row);
-      if (value === null) appender.appendNull();
-      else appender.appendDouble(value);
-    }
-    appender.endRow();
-  }
-  appender.closeSync();
+  await writer.end();
+  return Buffer.concat(parts);
+}
+
+/** Names that readers take for the same get a number: some compare them without regard to case. */
+function distinctNames(fields: readonly Field[]): Field[] {
+  const seen = new Set<string>();
+  return fields.map((field) => {
+    let distinct = field.name;
+    for (let k = 1; seen.has(distinct.toLowerCase()); k++) distinct = `${field.name}_${k}`;
+    seen.add(distinct.toLowerCase());
+    return { ...field, name: distinct };
+  });
 }

@@ -1,67 +1,65 @@
-/** Rows as a Parquet file: spooled as text beside it, then turned into Parquet by DuckDB, so that memory stays bounded. */
-import { OddsmithError } from '@oddsmith/core';
-import { throwIfCancelled } from '../source/cancel.js';
-import { withConnection } from '../source/duckdb-connection.js';
-import { fileList, literal } from '../source/duckdb-sql.js';
-import { OutputFile } from './output-file.js';
-import type { TypedField } from './prediction-fields.js';
-import type { PredictionOutput } from './prediction-output.js';
-import { RowText } from './rows.js';
+/** Rows as a Parquet file, a group of rows at a time: memory stays bounded. */
+import type { FieldHead } from './fields.js';
 
-const SQL_TYPES: Readonly<Record<TypedField['type'], string>> = {
-  integer: 'BIGINT',
-  number: 'DOUBLE',
-  text: 'VARCHAR',
-  boolean: 'BOOLEAN',
-  date: 'TIMESTAMP',
-};
+import { type ColumnChunk, footer, MAGIC, type RowGroup } from './parquet/footer.js';
+import { dictionaryPage } from './parquet/pages.js';
 
-export class ParquetFile implements PredictionOutput {
-  private readonly file: OutputFile;
-  private readonly signal: AbortSignal;
-  private readonly text = new RowText('csv');
-  private spool: OutputFile | undefined;
-  private columns = '';
+/** Readers work on whole groups; DuckDB's have as many rows. */
+const GROUP_ROWS = 122_880;
 
-  constructor(file: OutputFile, signal: AbortSignal) {
+/** Where bytes go, one after the other. */
+interface ByteSink {
+  write(bytes: Uint8Array): Promise<void>;
+}
+
+/** Takes pages of equally many rows of all columns, in order. */
+export class ParquetWriter {
+  private readonly file: ByteSink;
+  private readonly heads: readonly FieldHead[];
+  private readonly groups: RowGroup[] = [];
+  private offset = 0;
+  /** Of the group that is not written yet. */
+  private pages: Uint8Array[][];
+  private rows = 0;
+
+  constructor(file: ByteSink, heads: readonly FieldHead[]) {
     this.file = file;
-    this.signal = signal;
+    this.heads = heads;
+    this.pages = heads.map(() => []);
   }
 
-  async write(rows: number, fields: readonly TypedField[]): Promise<boolean> {
-    if (this.spool === undefined) {
-      this.spool = await OutputFile.create(`${this.file.temporary}.csv`);
-      const types = fields.map(({ name, type }) => `${literal(name)}: ${literal(SQL_TYPES[type])}`);
-      this.columns = `{${types.join(', ')}}`;
+  /** Takes a page of each column, as `dataPage` makes them of the next rows. */
+  async write(rows: number, pages: readonly Uint8Array[]): Promise<void> {
+    for (const [j, page] of pages.entries()) this.pages[j]!.push(page);
+    this.rows += rows;
+    if (this.rows >= GROUP_ROWS) await this.writeGroup();
+  }
+
+  /** All rows are there. */
+  async end(): Promise<void> {
+    if (this.rows > 0) await this.writeGroup();
+    await this.put([footer(this.heads, this.groups)]);
+  }
+
+  private async writeGroup(): Promise<void> {
+    if (this.offset === 0) await this.put([MAGIC]);
+    const chunks: ColumnChunk[] = [];
+    for (const [j, head] of this.heads.entries()) {
+      const offset = this.offset;
+      const dictionary = dictionaryPage(head);
+      const dataOffset = offset + (dictionary?.length ?? 0);
+      await this.put(dictionary === null ? this.pages[j]! : [dictionary, ...this.pages[j]!]);
+      chunks.push({ offset, bytes: this.offset - offset, dataOffset });
     }
-    for (const chunk of this.text.batch(rows, fields)) await this.spool.write(chunk);
-    return true;
+    this.groups.push({ rows: this.rows, chunks });
+    this.pages = this.heads.map(() => []);
+    this.rows = 0;
   }
 
-  async commit(): Promise<void> {
-    if (this.spool !== undefined) await this.convert(this.spool);
-    await this.file.commit();
-  }
-
-  async discard(): Promise<void> {
-    await this.spool?.discard();
-    await this.file.discard();
-  }
-
-  /** The spooled text is read with the types that were written: every number comes back bit for bit. */
-  private async convert(spool: OutputFile): Promise<void> {
-    const parameters = `columns = ${this.columns}, header = true, auto_detect = false, allow_quoted_nulls = false`;
-    const rows = `SELECT * FROM read_csv(${fileList([spool.temporary])}, ${parameters})`;
-    const target = literal(this.file.temporary);
-    try {
-      await withConnection(this.signal, async (connection) => {
-        await connection.run(`COPY (${rows}) TO ${target} (FORMAT parquet, USE_TMP_FILE false)`);
-      });
-    } catch (cause) {
-      throwIfCancelled(this.signal);
-      const { path } = this.file;
-      const reason = cause instanceof Error ? cause.message.split('\n')[0]! : String(cause);
-      throw new OddsmithError('file-unwritable', `Cannot write ${path}: ${reason}`, { file: path }, cause);
+  private async put(parts: readonly Uint8Array[]): Promise<void> {
+    for (const part of parts) {
+      await this.file.write(part);
+      this.offset += part.length;
     }
   }
 }

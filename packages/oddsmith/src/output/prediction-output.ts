@@ -2,17 +2,16 @@
 import type { Writable } from 'node:stream';
 import { OddsmithError } from '@oddsmith/core';
 import type { Session } from '../terminal/session.js';
+import type { FieldHead } from './fields.js';
 import { OutputFile } from './output-file.js';
-import { ParquetFile } from './parquet-file.js';
-import type { TypedField } from './prediction-fields.js';
-import { type RowFormat, RowText } from './rows.js';
+import { ParquetWriter } from './parquet-file.js';
+import type { PredictedBatch, PredictionFormat } from './prediction-batch.js';
+import { type Frame, frameOf, type RowFormat } from './rows.js';
 import { writeText } from './write-text.js';
-
-export type PredictionFormat = RowFormat | 'parquet';
 
 export interface PredictionOutput {
   /** Writes the next rows; false when nobody reads any more. */
-  write(rows: number, fields: readonly TypedField[]): Promise<boolean>;
+  write(batch: PredictedBatch): Promise<boolean>;
   /** All rows are written: a file appears under its name. */
   commit(): Promise<void>;
   /** Takes back what was not committed; harmless afterwards. */
@@ -42,34 +41,77 @@ export function predictionFormat(path: string | null, json: boolean): Prediction
 export async function openPredictionOutput(
   path: string | null,
   format: PredictionFormat,
-  { stdout, signal }: Pick<Session, 'stdout' | 'signal'>,
+  { stdout }: Pick<Session, 'stdout'>,
 ): Promise<PredictionOutput> {
   if (path === null) return streamOutput(stdout, format === 'ndjson' ? format : 'csv');
   const file = await OutputFile.create(path);
-  return format === 'parquet' ? new ParquetFile(file, signal) : fileOutput(file, format);
+  return format === 'parquet' ? parquetOutput(file) : fileOutput(file, format);
 }
 
 function streamOutput(stream: Writable, format: RowFormat): PredictionOutput {
-  const text = new RowText(format);
+  const text = new FramedText(format);
   return {
-    async write(rows, fields) {
-      await writeText(stream, text.batch(rows, fields));
+    async write(batch) {
+      await writeText(stream, text.partsOf(batch));
       return stream.writable;
     },
-    commit: () => writeText(stream, [text.end()]),
+    commit: () => writeText(stream, [text.end]),
     discard: () => Promise.resolve(),
   };
 }
 
 function fileOutput(file: OutputFile, format: RowFormat): PredictionOutput {
-  const text = new RowText(format);
+  const text = new FramedText(format);
   return {
-    async write(rows, fields) {
-      for (const chunk of text.batch(rows, fields)) await file.write(chunk);
+    async write(batch) {
+      for (const part of text.partsOf(batch)) await file.write(part);
       return true;
     },
     async commit() {
-      await file.write(text.end());
+      await file.write(text.end);
+      await file.commit();
+    },
+    discard: () => file.discard(),
+  };
+}
+
+/** The text of batches with what stands around them. */
+class FramedText {
+  private readonly format: RowFormat;
+  private frame: Frame | null = null;
+
+  constructor(format: RowFormat) {
+    this.format = format;
+  }
+
+  partsOf({ heads, parts }: PredictedBatch): (string | Uint8Array)[] {
+    const lead = this.frame === null ? this.begin(heads).before : this.frame.between;
+    return lead === '' ? [...parts] : [lead, ...parts];
+  }
+
+  get end(): string {
+    return this.frame?.after ?? '';
+  }
+
+  private begin(heads: readonly FieldHead[]): Frame {
+    this.frame = frameOf(
+      heads.map(({ name }) => name),
+      this.format,
+    );
+    return this.frame;
+  }
+}
+
+function parquetOutput(file: OutputFile): PredictionOutput {
+  let writer: ParquetWriter | undefined;
+  return {
+    async write({ rows, heads, parts }) {
+      writer ??= new ParquetWriter(file, heads);
+      await writer.write(rows, parts);
+      return true;
+    },
+    async commit() {
+      await writer?.end();
       await file.commit();
     },
     discard: () => file.discard(),

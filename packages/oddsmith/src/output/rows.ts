@@ -1,83 +1,76 @@
-/** Rows of named fields as text. */
+/** Rows of fields as text: CSV (RFC 4180, LF) with a header, one JSON object a line, or one JSON array. */
+import { type CellStyle, cellWriter } from './cell-text.js';
+import type { Field } from './fields.js';
+import { OVERHANG, Texts } from './texts.js';
 
 export type RowFormat = 'csv' | 'ndjson' | 'json';
 
-export type Cell = number | string | boolean | null;
-
-export interface Field {
-  readonly name: string;
-  /** Null is an empty field in CSV; ±Infinity is a word in CSV and null in JSON. */
-  valueAt(row: number): Cell;
+/** What stands around the texts of batches of rows. */
+export interface Frame {
+  readonly before: string;
+  readonly between: string;
+  readonly after: string;
 }
 
-const ROWS_PER_CHUNK = 4096;
-
-/** The whole text in chunks: CSV (RFC 4180, LF) with a header, one JSON object a line, or one JSON array. */
-export function* renderRows(rows: number, fields: readonly Field[], format: RowFormat): Generator<string> {
-  const text = new RowText(format);
-  yield* text.batch(rows, fields);
-  yield text.end();
+export function frameOf(names: readonly string[], format: RowFormat): Frame {
+  if (format === 'json') return { before: '[\n', between: ',\n', after: '\n]\n' };
+  const before = format === 'csv' ? `${names.map(csvField).join(',')}\n` : '';
+  return { before, between: '', after: '' };
 }
 
-/** The same text from batches of rows. */
-export class RowText {
-  private readonly format: RowFormat;
-  private readonly separator: string;
-  private begun = false;
-  /** Whether a row is written already. */
-  private filled = false;
+/** Where rows are written first: memory that is warm already. */
+let scratch = new Uint8Array(0);
 
-  constructor(format: RowFormat) {
-    this.format = format;
-    this.separator = format === 'json' ? ',\n' : '\n';
-  }
-
-  /** The text of the next rows in chunks; all batches have the same fields. */
-  *batch(rows: number, fields: readonly Field[]): Generator<string> {
-    if (!this.begun) yield this.beginning(fields);
-    this.begun = true;
-    const line = this.format === 'csv' ? csvLine : jsonObject(fields);
-    for (let start = 0; start < rows; start += ROWS_PER_CHUNK) {
-      const end = Math.min(start + ROWS_PER_CHUNK, rows);
-      const lines: string[] = [];
-      for (let row = start; row < end; row++) lines.push(line(fields, row));
-      const text = lines.join(this.separator);
-      yield this.filled ? this.separator + text : text;
-      this.filled = true;
+/** The rows of a batch, at least one, each with its line end; those of a JSON array have commas between them and no last end. */
+export function rowsText(rows: number, fields: readonly Field[], format: RowFormat): Uint8Array {
+  const { style, texts } = layoutOf(fields, format);
+  const writers = fields.map(({ cells }) => cellWriter(cells, style));
+  const longest = writers.reduce((sum, writer) => sum + texts.longest + writer.longest, OVERHANG);
+  let view: DataView = new DataView(scratch.buffer);
+  let at = 0;
+  for (let row = 0; row < rows; row++) {
+    if (at + longest + texts.longest > view.byteLength) view = grow(at + longest + texts.longest);
+    at = texts.write(row === 0 ? BEGINNING : BETWEEN, view, at);
+    at = writers[0]!.write(row, view, at);
+    for (let j = 1; j < writers.length; j++) {
+      at = writers[j]!.write(row, view, texts.write(LEADS + j, view, at));
     }
   }
-
-  /** What closes the text. */
-  end(): string {
-    const lineEnd = this.filled ? '\n' : '';
-    return this.format === 'json' ? `${lineEnd}]\n` : lineEnd;
-  }
-
-  private beginning(fields: readonly Field[]): string {
-    if (this.format === 'json') return '[\n';
-    return this.format === 'csv' ? `${fields.map(({ name }) => csvField(name)).join(',')}\n` : '';
-  }
+  return scratch.slice(0, texts.write(END, view, at));
 }
 
-function csvLine(fields: readonly Field[], row: number): string {
-  let line = csvField(fields[0]!.valueAt(row));
-  for (let j = 1; j < fields.length; j++) line += `,${csvField(fields[j]!.valueAt(row))}`;
-  return line;
+/** Doubles the room, at least to `needed` bytes. */
+function grow(needed: number): DataView {
+  const longer = new Uint8Array(Math.max(2 * scratch.length, needed));
+  longer.set(scratch);
+  scratch = longer;
+  return new DataView(longer.buffer);
+}
+
+/** Indices of what is not a cell: before the first row, between two, behind the last, and before the cells from the second on. */
+const BEGINNING = 0;
+const BETWEEN = 1;
+const END = 2;
+const LEADS = 2;
+
+/** What is between the cells, and how these are told. */
+function layoutOf(fields: readonly Field[], format: RowFormat): { style: CellStyle; texts: Texts } {
+  if (format === 'csv') {
+    const style: CellStyle = { missing: '', infinities: true, text: csvField };
+    return { style, texts: new Texts(['', '\n', '\n', ...fields.slice(1).map(() => ',')]) };
+  }
+  const [first, ...others] = fields.map(({ name }) => `${JSON.stringify(name)}:`);
+  const end = format === 'json' ? '' : '\n';
+  const leads = others.map((key) => `,${key}`);
+  return {
+    style: { missing: 'null', infinities: false, text: JSON.stringify },
+    texts: new Texts([`{${first}`, `}${format === 'json' ? ',' : ''}\n{${first}`, `}${end}`, ...leads]),
+  };
 }
 
 /** Text that a reader would take for something else unless it is quoted: separators, spaces, missing values. */
 const AMBIGUOUS = /[",\r\n]|^\s|\s$|^(NA|N\/A|n\/a|#N\/A|NaN|nan|NULL|null|)$/;
 
-function csvField(value: Cell): string {
-  if (typeof value !== 'string') return value === null ? '' : String(value);
+function csvField(value: string): string {
   return AMBIGUOUS.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
-}
-
-function jsonObject(fields: readonly Field[]): (fields: readonly Field[], row: number) => string {
-  const keys = fields.map(({ name }, j) => `${j > 0 ? ',' : '{'}${JSON.stringify(name)}:`);
-  return (_, row) => {
-    let text = '';
-    for (let j = 0; j < fields.length; j++) text += keys[j]! + JSON.stringify(fields[j]!.valueAt(row));
-    return `${text}}`;
-  };
 }

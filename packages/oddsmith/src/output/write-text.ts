@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
 
 /** Writes chunk after chunk no faster than the stream takes them; stops when nobody reads any more (`| head`). */
-export async function writeText(stream: Writable, chunks: Iterable<string>): Promise<void> {
+export async function writeText(stream: Writable, chunks: Iterable<string | Uint8Array>): Promise<void> {
   for (const chunk of chunks) {
     if (!stream.writable) return;
     if (!stream.write(chunk)) await drained(stream);

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { addDescentOptions } from '../commands/descent-options.js';
-import { count, oneOf, positive, share } from '../commands/option-values.js';
+import { bytes, count, oneOf, positive, share } from '../commands/option-values.js';
 import type { Session } from '../terminal/session.js';
 import { addModelOptions } from './model-options.js';
-import { DATA_HELP, WATCHED_SOLVERS } from './words.js';
+import { DATA_HELP, SOLVERS } from './words.js';
 
 const FIT_HELP = `
 Exit code 4: the estimate does not exist (separation) or was not reached; what is known is printed.
@@ -39,10 +39,21 @@ export function addFit(program: Command, session: Session): void {
     .option('--max-iterations <n>', 'default: 100 (newton), 1000 (lbfgs)', count('max-iterations'))
     .option(
       '--solver <name>',
-      `${WATCHED_SOLVERS.toReversed().join(', ')} (default: newton)`,
-      oneOf('solver', WATCHED_SOLVERS),
+      `${SOLVERS.join(', ')} (default: auto, one of the next three by the shape of the data)`,
+      oneOf('solver', SOLVERS),
     );
   addDescentOptions(command, { rate: 'auto', epochs: '10000', gradient: 'mean', coordinates: 'whitened' })
+    .option(
+      '--engine <name>',
+      'memory, or stream: rows pass by, so there may be more than memory holds (default: memory)',
+      oneOf('engine', ['memory', 'stream']),
+    )
+    .option('--memory <size>', 'most memory of the stream engine (default: 1GiB)', bytes('memory'))
+    .option(
+      '--threads <n>',
+      'threads at most, 1 to 64 (default: what the machine has, up to 8)',
+      count('threads'),
+    )
     .option('--history <file>', 'every iteration of the solver, to a .csv or .parquet file')
     .option('--checkpoint <file>', 'keep what is needed to take the fit up again, while it runs')
     .option('--resume <file>', 'take up a fit again from its checkpoint, to the same bits')

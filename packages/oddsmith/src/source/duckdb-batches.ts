@@ -18,7 +18,7 @@ export async function visitWithDuckDB(
   visit: BatchVisitor,
 ): Promise<void> {
   const types = requestedTypes(options.types);
-  await withRelation(inputs, format, options.signal, async (connection, relation) => {
+  await withRelation(inputs, format, options, async (connection, relation) => {
     const { columns } = options;
     const planned = columns.length === 0 ? [] : await planColumns(connection, relation, { columns, types });
     const total = await countRows(connection, relation);

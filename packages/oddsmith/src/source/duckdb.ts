@@ -4,7 +4,7 @@ import { type Table, toTable } from '@oddsmith/core';
 import { throwIfCancelled } from './cancel.js';
 import { columnsToRead } from './columns.js';
 import { readColumns } from './duckdb-columns.js';
-import { withConnection } from './duckdb-connection.js';
+import { type ConnectionOptions, withConnection } from './duckdb-connection.js';
 import { plainError } from './duckdb-error.js';
 import { type PlannedColumn, planColumn } from './duckdb-plan.js';
 import { fileList, identifier, literal } from './duckdb-sql.js';
@@ -19,7 +19,7 @@ export async function readWithDuckDB(
   format: FileFormat,
   options: SourceOptions,
 ): Promise<Table> {
-  return withRelation(inputs, format, options.signal, (connection, relation) =>
+  return withRelation(inputs, format, options, (connection, relation) =>
     readTable(connection, relation, options),
   );
 }
@@ -28,12 +28,13 @@ export async function readWithDuckDB(
 export async function withRelation<T>(
   inputs: readonly Input[],
   format: FileFormat,
-  signal: AbortSignal | undefined,
+  options: ConnectionOptions,
   use: (connection: DuckDBConnection, relation: Relation) => Promise<T>,
 ): Promise<T> {
+  const { signal } = options;
   return withPaths(inputs, async (paths) => {
     try {
-      return await withConnection(signal, async (connection) => {
+      return await withConnection(options, async (connection) => {
         throwIfCancelled(signal);
         const isParquet = format === 'Parquet';
         return use(

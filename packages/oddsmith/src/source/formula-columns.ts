@@ -6,6 +6,36 @@ import { placeUnknownColumn } from './unknown-column.js';
 /** Columns that options name. */
 export type NamedColumns = Pick<FitOptions, 'weights' | 'offset' | 'types'>;
 
+/** What a formula and options name of the columns of some data. */
+export interface FormulaColumns {
+  readonly columns: readonly string[];
+  /** Whether the formula stands for all columns besides: it has a `.`. */
+  readonly all: boolean;
+  /** An error about an unknown column with its place in the formula or the options; any other as it is. */
+  placed(error: unknown): unknown;
+}
+
+/** Throws `formula-syntax` and its kin. */
+export function namedByFormula(
+  formula: string,
+  { weights, offset, types = {} }: NamedColumns,
+): FormulaColumns {
+  const syntax = parseFormula(formula);
+  const expressions = [syntax.right, ...(syntax.response === null ? [] : [syntax.response])].flatMap(partsOf);
+  const names = expressions.filter((expression) => expression.kind === 'name');
+  const others = [weights, offset, ...Object.keys(types)].filter((name) => typeof name === 'string');
+  return {
+    columns: [...new Set([...names.map(({ name }) => name), ...others])],
+    all: expressions.some((expression) => expression.kind === 'dot'),
+    placed: (error) =>
+      placeUnknownColumn(error, (column) => {
+        const option = Object.entries({ weights, offset }).find(([, value]) => value === column)?.[0];
+        const written = names.find(({ name }) => name === column)?.at;
+        return { ...(option !== undefined && { option }), ...(written && { text: formula, ...written }) };
+      }),
+  };
+}
+
 /**
  * Reads the columns of a formula and of the options; all of them where the formula has a `.`.
  *
@@ -15,23 +45,15 @@ export type NamedColumns = Pick<FitOptions, 'weights' | 'offset' | 'types'>;
 export async function readForFormula(
   data: string,
   formula: string,
-  { weights, offset, types = {} }: NamedColumns,
+  named: NamedColumns,
   options: Pick<SourceOptions, 'signal' | 'onProgress'>,
 ): Promise<Table> {
-  const syntax = parseFormula(formula);
-  const expressions = [syntax.right, ...(syntax.response === null ? [] : [syntax.response])].flatMap(partsOf);
-  const names = expressions.filter((expression) => expression.kind === 'name');
-  const others = [weights, offset, ...Object.keys(types)].filter((name) => typeof name === 'string');
-  const columns = [...new Set([...names.map(({ name }) => name), ...others])];
-  const all = expressions.some((expression) => expression.kind === 'dot');
+  const { all, columns, placed } = namedByFormula(formula, named);
+  const { types = {} } = named;
   try {
     return await openSource(data, { ...options, types, ...(!all && { columns }) });
   } catch (error) {
-    throw placeUnknownColumn(error, (column) => {
-      const option = Object.entries({ weights, offset }).find(([, value]) => value === column)?.[0];
-      const written = names.find(({ name }) => name === column)?.at;
-      return { ...(option !== undefined && { option }), ...(written && { text: formula, ...written }) };
-    });
+    throw placed(error);
   }
 }
 

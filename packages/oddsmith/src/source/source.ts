@@ -18,6 +18,8 @@ export interface SourceOptions {
   readonly columns?: readonly string[];
   /** Column types where the guess is wrong. Default: none. */
   readonly types?: Readonly<Record<string, RequestedType>>;
+  /** Threads that read one large CSV file; the table is the same for any number. Default: one a core, at most 8. */
+  readonly threads?: number;
   /** Cancels: rejects with code `cancelled`. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: ReadProgress) => void;

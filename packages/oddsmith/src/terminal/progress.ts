@@ -57,6 +57,15 @@ export class Progress {
     this.show('predicting', share, `${rows} rows${rate}`);
   }
 
+  /** Pass `pass` over `total` rows; where lines stay, one when it is done. */
+  passing(pass: number, done: number, total: number): void {
+    if (done === 0) this.begin();
+    if (!this.screen.interactive && done < total) return;
+    const seconds = (this.now() - this.phaseStarted) / 1000;
+    const rate = seconds > 0 ? `  ${Math.round(done / seconds)} rows/s` : '';
+    this.show(`pass ${pass}`, done / total, `${done} rows${rate}`);
+  }
+
   /** Iterations that count from 1 again are a new stretch. */
   fitting(solver: string, step: FitStep, limit: number): void {
     if (step.iteration <= this.lastIteration) this.begin();

@@ -12,8 +12,8 @@ export interface SeparationInput {
   /** Writes rows [start, start + count) of the design matrix, row after row, to the front of `into`. */
   read(start: number, count: number, into: Float64Array): void;
   /** Weight of events and of non-events in each row; a row with neither does not exist. */
-  readonly events: Float64Array;
-  readonly others: Float64Array;
+  readonly events: ArrayLike<number>;
+  readonly others: ArrayLike<number>;
   /** Where the solver stopped, and the last step it took: first guesses at a direction. */
   readonly coefficients: Float64Array;
   readonly step: Float64Array;

@@ -1,6 +1,7 @@
 import { basisWidth } from '../basis/basis.js';
 import { fillBasis } from '../basis/fill.js';
-import { type Filler, panelIndex, type TermPart } from '../design.js';
+import type { TermPart } from '../design.js';
+import { type Filler, panelIndex } from '../fillers.js';
 import { contrastMatrix } from './contrasts.js';
 
 /** The columns of one variable in a row of the table. */

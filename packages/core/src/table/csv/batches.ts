@@ -5,6 +5,7 @@ import type { TokenType } from '../type-policy.js';
 import { decoded } from './encoding.js';
 import { type CsvStreamOptions, validateCsvOptions } from './options.js';
 import { CsvPass } from './pass.js';
+import { pushing } from './plain/push.js';
 import { type CsvSource, openable } from './source.js';
 import { watched } from './watch.js';
 
@@ -27,10 +28,7 @@ export async function* readCsvBatches(
   options: CsvBatchOptions = {},
 ): AsyncGenerator<Table> {
   const pass = new CsvPass({ ...options, otherTypes: 'text', batchRows: options.batchRows ?? BATCH_ROWS });
-  for await (const chunk of chunksOf(source, options)) {
-    pass.push(chunk);
-    yield* pass.batches.splice(0);
-  }
+  for await (const _ of pushing(chunksOf(source, options), pass)) yield* pass.batches.splice(0);
   pass.finishBatches();
   yield* pass.batches;
 }
@@ -41,10 +39,7 @@ export async function csvColumnTypes(
   options: Omit<CsvBatchOptions, 'types'> = {},
 ): Promise<Record<string, TokenType | null>> {
   const pass = new CsvPass({ ...options, batchRows: options.batchRows ?? BATCH_ROWS });
-  for await (const chunk of chunksOf(source, options)) {
-    pass.push(chunk);
-    pass.batches = [];
-  }
+  for await (const _ of pushing(chunksOf(source, options), pass)) pass.batches = [];
   pass.finishBatches();
   const settled = Object.entries(pass.settledTypes);
   return Object.fromEntries(settled.map(([name, type]) => [name, type ?? null]));

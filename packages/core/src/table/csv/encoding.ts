@@ -32,6 +32,11 @@ export function decodedSync(bytes: Uint8Array, place: Place): Uint8Array[] {
   return [transcoder.push(bytes), transcoder.finish()];
 }
 
+/** Whether the bytes are read as they are: neither gzip nor UTF-16. */
+export function isPlainText(head: Uint8Array): boolean {
+  return !isGzip(head) && utf16Name(head) === undefined;
+}
+
 function isGzip(head: Uint8Array): boolean {
   return head[0] === 0x1f && head[1] === 0x8b;
 }
@@ -41,7 +46,7 @@ function utf16Name(head: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   return head[0] === 0xfe && head[1] === 0xff ? 'utf-16be' : undefined;
 }
 
-function withoutMark(head: Uint8Array): Uint8Array {
+export function withoutMark(head: Uint8Array): Uint8Array {
   return head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? head.subarray(3) : head;
 }
 

@@ -17,6 +17,8 @@ export interface CsvOptions {
 export interface CsvStreamOptions extends CsvOptions {
   /** Cancels: the promise rejects with code `cancelled`. */
   readonly signal?: AbortSignal;
+  /** Bytes of the source, about, where it is a function or a stream: memory is then allocated once. Default: not known. */
+  readonly totalBytes?: number;
   /** Bytes of the source read so far; starts again from 0 when the source is read a second time. */
   readonly onProgress?: (bytesRead: number) => void;
 }

@@ -4,7 +4,8 @@ import type { Column, Table } from '../table.js';
 import { decoded, decodedSync } from './encoding.js';
 import { type CsvOptions, type CsvStreamOptions, validateCsvOptions } from './options.js';
 import { CsvPass } from './pass.js';
-import { bytesInMemory, type CsvSource, openable, refuseSource } from './source.js';
+import { pushAll } from './plain/push.js';
+import { bytesInMemory, type CsvSource, openable, refuseSource, sizeOf } from './source.js';
 import { watched } from './watch.js';
 
 /**
@@ -19,17 +20,26 @@ export async function readCsv(source: CsvSource, options: CsvStreamOptions = {})
   validateCsvOptions(options);
   const open = openable(source);
   const place = placeOf(options);
+  const totalBytes = options.totalBytes ?? sizeOf(source) ?? 0;
   const readOnce = async (passOptions: CsvOptions) => {
-    const pass = new CsvPass(passOptions);
-    for await (const chunk of decoded(watched(open(), options, place), place)) pass.push(chunk);
+    const pass = new CsvPass({ ...passOptions, totalBytes });
+    await pushAll(decoded(watched(open(), options, place), place), pass);
     return finish(pass);
   };
+  return readTwice(options, readOnce);
+}
+
+/** The table of one reading, or of two where columns turned out to be text: the second reads only those, as text. */
+export async function readTwice(
+  options: CsvOptions,
+  readOnce: (options: CsvOptions) => Promise<Reading>,
+): Promise<Table> {
   try {
     const first = await readOnce(options);
     const again = secondReading(first, options);
     return toTable(first, again === undefined ? undefined : await readOnce(again), options);
   } catch (error) {
-    throw toldError(error, place);
+    throw toldError(error, placeOf(options));
   }
 }
 
@@ -52,7 +62,7 @@ export function readCsvSync(data: string | Uint8Array | ArrayBuffer, options: Cs
   }
 }
 
-interface Reading {
+export interface Reading {
   readonly rows: number;
   /** A name stands for a column that turned out to be text. */
   readonly columns: readonly (Column | string)[];

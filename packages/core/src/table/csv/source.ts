@@ -31,6 +31,13 @@ export function openable(source: CsvSource): () => AsyncIterable<Uint8Array> {
   return refuseSource(source, 'text, bytes, a Blob, a stream or a function that opens one');
 }
 
+/** Bytes of the source where it says how many. */
+export function sizeOf(source: CsvSource): number | undefined {
+  if (typeof source === 'string') return source.length;
+  if (source instanceof Uint8Array || source instanceof ArrayBuffer) return source.byteLength;
+  return source instanceof Blob ? source.size : undefined;
+}
+
 export function refuseSource(source: unknown, expected: string): never {
   throw new OddsmithError('data-shape', `Expected ${expected}, got ${String(source)}.`);
 }

@@ -27,11 +27,13 @@ export class RecordTokenizer {
   /** The line that is being read, from 1. */
   line = 1;
   private readonly sink: RecordSink;
-  private readonly delimiter: number;
+  readonly delimiter: number;
   /** 1 for the bytes that end an unquoted field. */
   private readonly ends = new Uint8Array(256);
   /** Fields of the current record so far. */
   private fields = 0;
+  /** Records that ended, empty lines among them. */
+  private ended = 0;
   /** A quoted field without its doubled quotes. */
   private unescaped = new Uint8Array(256);
 
@@ -41,16 +43,25 @@ export class RecordTokenizer {
     for (const byte of [delimiter, LF, CR]) this.ends[byte] = 1;
   }
 
-  /** Reads all complete fields and returns how many bytes they took: all of them when these bytes are the last. */
-  read(bytes: Uint8Array, last: boolean): number {
-    let position = 0;
-    while (position < bytes.length) {
+  /** Whether the next byte is the first of a record. */
+  get isBetweenRecords(): boolean {
+    return this.fields === 0;
+  }
+
+  /**
+   * Reads complete fields from `start` on, until `records` records or empty lines have ended. Returns where it came:
+   * to the end when these bytes are the last and there is no limit.
+   */
+  read(bytes: Uint8Array, last: boolean, start = 0, records = Number.POSITIVE_INFINITY): number {
+    let position = start;
+    const stop = this.ended + records;
+    while (position < bytes.length && this.ended < stop) {
       const quoted = bytes[position] === QUOTE;
       const next = quoted ? this.readQuoted(bytes, position, last) : this.readPlain(bytes, position, last);
       if (next < 0) return position;
       position = next;
     }
-    if (last && this.fields > 0) {
+    if (last && position === bytes.length && this.fields > 0) {
       this.sink.field(this.fields++, bytes, position, position, false);
       this.endRecord();
     }
@@ -66,6 +77,7 @@ export class RecordTokenizer {
     if (next < 0) return -1;
     if (this.fields === 0 && bytes[end] !== this.delimiter && isBlank(bytes, start, end)) {
       this.sink.emptyLine();
+      this.ended++;
       this.line++;
       return next;
     }
@@ -110,6 +122,7 @@ export class RecordTokenizer {
   private endRecord(): void {
     this.sink.record(this.fields);
     this.fields = 0;
+    this.ended++;
     this.line++;
   }
 

@@ -32,7 +32,9 @@ export function columnOfValues(raw: RawColumn, requested?: RequestedType): Colum
   const values = new Float64Array(raw.rows);
   for (let row = 0; row < values.length; row++) {
     const value = raw.valueAt(row);
-    values[row] = isAbsent(value) ? Number.NaN : numberOf(value, type, requested !== undefined, raw, row);
+    if (typeof value === 'number' && type === 'number') values[row] = value;
+    else
+      values[row] = isAbsent(value) ? Number.NaN : numberOf(value, type, requested !== undefined, raw, row);
   }
   return { kind: 'numeric', name: raw.name, type, values };
 }
@@ -111,7 +113,7 @@ function textColumn(raw: RawColumn, converts: boolean): CategoricalColumn {
   const codes = new Int32Array(raw.rows);
   for (let row = 0; row < codes.length; row++) {
     const value = raw.valueAt(row);
-    if (isAbsent(value)) {
+    if (typeof value !== 'string' && isAbsent(value)) {
       codes[row] = -1;
       continue;
     }

@@ -1,0 +1,2 @@
+export { setPowersOfFive } from './decimal';
+export { configure, listed, rowsRead, scan } from './scan';

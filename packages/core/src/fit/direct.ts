@@ -1,0 +1,58 @@
+/**
+ * Fits of many rows or columns: the way to the optimum that asks for no Hessian of all rows before it is there. What
+ * it leaves open (aliased or nearly collinear columns, separation) is left to the way that looks first.
+ */
+import { plainAlgebra } from '../math/dense/dense-algebra.js';
+import type { NewtonSolution } from '../solver/newton.js';
+import { newtonCg } from '../solver/newton-cg.js';
+import { ask } from '../solver/run.js';
+import { isConverged } from '../solver/stop-reason.js';
+import type { Estimate } from './estimate.js';
+import { eachChunk, type LoadedRows } from './loaded-rows.js';
+import { provesOptimum } from './optimum.js';
+import { onSamples, sampledNewton } from './sampled-newton.js';
+import { stridesOf } from './samples.js';
+import { finish, type ShardWork, type SolveOptions } from './solve.js';
+
+
+/** ¼·Σ w x² of the scaled columns: what second derivatives are at most. */
+function curvatureOf(rows: LoadedRows): Float64Array {
+  const { columns, scales } = rows;
+  const sums = new Float64Array(columns);
+  eachChunk(rows, (x, events, others, count) => {
+    for (let i = 0, at = 0; i < count; i++) {
+      const weight = (events[i]! + others[i]!) / 4;
+      for (let j = 0; j < columns; j++, at++) sums[j] = sums[j]! + weight * x[at]! * x[at]!;
+    }
+  });
+  return sums.map((sum, j) => (sum > 0 ? sum * scales[j]! * scales[j]! : 1));
+}
+
+/** Where the solver comes to; null where it does not get under way. */
+function* approach(
+  rows: LoadedRows,
+  { solver, maxIterations, algebra = plainAlgebra }: SolveOptions,
+): ShardWork<NewtonSolution | null> {
+  const { shards, columns, start, count } = rows;
+  const active = Array.from({ length: columns }, (_, j) => j);
+  const problem = { size: columns, start, active };
+  if (solver === 'newton-cg') {
+    const limit = maxIterations === undefined ? {} : { maxIterations };
+    const run = newtonCg.run(problem, { ...limit, curvature: curvatureOf(rows) });
+    return { ...(yield* ask(shards, run)), factor: null };
+  }
+  const sampled = yield* onSamples(shards, problem, stridesOf(count, columns), algebra);
+  return sampled && (yield* sampledNewton(rows, problem, sampled, maxIterations));
+}
+
+/** The estimate of all columns where nothing stands in the way, else null. */
+export function* direct(rows: LoadedRows, options: SolveOptions): ShardWork<Estimate | null> {
+  const solution = yield* approach(rows, options);
+  if (solution === null || !isConverged(solution.stopReason)) return null;
+  const all = Array.from({ length: rows.columns }, (_, j) => j);
+  const finished = yield* finish(rows, all, solution, options);
+  const { refined } = finished;
+  if (!finished.converged || refined === null || !provesOptimum(refined)) return null;
+  const solver = options.solver === 'newton-cg' ? 'newton-cg' : 'sampled-newton';
+  return { ...finished, aliases: [], gram: null, free: all, active: all, separation: null, solver };
+}

@@ -1,0 +1,127 @@
+/** The rows of a fit, shared out among this thread and those of the pool. */
+import { createKernel, type KernelKind } from '../kernel/create.js';
+import { partRows } from '../objective/division.js';
+import { GatheredBatches } from '../objective/gathered-batch.js';
+import type { Rows } from '../objective/memory.js';
+import { PooledShard } from '../objective/pooled.js';
+import { HeldHere } from '../pool/held-here.js';
+import { HeldThere } from '../pool/held-there.js';
+import type { PoolHolder } from '../pool/holder.js';
+import type { Line } from '../pool/line.js';
+import { type Pool, pool } from '../pool/pool.js';
+import type { Run } from '../pool/protocol.js';
+import { describe, type LoadedRows, loadRows, scalesOf } from './loaded-rows.js';
+
+export interface PoolOptions {
+  /** Threads in all, this one included where it computes: in a page it does not. */
+  readonly threads: number;
+  readonly kernel: KernelKind;
+  /** Column 0 is 1 in every row. Default false. */
+  readonly intercept?: boolean | undefined;
+  /** Cancels: what is under way, and all that is asked later, rejects with the signal's reason at once. */
+  readonly signal?: AbortSignal | undefined;
+  /** Whose threads to use. Default: those of this process or page. */
+  readonly pool?: Pool | undefined;
+}
+
+export interface PooledRows {
+  readonly rows: LoadedRows;
+  /** Threads that hold rows. */
+  readonly threads: number;
+  /** Why there are fewer threads than were asked for; null otherwise. */
+  readonly note: string | null;
+  /** Why the twin had to step in for WebAssembly; null otherwise. */
+  readonly kernelNote: string | null;
+  /** Lets go of the rows. To be called when nothing is asked any more, whatever became of the fit. */
+  release(): void;
+}
+
+/** From so many columns on a block may keep a thread busy for longer than this one may be. */
+const MANY_COLUMNS = 64;
+
+/** A page's thread has to stay free, and this one where blocks take long. */
+function computesHere(columns: number): boolean {
+  return !('document' in globalThis) && columns < MANY_COLUMNS;
+}
+
+/** Runs of whole parts, about equally many for each holder. */
+function runsOf({ count, columns }: Rows, holders: number): Run[] {
+  const part = partRows(count, columns);
+  const parts = Math.ceil(count / part);
+  const share = Math.min(holders, parts);
+  return Array.from({ length: share }, (_, i) => {
+    const start = Math.ceil((i * parts) / share) * part;
+    const end = Math.min(count, Math.ceil(((i + 1) * parts) / share) * part);
+    return { count, columns, start, rows: end - start };
+  });
+}
+
+/** Starts threads, so that they are ready when the rows are. */
+export function warmPool(threads: number, columns: number): void {
+  void pool.crew(threads - (computesHere(columns) ? 1 : 0));
+}
+
+/** Rejects with the signal's reason as soon as it aborts. */
+function waiting<Result>(work: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
+  if (signal === undefined) return work;
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason);
+    signal.addEventListener('abort', stop);
+    if (signal.aborted) stop();
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
+}
+
+function makeHolders(source: Rows, lines: readonly Line[], kernel: KernelKind): PoolHolder[] {
+  const runs = runsOf(source, lines.length + (computesHere(source.columns) ? 1 : 0));
+  return runs.map((run, i) => {
+    const line = lines[i];
+    return line === undefined ? new HeldHere(run, kernel) : new HeldThere(line, run, kernel);
+  });
+}
+
+/** Has the holders take their rows and scale the columns; returns the scales. */
+async function fill(holders: readonly PoolHolder[], source: Rows): Promise<Float64Array> {
+  const found = await Promise.all(holders.map((holder) => holder.load(source)));
+  const scales = scalesOf(found[0]!.map((_, j) => Math.max(...found.map((largest) => largest[j]!))));
+  for (const holder of holders) holder.scale(scales);
+  return scales;
+}
+
+/**
+ * Copies rows into the kernels of several threads. Each holds a run of whole parts, so that the sums are bit for bit
+ * those of rows in the memory of one thread. Where no thread can be started the rows are in this one's memory.
+ *
+ * Rejects with `memory-exhausted`, with `source-failed` where a thread dies (so do later passes then), and with the
+ * reason of the signal.
+ */
+export async function loadPooledRows(source: Rows, options: PoolOptions): Promise<PooledRows> {
+  const { threads, kernel: kind, intercept = false, signal } = options;
+  const { kernel, note: kernelNote } = createKernel(kind);
+  const asked = threads > 1 ? threads - (computesHere(source.columns) ? 1 : 0) : 0;
+  const { lines, note } = await waiting((options.pool ?? pool).crew(asked), signal);
+  if (lines.length === 0) {
+    const rows = loadRows(source, () => createKernel(kind).kernel, intercept);
+    return { rows, threads: 1, note, kernelNote, release: () => undefined };
+  }
+  let holders: readonly PoolHolder[] = [];
+  const release = () => {
+    signal?.removeEventListener('abort', release);
+    for (const holder of holders) holder.release();
+    holders = [];
+  };
+  signal?.addEventListener('abort', release);
+  try {
+    holders = makeHolders(source, lines, kind);
+    const scales = await waiting(fill(holders, source), signal);
+    const batches = new GatheredBatches(source, scales);
+    const shard = new PooledShard(holders, source.columns, (work) => waiting(work, signal), batches);
+    const shards = [shard];
+    const described = describe(source, shards, [0], intercept);
+    const rows: LoadedRows = { ...described, shards, scales, kernel: kernel.name };
+    return { rows, threads: holders.length, note, kernelNote, release };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}

@@ -1,0 +1,29 @@
+import type { TileEngine } from '../math/dense/tile-engine.js';
+import { DENSE_BASE64 } from './dense-module.generated.js';
+
+const PAGE = 65536;
+
+/** The exports of `assembly-dense/index.ts`, with addresses for places. */
+type Exports = Omit<TileEngine, 'reserve'> & { heapBase(): number };
+
+let compiled: WebAssembly.Module | undefined;
+
+/** The engine in WebAssembly, with a memory of its own. Throws what an engine throws that cannot run it. */
+export function createDenseEngine(): TileEngine {
+  compiled ??= new WebAssembly.Module(Uint8Array.from(atob(DENSE_BASE64), (c) => c.charCodeAt(0)));
+  const memory = new WebAssembly.Memory({ initial: 1 });
+  const exports = new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as Exports;
+  const base = exports.heapBase();
+  const at = (place: number) => base + 8 * place;
+  return {
+    reserve(length) {
+      const missing = base + 8 * length - memory.buffer.byteLength;
+      if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+      return new Float64Array(memory.buffer, base, length);
+    },
+    factor: (size, packed, triangle, threshold) => exports.factor(size, at(packed), at(triangle), threshold),
+    invert: (size, packed, first, second) => exports.invert(size, at(packed), at(first), at(second)),
+    addSquare: (tiles, a, b, c) => exports.addSquare(tiles, at(a), at(b), at(c)),
+    addLower: (tiles, a, b, triangle) => exports.addLower(tiles, at(a), at(b), at(triangle)),
+  };
+}

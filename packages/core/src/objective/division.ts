@@ -1,0 +1,41 @@
+/** How the rows of a fit are divided: into blocks, parts and shards, by the rows and columns of the whole fit alone. */
+
+const BLOCK_ROWS = 4096;
+/** From so many columns on blocks are a quarter of that, so that few rows can be shared out evenly, too. */
+const MANY_COLUMNS = 512;
+/** Parts of a fit, about: enough to share out evenly among threads, few enough to be added quickly. */
+const PARTS = 32;
+
+/** Rows of a block of so many columns. */
+export function blockRows(columns: number): number {
+  return columns < MANY_COLUMNS ? BLOCK_ROWS : BLOCK_ROWS / 4;
+}
+
+/** Rows of a part of a fit: a multiple of those of a block. */
+export function partRows(count: number, columns: number): number {
+  const block = blockRows(columns);
+  return block * Math.max(1, Math.floor(count / (block * PARTS)));
+}
+
+/** A shard stays below this, so that several fit in the address space of one WebAssembly memory each. */
+const SHARD_BYTES = 2 ** 30;
+
+/** Rows that one shard of a fit takes at most: a multiple of those of a part. */
+export function shardRows(count: number, columns: number): number {
+  const part = partRows(count, columns);
+  return part * Math.max(1, Math.floor(SHARD_BYTES / (8 * (columns + 3) * part)));
+}
+
+/** Rows of a sample of every `stride`-th panel of so many rows, the panels counted anew in each part. */
+export function sampledRows(rows: number, part: number, stride: number): number {
+  const sampled = (some: number) => Math.ceil(Math.ceil(some / 8) / stride) * 8;
+  return Math.floor(rows / part) * sampled(part) + sampled(rows % part);
+}
+
+/** How many rows and columns a fit has, and how many of the rows are added up before others join. */
+export interface Shape {
+  readonly count: number;
+  readonly columns: number;
+  /** Rows of a part. Default: `partRows`. */
+  readonly part?: number;
+}

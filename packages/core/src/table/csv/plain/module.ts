@@ -1,0 +1,14 @@
+/** The scanner's code, compiled once. */
+
+let compiled: Promise<WebAssembly.Module | undefined> | undefined;
+
+/** The scanner's module; undefined where WebAssembly with SIMD cannot run: the reader then does without. */
+export function scannerModule(): Promise<WebAssembly.Module | undefined> {
+  compiled ??= compile().catch(() => undefined);
+  return compiled;
+}
+
+async function compile(): Promise<WebAssembly.Module> {
+  const { SCANNER_BASE64 } = await import('./module.generated.js');
+  return WebAssembly.compile(Uint8Array.from(atob(SCANNER_BASE64), (c) => c.charCodeAt(0)));
+}

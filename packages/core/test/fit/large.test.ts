@@ -1,0 +1,209 @@
+/** Fits of many rows or columns: other ways to the same digits. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { correctDigits } from '../../../../test/oracle/digits.js';
+import { checkedFinish } from '../../src/fit/checked-finish.js';
+import { chooseSolver } from '../../src/fit/choose.js';
+import { fitSync } from '../../src/fit/fit-sync.js';
+import type { Fit } from '../../src/fit/fitted.js';
+import { stridesOf } from '../../src/fit/samples.js';
+import { plainAlgebra } from '../../src/math/dense/dense-algebra.js';
+import { packedIndex } from '../../src/math/packed.js';
+import { newton } from '../../src/solver/newton.js';
+import { refine } from '../../src/solver/refine.js';
+import { ask, runSync } from '../../src/solver/run.js';
+import { load, rowsOf } from '../solver/problems.js';
+
+/** A generator of the test's own. */
+function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return (state + 0.5) / 2 ** 32;
+  };
+}
+
+interface Shape {
+  readonly rows: number;
+  readonly columns: number;
+  readonly seed: number;
+  /** Sine of the angle between the columns of each pair, about; 1: independent. */
+  readonly apart?: number;
+  readonly scales?: boolean;
+  /** How strong the signal is. */
+  readonly strength?: number;
+}
+
+/** Columns x0, x1, … and a response that depends on them. */
+function dataOf({ rows, columns, seed, apart = 1, scales = false, strength = 1 }: Shape) {
+  const draw = random(seed);
+  const normal = () => Math.sqrt(-2 * Math.log(draw())) * Math.cos(2 * Math.PI * draw());
+  const data: Record<string, Float64Array> = { y: new Float64Array(rows) };
+  const z = new Float64Array(rows).fill(-0.5);
+  let before = new Float64Array(rows);
+  for (let j = 0; j < columns; j++) {
+    const own = Float64Array.from({ length: rows }, normal);
+    const column = j % 2 === 1 ? own.map((value, i) => before[i]! + apart * value) : own;
+    const beta = (((j % 5) - 2) * strength) / Math.sqrt(columns);
+    for (let i = 0; i < rows; i++) z[i] = z[i]! + beta * column[i]!;
+    const scale = scales ? 10 ** ((j % 7) - 3) : 1;
+    data[`x${j}`] = column.map((value) => value * scale);
+    before = column;
+  }
+  for (let i = 0; i < rows; i++) data.y![i] = draw() < 1 / (1 + Math.exp(-z[i]!)) ? 1 : 0;
+  return data;
+}
+
+function digitsBetween(a: Fit, b: Fit): number {
+  return Math.min(
+    ...a.report.coefficients.flatMap(({ estimate, standardError }, j) => {
+      const other = b.report.coefficients[j]!;
+      return [
+        correctDigits(estimate!, String(other.estimate)),
+        correctDigits(standardError!, String(other.standardError)),
+      ];
+    }),
+    correctDigits(a.report.logLikelihood, String(b.report.logLikelihood)),
+  );
+}
+
+describe('the choice by shape', () => {
+  it.each([
+    [189, 10, 'newton'],
+    [1000, 11, 'newton'],
+    [1_000_000, 21, 'sampled-newton'],
+    [200_000, 101, 'sampled-newton'],
+    [100_000, 501, 'sampled-newton'],
+    [10_000, 2001, 'newton-cg'],
+    [3000, 300, 'newton'],
+  ])('%i rows of %i columns: %s, with a reason', (rows, columns, solver) => {
+    const choice = chooseSolver(rows, columns);
+    expect(choice.solver).toBe(solver);
+    expect(choice.reason).toMatch(/rows of .* columns/);
+  });
+
+  it('takes samples that grow, with enough rows for each column', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 100, max: 1e8 }), fc.integer({ min: 1, max: 3000 }), (rows, columns) => {
+        const strides = stridesOf(rows, columns);
+        strides.forEach((stride, i) => {
+          expect(Number.isInteger(stride) && stride >= 4).toBe(true);
+          expect(rows / stride).toBeGreaterThanOrEqual(20 * columns);
+          if (i > 0) expect(stride).toBeLessThan(strides[i - 1]!);
+        });
+      }),
+      { seed: 5 },
+    );
+  });
+});
+
+describe('other ways to the optimum', () => {
+  it.each(['sampled-newton', 'newton-cg', 'lbfgs'] as const)('%s ends in the same digits', (solver) => {
+    const data = dataOf({ rows: 6000, columns: 5, seed: 3 });
+    const usual = fitSync(data, 'y ~ .', { solver: 'newton' });
+    const other = fitSync(data, 'y ~ .', { solver });
+    expect(other.report).toMatchObject({ converged: true, solver, solverReason: null });
+    expect(digitsBetween(other, usual)).toBeGreaterThan(15);
+  });
+
+  it('tells which was chosen, and why', () => {
+    const { report } = fitSync(dataOf({ rows: 30_000, columns: 9, seed: 4 }), 'y ~ .', { termTests: 'none' });
+    expect(report.solver).toBe('sampled-newton');
+    expect(report.solverReason).toContain('30,000 rows of 10 columns');
+    expect(report.passes).toBeLessThan(14);
+  });
+
+  it('takes whole Newton steps where a column is aliased, and names it', () => {
+    const data = dataOf({ rows: 30_000, columns: 9, seed: 5 });
+    data.twice = data.x3!.map((value) => 2 * value);
+    const { report } = fitSync(data, 'y ~ .', { termTests: 'none' });
+    expect(report.aliased).toEqual([{ term: 'twice', combination: '2*x3' }]);
+    expect(report).toMatchObject({ solver: 'newton', converged: true });
+    expect(report.solverReason).toContain('whole Newton steps in the end');
+  });
+
+  it('finds separation by a rare column', () => {
+    const data = dataOf({ rows: 30_000, columns: 9, seed: 6 });
+    data.rare = data.y!.map((y, i) => (i % 1000 === 7 && y === 1 ? 1 : 0));
+    const { report } = fitSync(data, 'y ~ .', { termTests: 'none' });
+    expect(report.separation).toMatchObject({ kind: 'quasi', terms: ['rare'] });
+  });
+});
+
+/** Estimate and standard errors by both last steps, as digits in common; null where plain sums are refused. */
+function lastSteps(shape: Shape): { estimate: number; standardError: number; loss: number } | null {
+  const { y, ...rest } = dataOf(shape);
+  const columns = [new Float64Array(shape.rows).fill(1), ...Object.values(rest)].map((column) =>
+    Array.from(column),
+  );
+  const events = Array.from(y!);
+  const rows = load(
+    rowsOf(
+      columns,
+      events,
+      events.map((value) => 1 - value),
+    ),
+  );
+  const active = columns.map((_, j) => j);
+  const problem = { size: active.length, start: rows.start, active };
+  const solution = runSync(ask(rows.shards, newton.run(problem, {})));
+  const plain = runSync(checkedFinish(rows, active, solution, plainAlgebra));
+  if (plain === null) return null;
+  const exact = runSync(ask(rows.shards, refine({ ...problem, start: solution.coefficients })))!;
+  const each = (digits: (j: number) => number) => Math.min(...active.map(digits));
+  return {
+    estimate: each((j) => correctDigits(plain.coefficients.high[j]!, String(exact.coefficients.high[j]))),
+    standardError: each((j) => {
+      const at = packedIndex(j, j);
+      return correctDigits(
+        Math.sqrt(plain.covariance.high[at]!),
+        String(Math.sqrt(exact.covariance.high[at]!)),
+      );
+    }),
+    loss: correctDigits(plain.loss.hi, String(exact.loss.hi)),
+  };
+}
+
+describe('the last step in plain sums', () => {
+  it.each<Shape>([
+    { rows: 60_000, columns: 19, seed: 11 },
+    { rows: 120_000, columns: 9, seed: 12, scales: true },
+    { rows: 60_000, columns: 19, seed: 13, strength: 6 },
+    { rows: 60_000, columns: 19, seed: 14, apart: 0.3 },
+  ])('has the digits promised: $rows × $columns, seed $seed', (shape) => {
+    const digits = lastSteps(shape)!;
+    expect(digits).not.toBeNull();
+    expect(digits.estimate).toBeGreaterThan(13);
+    expect(digits.standardError).toBeGreaterThan(13);
+    expect(digits.loss).toBeGreaterThan(13);
+  });
+
+  it('is refused, or has the digits, where columns are nearly collinear', () => {
+    for (const apart of [1e-2, 1e-4, 1e-6]) {
+      const digits = lastSteps({ rows: 60_000, columns: 19, seed: 15, apart, scales: true });
+      if (digits === null) continue;
+      expect(Math.min(digits.estimate, digits.standardError)).toBeGreaterThan(13);
+    }
+    expect(lastSteps({ rows: 60_000, columns: 19, seed: 15, apart: 1e-6, scales: true })).toBeNull();
+  });
+
+  it('leaves fewer than a million values to double-double', () => {
+    expect(lastSteps({ rows: 30_000, columns: 9, seed: 16 })).toBeNull();
+  });
+});
+
+describe('the proof that the estimate exists', () => {
+  const data = dataOf({ rows: 30_000, columns: 9, seed: 17, strength: 20 });
+
+  it('spares the search for separation where rows are far out', () => {
+    const { report } = fitSync(data, 'y ~ .', { termTests: 'none' });
+    expect(report).toMatchObject({ converged: true, separation: null });
+  });
+
+  it('is not given where there is none: a row taken over makes the data separable', () => {
+    const z = data.x0!.map((value, i) => value + data.x1![i]!);
+    const separable = { ...data, y: z.map((value) => (value > 0.1 ? 1 : 0)) };
+    const { report } = fitSync(separable, 'y ~ .', { termTests: 'none' });
+    expect(report.separation?.kind).toBe('complete');
+  });
+});

@@ -1,0 +1,61 @@
+/** What runs in the page of the test, and in a worker of that page: passes over rows on several threads. */
+import { loadPooledRows } from '../../../packages/core/src/fit/pooled-rows.js';
+import { answers, drawRows, everyPass } from '../../../packages/core/test/pool/drawn.js';
+
+export interface Wanted {
+  readonly count: number;
+  readonly columns: number;
+  readonly threads: number;
+}
+
+/** Sums as plain arrays, the numbers as text that keeps every bit. */
+export function plain(sums: readonly object[]): string {
+  return JSON.stringify(sums, (_, value) => {
+    if (ArrayBuffer.isView(value)) return Array.from(value as Float64Array);
+    return Object.is(value, -0) ? '-0' : value;
+  });
+}
+
+async function pooledSums({ count, columns, threads }: Wanted) {
+  const { rows, draw } = drawRows(count, columns);
+  const pooled = await loadPooledRows(rows, { threads, kernel: 'auto', intercept: true });
+  const sums = plain(await answers(pooled.rows.shards, everyPass(columns, draw)));
+  pooled.release();
+  return { sums, threads: pooled.threads, note: pooled.note };
+}
+
+type Found = Awaited<ReturnType<typeof pooledSums>>;
+
+/** The same in a worker of the page, whose threads are workers of that one. */
+function inWorker(wanted: Wanted): Promise<Found> {
+  const worker = new Worker('./app.js', { type: 'module' });
+  worker.postMessage(wanted);
+  return new Promise((resolve, reject) => {
+    worker.onmessage = ({ data }) => resolve(data);
+    worker.onerror = ({ message }) => reject(new Error(message));
+  });
+}
+
+/** Milliseconds of the tasks beyond 50 ms while rows are loaded and asked. */
+async function longTasks({ count, columns, threads }: Wanted): Promise<number[]> {
+  const { rows, draw } = drawRows(count, columns);
+  const passes = everyPass(columns, draw);
+  const found: number[] = [];
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  const observer = new PerformanceObserver((list) =>
+    found.push(...list.getEntries().map(({ duration }) => duration)),
+  );
+  observer.observe({ type: 'longtask' });
+  const pooled = await loadPooledRows(rows, { threads, kernel: 'auto' });
+  await answers(pooled.rows.shards, passes);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  observer.disconnect();
+  pooled.release();
+  return found;
+}
+
+const app = { pooledSums, inWorker, longTasks };
+export type App = typeof app;
+
+if ('document' in globalThis) Object.assign(globalThis, { app });
+else globalThis.onmessage = async ({ data }) => globalThis.postMessage(await pooledSums(data));
