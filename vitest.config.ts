@@ -13,6 +13,7 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts'],
+    setupFiles: [path('./test/setup.ts')],
     testTimeout: 60_000,
     pool: 'threads',
     // By default one core is left idle: of two, half the machine.

@@ -1,6 +1,6 @@
 import { ARGUMENT, WEIGHTS } from './accurate-logistic';
 import { Exact, LOW } from './double-double';
-import { ACCURATE_CHUNK } from './scratch';
+import { ACCURATE_CHUNK, RIGHT } from './scratch';
 
 /**
  * The accurate Hessian of a chunk of 64 rows. With w = 4ᵏ·v and 1 ≤ v < 4 it is Σ y·u, u = 2ᵏ·x and y = v·u in
@@ -11,7 +11,7 @@ import { ACCURATE_CHUNK } from './scratch';
 
 /** Bytes of one array of a column of the chunk, and of its eight arrays. */
 const ARRAY: usize = ACCURATE_CHUNK << 6;
-export const STRIDE: usize = 8 * ARRAY;
+const STRIDE: usize = 8 * ARRAY;
 /** The arrays of y: both slices, the rest, y itself; of u: both slices, the rest, the sum of the slices. */
 const Y1: usize = 0;
 const Y2: usize = ARRAY;
@@ -137,7 +137,10 @@ function product(left: usize, right: usize, bytes: usize, out: usize): void {
   Total.add(Total.lanes(coarse), Total.lanes(middle), Total.lanes(fine), Total.lanes(rest), out);
 }
 
-/** Adds the products of all pairs of columns over a chunk to the lower triangle at `out`; uses `chunk` and `work`. */
+/**
+ * Adds the products of all pairs of columns over a chunk to the lower triangle at `out`; uses `chunk` and `work`. The
+ * columns on the right are taken 16 at a time: those stay in the first-level cache.
+ */
 export function addProducts(
   x: usize,
   columns: usize,
@@ -149,8 +152,14 @@ export function addProducts(
   splitWeights(work, bytes);
   for (let j: usize = 0; j < columns; j++) {
     writeColumn(x + (j << 6), columns, work, bytes, chunk + j * STRIDE);
-    for (let k: usize = 0; k <= j; k++, out += 16) {
-      product(chunk + j * STRIDE, chunk + k * STRIDE, bytes, out);
+  }
+  for (let first: usize = 0; first < columns; first += RIGHT) {
+    for (let j = first; j < columns; j++) {
+      const last = min(first + RIGHT, j + 1);
+      let element = out + ((((j * (j + 1)) >> 1) + first) << 4);
+      for (let k = first; k < last; k++, element += 16) {
+        product(chunk + j * STRIDE, chunk + k * STRIDE, bytes, element);
+      }
     }
   }
 }

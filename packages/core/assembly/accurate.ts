@@ -3,8 +3,8 @@ import { AccurateLogistic, LOSS, RESIDUAL, RESIDUAL_UPPER, WORK, Z } from './acc
 import { Exact, Lanes, LOW } from './double-double';
 import { ACCURATE_CHUNK, ACCURATE_COLUMNS, GRADIENT, SUMS } from './scratch';
 
-class AccuratePanel {
-  /** z = offset + xᵀ(β + βlow) of two rows after a column, of which `product` and `low` are the next; see `linear`. */
+export class AccuratePanel {
+  /** What the sum z + value·(b + bLow) of two rows loses in high parts: `product` = value·b, `sum` = z + product. */
   @inline static rest(
     z: v128,
     product: v128,
@@ -18,7 +18,7 @@ class AccuratePanel {
     return f64x2.add(Exact.sumError(z, product, sum), f64x2.add(error, f64x2.mul(value, bLow)));
   }
 
-  /** z = offset + xᵀ(β + βlow) of 8 rows. */
+  /** z = offset + xᵀ(β + βlow) of 8 rows, the high parts to `z` and the low ones behind. */
   static linear(x: usize, offset: usize, beta: usize, betaLow: usize, columns: usize, z: usize): void {
     let z0 = v128.load(offset),
       z1 = v128.load(offset, 16),
@@ -59,6 +59,7 @@ class AccuratePanel {
     AccuratePanel.store(z3, r3, z + 48);
   }
 
+  /** Stores z + rest. */
   @inline static store(z: v128, rest: v128, out: usize): void {
     const sum = f64x2.add(z, rest);
     v128.store(out, sum);
@@ -67,7 +68,7 @@ class AccuratePanel {
 }
 
 /** Adds x·residual of a chunk to the lanes of the columns. */
-function gradient(x: usize, columns: usize, work: usize, bytes: usize, sums: usize): void {
+export function addGradient(x: usize, columns: usize, work: usize, bytes: usize, sums: usize): void {
   const apart = (columns << 6) - 64;
   for (const end = sums + (columns << 5); sums < end; sums += 32, x += 64) {
     let high = v128.load(sums);
@@ -91,7 +92,7 @@ function gradient(x: usize, columns: usize, work: usize, bytes: usize, sums: usi
 }
 
 /** Adds the losses of a chunk to the lanes at GRADIENT, and their largest |z| to those at SUMS. */
-function addLosses(events: usize, others: usize, work: usize, bytes: usize, scratch: usize): void {
+export function addLosses(events: usize, others: usize, work: usize, bytes: usize, scratch: usize): void {
   let largest = v128.load(scratch, SUMS);
   let high = v128.load(scratch, GRADIENT);
   let low = v128.load(scratch, GRADIENT + 16);
@@ -109,7 +110,7 @@ function addLosses(events: usize, others: usize, work: usize, bytes: usize, scra
 }
 
 /** Writes loss, largest |z| and gradient to `out`. */
-function finish(columns: usize, scratch: usize, out: usize): void {
+export function finish(columns: usize, scratch: usize, out: usize): void {
   const first = load<f64>(scratch + SUMS);
   const second = load<f64>(scratch + SUMS, 8);
   memory.fill(out, 0, 32 + (columns << 4));
@@ -149,7 +150,7 @@ export function accurate(
     }
     AccurateLogistic.step(events + row, others + row, work, table, bytes);
     addLosses(events + row, others + row, work, bytes, scratch);
-    gradient(values, columns, work, bytes, sums);
+    addGradient(values, columns, work, bytes, sums);
     if (withHessian !== 0) addProducts(values, columns, work, bytes, work + WORK, triangle);
   }
   finish(columns, scratch, out);

@@ -1,15 +1,13 @@
 import { Group, Groups } from './group';
 import { Logistic } from './logistic';
 import { addLoss, finishLoss, finishSums } from './passes';
-import { CHUNK, GRADIENT, PREDICTOR, packedOffset, SUMS, WEIGHT } from './scratch';
+import { CHUNK, GRADIENT, PREDICTOR, packedOffset, RIGHT, SUMS, WEIGHT } from './scratch';
 
 /** Bytes from a column of the packed chunk to the next. */
-const STRIDE: usize = CHUNK << 6;
-/** Columns on the right of the tiles taken at a time. */
-const RIGHT: usize = 16;
+export const STRIDE: usize = CHUNK << 6;
 
 /** Writes √weight·x of a panel into the packed chunk. */
-class Packing {
+export class Packing {
   @inline static panel(x: usize, weight: usize, columns: usize, packed: usize): void {
     const w0 = f64x2.sqrt(v128.load(weight));
     const w1 = f64x2.sqrt(v128.load(weight, 16));
@@ -111,7 +109,7 @@ function corner(packed: usize, j: usize, rowBytes: usize, columns: usize, out: u
  * The columns on the right are taken 16 at a time: those stay in the first-level cache. Tiles of 2 × 4 keep eight
  * sums in registers and leave the additions and multiplications as the limit; larger ones spill.
  */
-function tiles(packed: usize, rowBytes: usize, columns: usize, out: usize): void {
+export function tiles(packed: usize, rowBytes: usize, columns: usize, out: usize): void {
   for (let first: usize = 0; first < columns; first += RIGHT) {
     for (let j = first; j < columns; j += 2) {
       const last = min(first + RIGHT, j & ~3);

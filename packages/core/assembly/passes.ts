@@ -92,7 +92,7 @@ export function gradient(
 const ZEROS: usize = memory.data(64, 16);
 
 /** xᵀstep of a group to DIRECTION. */
-function direction(x: usize, stride: usize, step: usize, columns: usize, scratch: usize): void {
+export function direction(x: usize, stride: usize, step: usize, columns: usize, scratch: usize): void {
   Group.linear(x, stride, ZEROS, 0, step, columns, scratch + DIRECTION, 64);
 }
 

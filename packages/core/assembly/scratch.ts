@@ -4,6 +4,8 @@ import { WORK } from './accurate-logistic';
 
 /** Panels that the Hessian takes at a time: a multiple of 4. */
 export const CHUNK: usize = 16;
+/** Columns on the right of products that a Hessian takes at a time. */
+export const RIGHT: usize = 16;
 
 /** z of a group of up to four panels, then its residuals. */
 export const PREDICTOR: usize = 0;

@@ -6,6 +6,7 @@ import type { Fit } from '../fit/fitted.js';
 import { prepare } from '../fit/prepare.js';
 import type { FitReport } from '../fit/report.js';
 import { FIT_RULES, type Rules, validateOptions } from '../fit/validate.js';
+import { useTwin } from '../kernel/use-twin.js';
 import type { ModelFile } from '../output/model.js';
 import { run } from '../solver/run.js';
 import type { Data } from '../table/data.js';
@@ -74,6 +75,7 @@ async function diagnosed(subject: Subject): Promise<Diagnosis> {
   const { table, formula, options } = subject;
   const full = await fit(table, formula, { ...options, termTests: 'none' });
   const { report, schema } = full;
+  useTwin();
   const { training, rows } = prepare(table, formula, options);
   const same = keptRows(subject, report.formula, training.design.kept);
   const firth = report.separation === null ? null : await firthFit(same, report);

@@ -5,6 +5,7 @@ import { existence } from '../fit/limiting.js';
 import { type LoadedRows, loadRows } from '../fit/loaded-rows.js';
 import { waldInterval } from '../inference/wald.js';
 import { createKernel } from '../kernel/create.js';
+import { useTwin } from '../kernel/use-twin.js';
 import { packedIndex } from '../math/packed.js';
 import { runSync } from '../solver/run.js';
 import type { EstimateReport } from './evaluation.js';
@@ -27,6 +28,7 @@ export function recalibration(groups: ScoredGroups, multiple: number): Recalibra
   const last = logOdds[logOdds.length - 1]!;
   const oneClass = events.every((weight) => weight === 0) || others.every((weight) => weight === 0);
   if (oneClass || first === last || !Number.isFinite(first) || !Number.isFinite(last)) return NONE;
+  useTwin();
   const rows = loadRows(
     {
       count: logOdds.length,

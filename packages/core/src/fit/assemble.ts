@@ -10,6 +10,7 @@ import { packedIndex } from '../math/packed.js';
 import type { PredictiveModel } from '../output/model.js';
 import type { Estimate } from './estimate.js';
 import type { Facts } from './facts.js';
+import type { Grouped } from './likelihood.js';
 import type { LoadedRows } from './loaded-rows.js';
 import type { PenaltyFindings, ProfileInference } from './penalising.js';
 import type {
@@ -26,6 +27,8 @@ export interface Findings {
   readonly rows: LoadedRows;
   readonly estimate: Estimate;
   readonly nullLoss: DoubleDouble;
+  /** Null where each row is one observation. */
+  readonly grouped: Grouped | null;
   readonly tjur: number | null;
   readonly terms: readonly TermTestReport[];
   /** Null for maximum likelihood. */
@@ -47,12 +50,14 @@ function covarianceOf(
   packed = estimate.refined?.covariance.high,
 ): (i: number, j: number) => number | null {
   const { active } = estimate;
-  const position = new Map(active.filter((j) => hasEstimate(estimate, j)).map((j) => [j, active.indexOf(j)]));
+  const position = new Int32Array(rows.columns).fill(-1);
+  active.forEach((column, i) => {
+    if (hasEstimate(estimate, column)) position[column] = i;
+  });
   return (i, j) => {
-    const a = position.get(i);
-    const b = position.get(j);
-    if (packed === undefined || a === undefined || b === undefined || penalty?.intervals === null)
-      return null;
+    const a = position[i]!;
+    const b = position[j]!;
+    if (packed === undefined || a < 0 || b < 0 || penalty?.intervals === null) return null;
     const value = packed[a >= b ? packedIndex(a, b) : packedIndex(b, a)]! * rows.scales[i]! * rows.scales[j]!;
     if (!Number.isFinite(value)) refuseVariance(facts.schema.columns[i]!);
     return value;
@@ -142,9 +147,8 @@ function aliasReports({ estimate, facts, rows }: Findings): AliasReport[] {
 
 /** Log-likelihood, deviances and criteria; `observations` counts units, not trials. */
 function likelihood(findings: Findings, observations: number) {
-  const { facts, rows, estimate, nullLoss, tjur, penalty } = findings;
-  const grouped = facts.schema.response.kind !== 'labels';
-  const { saturated, coefficients: constant } = grouped ? rows.grouped() : UNGROUPED;
+  const { facts, estimate, nullLoss, tjur, penalty } = findings;
+  const { saturated, coefficients: constant } = findings.grouped ?? UNGROUPED;
   const loss = estimate.refined?.loss ?? ZERO;
   const logLikelihood = toNumber(subtract(constant, loss));
   const parameters = estimate.free.length;

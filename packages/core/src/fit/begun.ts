@@ -1,14 +1,17 @@
 /** A fit before it runs: options checked, formula bound, rows loaded in this thread or in several. */
 import { OddsmithError, type Warning } from '../errors.js';
 import type { TrainingData } from '../formula/training.js';
+import { needsTwin } from '../kernel/create.js';
 import { threadsThatPay } from '../pool/threads.js';
 import type { Data } from '../table/data.js';
+import type { loadCodedRows } from './coded-rows.js';
 import { type Facts, factsOf } from './facts.js';
 import { checkSizes, checkTraining } from './limits.js';
 import type { LoadedRows, MemoryRows } from './loaded-rows.js';
 import type { FitOptions } from './options.js';
 import { bindData, loadTraining, rowsOf, warnOfKernel } from './prepare.js';
 import { isGradientSolver } from './solver-names.js';
+import { storageOf } from './storage.js';
 import { FIT_RULES, refuseIdleOptions, refuseUnpenalised, validateOptions } from './validate.js';
 
 /** A fit that is ready to run. */
@@ -27,30 +30,57 @@ export interface Begun {
 }
 
 /** Checks the options, binds the formula and loads the rows. */
-export function begin(
-  data: Data,
-  formula: string,
-  options: FitOptions,
-): Begun & { readonly memory: MemoryRows } {
+export function begin(data: Data, formula: string, options: FitOptions, loadCoded: LoadCoded): Begun {
   const started = performance.now();
   checkOptions(options);
-  return here(bindData(data, formula, options), options, started);
+  const training = bindData(data, formula, options);
+  const coded = wantsCodes(training, options) ? withCodes(training, options, started, loadCoded) : null;
+  return coded ?? here(training, options, started);
 }
 
 /** With the rows in kernels of this thread. */
-function here(training: TrainingData, options: FitOptions, started: number) {
+function here(training: TrainingData, options: FitOptions, started: number): Begun {
   const warnings: Warning[] = [...training.warnings];
   const rows = loadTraining(training, options.kernel, warnings);
   const release = () => undefined;
   return { facts: factsOf(training), rows, memory: rows, threads: 1, warnings, options, started, release };
 }
 
+type LoadCoded = typeof loadCodedRows;
+
+/** Whether factors are to be kept as codes. */
+function wantsCodes({ design }: TrainingData, options: FitOptions): boolean {
+  return !wantsMemory(options) && storageOf(design.layout, design.rows, design.columns.length) === 'codes';
+}
+
+/** The same with factors as codes; null where there are too many levels for that. */
+function withCodes(
+  training: TrainingData,
+  options: FitOptions,
+  started: number,
+  loadCoded: LoadCoded,
+): Begun | null {
+  checkTraining(training);
+  const warnings: Warning[] = [...training.warnings];
+  const rows = loadCoded(training, options.kernel, warnings);
+  if (rows === null) return null;
+  checkSizes(training, rows);
+  const release = () => undefined;
+  return { facts: factsOf(training), rows, memory: null, threads: 1, warnings, options, started, release };
+}
+
 /** As `begin`, with the rows in as many threads as pay. */
 export async function beginOnThreads(data: Data, formula: string, options: FitOptions): Promise<Begun> {
   const started = performance.now();
   checkOptions(options);
+  if (needsTwin(options.kernel ?? 'auto')) (await import('../kernel/use-twin.js')).useTwin();
   const training = bindData(data, formula, options);
   const { design } = training;
+  if (wantsCodes(training, options)) {
+    const { loadCodedRows } = await import('./coded-rows.js');
+    const coded = withCodes(training, options, started, loadCodedRows);
+    if (coded !== null) return coded;
+  }
   const threads = wantsMemory(options)
     ? 1
     : threadsThatPay(design.rows, design.columns.length, options.threads, false);

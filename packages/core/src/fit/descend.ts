@@ -3,6 +3,7 @@ import { OddsmithError } from '../errors.js';
 import { largestEigenvalue } from '../math/eigenvalues.js';
 import { packedIndex } from '../math/packed.js';
 import type { Problem, SolverRun } from '../objective/objective.js';
+import { useBatches } from '../objective/use-batches.js';
 import { inBasis } from '../solver/basis.js';
 import { type DescentOptions, descent } from '../solver/descent.js';
 import { automaticRate, type Rate } from '../solver/rates.js';
@@ -82,6 +83,7 @@ export function descend(
   ground: Ground,
   settings: DescentSettings,
 ): SolverRun {
+  useBatches();
   const options = descentOptions(rows, ground, settings);
   return inBasis(ground.basis, problem, (inner) => descent.run(inner, options));
 }

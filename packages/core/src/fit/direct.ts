@@ -14,7 +14,6 @@ import { onSamples, sampledNewton } from './sampled-newton.js';
 import { stridesOf } from './samples.js';
 import { finish, type ShardWork, type SolveOptions } from './solve.js';
 
-
 /** ¼·Σ w x² of the scaled columns: what second derivatives are at most. */
 function curvatureOf(rows: LoadedRows): Float64Array {
   const { columns, scales } = rows;

@@ -79,7 +79,7 @@ function nameOf(solver: SolveOptions['solver']): 'newton' | 'lbfgs' | null {
 const MANY_VALUES = 2e5;
 
 function needsLarge({ count, columns }: LoadedRows, { solver }: SolveOptions): boolean {
-  return count * columns > MANY_VALUES || solver === 'sampled-newton' || solver === 'newton-cg';
+  return count * columns > MANY_VALUES || (typeof solver === 'string' && solver !== 'newton');
 }
 
 /** Most fits have few columns. */

@@ -9,6 +9,7 @@ import type { Chosen } from './chosen.js';
 import { discrimination } from './discrimination.js';
 import { type Estimate, estimate } from './estimate.js';
 import { Fit } from './fitted.js';
+import type { groupedOf } from './likelihood.js';
 import type { LoadedRows } from './loaded-rows.js';
 import type { FitOptions } from './options.js';
 import type { Penalising } from './penalising.js';
@@ -73,13 +74,28 @@ function reasonFor({ solver, reason }: Chosen, found: Estimate): string {
   return `${reason}; whole Newton steps in the end, since columns or rows stood in the way of that`;
 }
 
+/** What else would be loaded when it is needed. */
+export interface Given extends Pick<SolveOptions, 'existence' | 'large' | 'algebra'> {
+  readonly groupedOf?: typeof groupedOf;
+}
+
+/** Most responses are labels. */
+function* loadGrouped(): ShardWork<typeof groupedOf> {
+  let loaded: typeof groupedOf | null = null;
+  const load = async () => {
+    loaded = (await import('./likelihood.js')).groupedOf;
+  };
+  yield { load };
+  return loaded!;
+}
+
 /** The whole fit as questions to the shards. */
 export function* fitting(
   begun: Begun,
   counter: { passes: number },
   chosen: Chosen,
   penalising: Penalising | null,
-  given: Pick<SolveOptions, 'existence' | 'large' | 'algebra'> = {},
+  given: Given = {},
 ): ShardWork<Fit> {
   const { facts, rows, options, started } = begun;
   const { schema } = facts;
@@ -109,6 +125,8 @@ export function* fitting(
     rows,
     estimate: found,
     nullLoss: empty,
+    grouped:
+      schema.response.kind === 'labels' ? null : rows.grouped(given.groupedOf ?? (yield* loadGrouped())),
     tjur: yield* discrimination(rows, coefficients, found.separation?.separated),
     terms: tested,
     penalty,

@@ -1,7 +1,9 @@
 /** What only fits of many rows or columns need; `fit` loads it then. */
+
+import { lbfgs } from '../solver/lbfgs.js';
 import { checkedFinish } from './checked-finish.js';
 import { direct } from './direct.js';
 
-export const large = { checkedFinish, direct };
+export const large = { checkedFinish, direct, lbfgs };
 
 export type Large = typeof large;

@@ -3,7 +3,7 @@ import type { Kernel } from '../kernel/kernel.js';
 import { shardRows } from '../objective/division.js';
 import { MemoryShard, type Rows } from '../objective/memory.js';
 import type { RowShard } from '../objective/objective.js';
-import { type Grouped, groupedOf } from './likelihood.js';
+import type { Grouped, groupedOf } from './likelihood.js';
 import { type Totals, totalsOf } from './totals.js';
 
 /** The values of all rows, as they are in the data. */
@@ -35,8 +35,8 @@ export interface LoadedRows<Shard extends RowShard = RowShard> {
   readonly kernel: Kernel['name'];
   readonly source: RowSource;
   presence(): Presence;
-  /** What grouped rows add to the likelihood. */
-  grouped(): Grouped;
+  /** What grouped rows add to the likelihood, by the function that finds it for some of them. */
+  grouped(of: typeof groupedOf): Grouped;
   /** Takes the rows marked 1 out of the passes that follow; null takes all back. */
   leaveOut(rows: Uint8Array | null): void;
 }
@@ -117,7 +117,7 @@ export function describe(
     start: wholeStart(rows, intercept),
     source: { count, columns, fill: (...range) => rows.fill(...range), weights },
     presence: () => ({ events, others }),
-    grouped: () => groupedOf(rows),
+    grouped: (of) => of(rows),
     leaveOut(out) {
       const keep = (values: Float64Array) => (out ? values.map((value, i) => (out[i] ? 0 : value)) : values);
       const [a, b] = [keep(events), keep(others)];

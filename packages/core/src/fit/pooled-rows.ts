@@ -1,5 +1,6 @@
 /** The rows of a fit, shared out among this thread and those of the pool. */
 import { createKernel, type KernelKind } from '../kernel/create.js';
+import { useTwin } from '../kernel/use-twin.js';
 import { partRows } from '../objective/division.js';
 import { GatheredBatches } from '../objective/gathered-batch.js';
 import type { Rows } from '../objective/memory.js';
@@ -97,6 +98,7 @@ async function fill(holders: readonly PoolHolder[], source: Rows): Promise<Float
  */
 export async function loadPooledRows(source: Rows, options: PoolOptions): Promise<PooledRows> {
   const { threads, kernel: kind, intercept = false, signal } = options;
+  useTwin();
   const { kernel, note: kernelNote } = createKernel(kind);
   const asked = threads > 1 ? threads - (computesHere(source.columns) ? 1 : 0) : 0;
   const { lines, note } = await waiting((options.pool ?? pool).crew(asked), signal);

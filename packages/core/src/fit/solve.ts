@@ -3,7 +3,6 @@
 import { type DenseAlgebra, plainAlgebra } from '../math/dense/dense-algebra.js';
 import { packedIndex } from '../math/packed.js';
 import type { CountedShard, Problem, Solution, Sums } from '../objective/objective.js';
-import { lbfgs } from '../solver/lbfgs.js';
 import { type NewtonSolution, newton } from '../solver/newton.js';
 import { type Refined, refine } from '../solver/refine.js';
 import { ask, type LoadingWork } from '../solver/run.js';
@@ -51,6 +50,7 @@ export function* solve(
   const { shards } = rows;
   const limit = maxIterations === undefined ? {} : { maxIterations };
   if (solver === 'lbfgs') {
+    const { lbfgs } = options.large!;
     // The Hessian at β = 0 is the bound ¼·Σ w x² of the curvature.
     const curvature = problem.start.map((_, i) => initial.hessian![packedIndex(i, i)]!);
     return { ...(yield* ask(shards, lbfgs.run(problem, { ...limit, curvature }))), factor: null };

@@ -1,5 +1,5 @@
 import type { Basis } from './basis/index.js';
-import { type FactorSteps, type Filler, fillersOf, interactionFiller } from './fillers.js';
+import { type FactorSteps, type Filler, factorFiller, fillersOf } from './fillers.js';
 import { fullLanguage } from './full-language.js';
 import { gather, type KeptRows } from './kept-rows.js';
 import { layoutOfTerm } from './layout.js';
@@ -112,5 +112,5 @@ function termFiller(parts: readonly TermPart[], kept: Int32Array | null, column:
     factors.push({ codes: values.codes, skipped, step: columns });
     columns *= schema.levels.length - skipped;
   }
-  return interactionFiller(numbers, factors, kept, column, columns);
+  return factorFiller(numbers, factors, kept, column, columns);
 }

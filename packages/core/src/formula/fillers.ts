@@ -1,5 +1,5 @@
 /** Writes design columns into panels of 8 rows: see `Design.fill`. */
-import type { FactorColumns, LayoutPart, NumberColumn } from './schema.js';
+import type { LayoutPart, NumberColumn } from './schema.js';
 
 /** Fills some columns for kept rows [start, start + count); see `Design.fill`. */
 export type Filler = (start: number, count: number, into: Float64Array, base: number, stride: number) => void;
@@ -25,7 +25,8 @@ export function fillersOf(parts: readonly LayoutPart[], kept: Int32Array | null)
   for (let k = 0; k < parts.length; k++) {
     const part = parts[k]!;
     if (part.kind === 'constant') fillers.push(fillConstant);
-    else if (part.kind === 'factor') fillers.push(indicatorFiller(part, kept));
+    else if (part.kind === 'factor')
+      fillers.push(factorFiller([], [{ ...part, step: 1 }], kept, part.first, part.columns));
     else if (part.arrays.length > 1) fillers.push(productFiller(part, kept));
     else {
       const group = numbersFrom(parts, k);
@@ -112,7 +113,21 @@ function productFiller({ arrays, first }: NumberColumn, kept: Int32Array | null)
   };
 }
 
-function indicatorFiller({ codes, skipped, first, columns }: FactorColumns, kept: Int32Array | null): Filler {
+/** Column of a row within a term: Σ (code − skipped)·step; none where a code is skipped. */
+export interface FactorSteps {
+  readonly codes: Int32Array;
+  readonly skipped: number;
+  readonly step: number;
+}
+
+/** The `columns` of factors, or of their interactions with each other and with numbers, from `first` on. */
+export function factorFiller(
+  numbers: readonly Float64Array[],
+  factors: readonly FactorSteps[],
+  kept: Int32Array | null,
+  first: number,
+  columns: number,
+): Filler {
   return (start, count, into, base, stride) => {
     for (let i = 0; i < count; i += 8) {
       const rows = Math.min(8, count - i);
@@ -121,39 +136,14 @@ function indicatorFiller({ codes, skipped, first, columns }: FactorColumns, kept
       else for (let j = 0; j < columns; j++) into.fill(0, to + 8 * j, to + 8 * j + rows);
       for (let lane = 0; lane < rows; lane++) {
         const index = start + i + lane;
-        const code = codes[kept === null ? index : kept[index]!]! - skipped;
-        if (code >= 0) into[to + 8 * code + lane] = 1;
+        const row = kept === null ? index : kept[index]!;
+        let position = 0;
+        for (const { codes, skipped, step } of factors) {
+          const code = codes[row]! - skipped;
+          position += code < 0 ? Number.NaN : code * step;
+        }
+        if (position >= 0) into[to + 8 * position + lane] = numbers.length === 0 ? 1 : product(numbers, row);
       }
-    }
-  };
-}
-
-/** Column of a row within a term: Σ (code − skipped)·step; none where a code is skipped. */
-export interface FactorSteps {
-  readonly codes: Int32Array;
-  readonly skipped: number;
-  readonly step: number;
-}
-
-/** An interaction of factors, and of numbers with them. */
-export function interactionFiller(
-  numbers: readonly Float64Array[],
-  factors: readonly FactorSteps[],
-  kept: Int32Array | null,
-  first: number,
-  columns: number,
-): Filler {
-  return (start, count, into, base, stride) => {
-    for (let i = 0; i < count; i++) {
-      const row = kept === null ? start + i : kept[start + i]!;
-      const to = panelIndex(i, base, stride, first);
-      for (let j = 0; j < columns; j++) into[to + 8 * j] = 0;
-      let position = 0;
-      for (const { codes, skipped, step } of factors) {
-        const code = codes[row]! - skipped;
-        position += code < 0 ? Number.NaN : code * step;
-      }
-      if (position >= 0) into[to + 8 * position] = numbers.length === 0 ? 1 : product(numbers, row);
     }
   };
 }

@@ -222,7 +222,10 @@ export interface Design {
    * those of the table where a variable is a bare column, so they may be large and must not be written to.
    */
   readonly layout: readonly LayoutPart[] | null;
-  /** Largest magnitude of each column in the kept rows, exactly as it would be found in them; null where not known. */
+  /**
+   * Largest magnitude of each column in the rows that train the model, exactly as it would be found in them; null where
+   * it is not known: see `NumberColumn`.
+   */
   readonly largest: Float64Array | null;
   /**
    * Writes design columns for kept rows [start, start + count) into `into`, column after column:
@@ -238,6 +241,6 @@ export interface Design {
    * columns.
    */
   readonly variables: readonly (Float64Array | Int32Array)[];
-  /** The design of some of the kept rows, given by their index among them. `largest` stays that of all of them. */
+  /** The design of some of the kept rows, given by their index among them, ascending. `largest` stays that of all. */
   pick(rows: Int32Array): Design;
 }

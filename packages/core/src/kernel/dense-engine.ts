@@ -1,5 +1,6 @@
 import type { TileEngine } from '../math/dense/tile-engine.js';
-import { DENSE_BASE64 } from './dense-module.generated.js';
+import { bytesOf } from '../math/hexadecimal.js';
+import { DENSE } from './dense-module.generated.js';
 
 const PAGE = 65536;
 
@@ -10,7 +11,7 @@ let compiled: WebAssembly.Module | undefined;
 
 /** The engine in WebAssembly, with a memory of its own. Throws what an engine throws that cannot run it. */
 export function createDenseEngine(): TileEngine {
-  compiled ??= new WebAssembly.Module(Uint8Array.from(atob(DENSE_BASE64), (c) => c.charCodeAt(0)));
+  compiled ??= new WebAssembly.Module(bytesOf(DENSE));
   const memory = new WebAssembly.Memory({ initial: 1 });
   const exports = new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as Exports;
   const base = exports.heapBase();

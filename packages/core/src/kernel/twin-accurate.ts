@@ -5,14 +5,14 @@ import { accumulate, addPair, low, productError, twoSum, upperHalf } from './twi
 import type { Rows } from './twin-passes.js';
 
 /** Sums are (high, high, low, low) of the lanes of even and of odd rows: of the loss, then of each column. */
-interface Work {
+export interface Work {
   readonly sums: Float64Array;
   readonly chunk: Chunk;
   largest: number;
 }
 
 /** z = z0 + xᵀ(β + βlow) of a row. */
-function linear(rows: Rows, x: number, z0: number, beta: number, betaLow: number): number {
+export function linear(rows: Rows, x: number, z0: number, beta: number, betaLow: number): number {
   const { memory, columns } = rows;
   let z = z0;
   let rest = 0;
@@ -28,7 +28,7 @@ function linear(rows: Rows, x: number, z0: number, beta: number, betaLow: number
 }
 
 /** Adds x·residual of a row to its lane of each column. */
-function addGradient(rows: Rows, x: number, work: Work, lane: number): void {
+export function addGradient(rows: Rows, x: number, work: Work, lane: number): void {
   const { residual, residualLow } = derivatives;
   const upper = upperHalf(residual);
   for (let j = 0; j < rows.columns; j++) {
@@ -57,7 +57,7 @@ function addRow(rows: Rows, row: number, beta: number, betaLow: number, work: Wo
 }
 
 /** Writes loss, largest |z| and gradient to `out`. */
-function finish(rows: Rows, work: Work, out: number): void {
+export function finish(rows: Rows, work: Work, out: number): void {
   const { memory, columns } = rows;
   memory.fill(0, out, out + 4 + 2 * columns);
   for (let j = 0; j <= columns; j++) {

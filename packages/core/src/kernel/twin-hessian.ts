@@ -2,10 +2,16 @@
 import { gradient, type Rows } from './twin-passes.js';
 
 /** Rows that the Hessian takes at a time. */
-const CHUNK_ROWS = 128;
+export const CHUNK_ROWS = 128;
 
 /** Writes √weight·x of a panel into the packed chunk, a column after the other. */
-function pack(rows: Rows, panel: number, weight: Float64Array, packed: Float64Array, row: number): void {
+export function pack(
+  rows: Rows,
+  panel: number,
+  weight: Float64Array,
+  packed: Float64Array,
+  row: number,
+): void {
   const x = rows.x + panel * rows.columns * 8;
   for (let i = 0; i < 8; i++) {
     const root = Math.sqrt(weight[i]!);
@@ -16,7 +22,7 @@ function pack(rows: Rows, panel: number, weight: Float64Array, packed: Float64Ar
 }
 
 /** Adds the products of all pairs of columns over the first `count` rows of a chunk to the triangle at `out`. */
-function addProducts(rows: Rows, packed: Float64Array, count: number, out: number): void {
+export function addProducts(rows: Rows, packed: Float64Array, count: number, out: number): void {
   let element = out;
   for (let j = 0; j < rows.columns; j++) {
     for (let k = 0; k <= j; k++) {

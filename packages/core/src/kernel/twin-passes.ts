@@ -34,7 +34,7 @@ function addLinear(rows: Rows, panel: number, beta: number, z: Float64Array): vo
 }
 
 /** xᵀ·vector of a group. */
-function direction(rows: Rows, panels: readonly number[], vector: number, into: Float64Array): void {
+export function direction(rows: Rows, panels: readonly number[], vector: number, into: Float64Array): void {
   into.fill(0);
   panels.forEach((panel, k) => {
     addLinear(rows, panel, vector, into.subarray(8 * k, 8 * k + 8));
@@ -42,7 +42,7 @@ function direction(rows: Rows, panels: readonly number[], vector: number, into: 
 }
 
 /** Sets z = offset + xᵀβ, a and b of a group. */
-function setGroup(rows: Rows, panels: readonly number[], beta: number, group: Group): void {
+export function setGroup(rows: Rows, panels: readonly number[], beta: number, group: Group): void {
   const { memory } = rows;
   group.rows = 8 * panels.length;
   panels.forEach((panel, k) => {
@@ -56,7 +56,7 @@ function setGroup(rows: Rows, panels: readonly number[], beta: number, group: Gr
 }
 
 /** Adds x·residual of a group, panel after panel, to the two lanes of each column. */
-function addGradient(
+export function addGradient(
   rows: Rows,
   panels: readonly number[],
   residual: Float64Array,
@@ -79,7 +79,7 @@ function addGradient(
 }
 
 /** Writes `count` sums of two lanes to `out`. */
-function finish(rows: Rows, sums: Float64Array, count: number, out: number): void {
+export function finish(rows: Rows, sums: Float64Array, count: number, out: number): void {
   for (let j = 0; j < count; j++) rows.memory[out + j] = sums[2 * j]! + sums[2 * j + 1]!;
 }
 

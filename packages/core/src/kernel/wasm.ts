@@ -1,12 +1,13 @@
 import { OddsmithError } from '../errors.js';
+import { bytesOf } from '../math/hexadecimal.js';
 import { Arena } from './arena.js';
 import { fillExponentialTable, TABLE_BYTES } from './exponential-table.js';
 import type { Kernel } from './kernel.js';
-import { KERNELS_BASE64 } from './module.generated.js';
+import { KERNELS } from './module.generated.js';
 
 const PAGE = 65536;
 /** Scratch for some 3,000 columns; untouched pages cost nothing, and passes then do not grow the memory. */
-const FIRST_SCRATCH = 8388608;
+const FIRST_SCRATCH = 12582912;
 
 type Address = number;
 /** The exports of `assembly/index.ts`: the passes of `Kernel` with the address of their scratch memory behind. */
@@ -27,7 +28,7 @@ let compiled: WebAssembly.Module | undefined;
 
 /** Compiles the kernels, once. Throws what the engine throws (no WebAssembly, no SIMD, forbidden by the page). */
 function compile(): WebAssembly.Module {
-  compiled ??= new WebAssembly.Module(Uint8Array.from(atob(KERNELS_BASE64), (c) => c.charCodeAt(0)));
+  compiled ??= new WebAssembly.Module(bytesOf(KERNELS));
   return compiled;
 }
 
@@ -206,8 +207,8 @@ class WasmKernel implements Kernel {
   }
 }
 
-/** A kernel in WebAssembly. Throws `option-unavailable` where the engine or the page's policy has no place for it. */
-export function createWasmKernel(): Kernel {
+/** Throws `option-unavailable` where the engine or the page's policy has no place for WebAssembly with SIMD. */
+export function requireWasm(): void {
   try {
     compile();
   } catch (cause) {
@@ -218,6 +219,11 @@ export function createWasmKernel(): Kernel {
       cause,
     );
   }
+}
+
+/** A kernel in WebAssembly. Throws `option-unavailable` as `requireWasm` does. */
+export function createWasmKernel(): Kernel {
+  requireWasm();
   return new WasmKernel();
 }
 

@@ -2,7 +2,9 @@
 import { OddsmithError } from '../errors.js';
 import { validateOptions } from '../fit/validate.js';
 import { createKernel } from '../kernel/create.js';
+import { useTwin } from '../kernel/use-twin.js';
 import { MemoryShard } from '../objective/memory.js';
+import { useBatches } from '../objective/use-batches.js';
 import {
   type FeatureColumns,
   type Features,
@@ -32,6 +34,8 @@ const SMALL = 65536;
 /** The rows as a shard that answers passes at β = (intercept, weights). */
 export function shardOf(features: FeatureColumns, y: Float64Array): MemoryShard {
   const rows = rowsWithIntercept(features, y);
+  useTwin();
+  useBatches();
   const { kernel } = createKernel(rows.count * rows.columns > SMALL ? 'auto' : 'twin');
   return new MemoryShard(kernel, rows, 0, rows.count);
 }

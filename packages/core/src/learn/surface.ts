@@ -5,6 +5,7 @@ import type { LoadedRows } from '../fit/loaded-rows.js';
 import type { FitOptions } from '../fit/options.js';
 import { bindData, loadTraining } from '../fit/prepare.js';
 import { useFullLanguage } from '../formula/full/index.js';
+import { useTwin } from '../kernel/use-twin.js';
 import type { Shard } from '../objective/objective.js';
 import { run, type Work } from '../solver/run.js';
 import type { Data } from '../table/data.js';
@@ -50,6 +51,7 @@ export async function lossSurface(
   options: SurfaceOptions,
 ): Promise<LossSurface> {
   useFullLanguage();
+  useTwin();
   const training = bindData(data, formula, options);
   const { design, events, others } = training;
   const size = options.size ?? 48;

@@ -13,6 +13,7 @@ import { isGradientSolver } from '../fit/solver-names.js';
 import { useFullLanguage } from '../formula/full/index.js';
 import type { TrainingData } from '../formula/training.js';
 import type { CheckedFormula, ColumnOptions } from '../formula/types.js';
+import { useTwin } from '../kernel/use-twin.js';
 import { packedIndex, packedSubmatrix, subvector } from '../math/packed.js';
 import type { CountedShard, Iteration, Problem, Solution, Sums } from '../objective/objective.js';
 import { inBasis, inCoordinates } from '../solver/basis.js';
@@ -40,6 +41,7 @@ interface Begun {
 function begin(data: Data, formula: string, options: TrainOptions): Begun {
   const settings = settingsOf(options);
   useFullLanguage();
+  useTwin();
   const training = bindData(data, formula, options);
   const { heldOut, kernel } = options;
   const split = heldOut ? splitRows(training, heldOut.share, settings.seed, kernel) : null;

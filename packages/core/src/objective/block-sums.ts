@@ -21,7 +21,7 @@ export interface Desk {
 export type BlockRows = readonly [x: number, events: number, others: number, offset: number];
 
 /** Most lengths of one `along` pass. */
-const MOST_LENGTHS = 16;
+export const MOST_LENGTHS = 16;
 const BYTES = 8;
 
 export function reserveDesk(kernel: Kernel, columns: number): Desk {

@@ -4,7 +4,7 @@
  * whole: so that no sum depends on how the work is divided.
  */
 import type { Kernel } from '../kernel/kernel.js';
-import { batchSums } from './batch.js';
+import { sumsOfBatch } from './batching.js';
 import { addBlock, type BlockRows, type Desk, type KernelPass, layOut, reserveDesk } from './block-sums.js';
 import { blockRows, partRows, type Shape } from './division.js';
 import type { FirthPass, Pass, PassKind, RowShard, Sums, SyncShard } from './objective.js';
@@ -251,7 +251,7 @@ export class MemoryShard implements SyncShard, RowShard {
       offset: this.#view(this.#offset, vector),
     };
     const there = at.map((value, j) => value * this.#scales[j]!);
-    return scaleSums(batchSums(memory, there, rows, this.#start, this.rows), this.#scales);
+    return scaleSums(sumsOfBatch(memory, there, rows, this.#start, this.rows), this.#scales);
   }
 
   /** The sums of one part, by the kernel, as `steps`. */

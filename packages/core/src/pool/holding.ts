@@ -2,6 +2,7 @@
 import type { KernelKind } from '../kernel/create.js';
 import type { Kernel } from '../kernel/kernel.js';
 import { giveBack, takeKernel } from '../kernel/spare.js';
+import { useTwin } from '../kernel/use-twin.js';
 import { shardRows } from '../objective/division.js';
 import { type MemoryPass, MemoryShard, type Rows } from '../objective/memory.js';
 import type { Sums } from '../objective/objective.js';
@@ -33,6 +34,7 @@ export class Holding {
     const kernels: Kernel[] = [];
     const shards: MemoryShard[] = [];
     for (let row = 0; row < run.rows; row += most) {
+      useTwin();
       const { kernel } = takeKernel(kind);
       kernels.push(kernel);
       shards.push(new MemoryShard(kernel, run, run.start + row, Math.min(most, run.rows - row)));

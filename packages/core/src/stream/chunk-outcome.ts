@@ -9,40 +9,42 @@ export interface ChunkOutcome {
   readonly others: Float64Array;
 }
 
-/** The outcomes of rows whose response was checked when they were scanned: those of `settleResponse`. */
-export function chunkOutcome(
+/** Writes the outcomes of rows whose response was checked when they were scanned: those of `settleResponse`. */
+export function writeOutcome(
   response: ResponseSchema,
   inputs: Inputs,
   weights: Float64Array | null,
-): ChunkOutcome {
+  { events, others }: ChunkOutcome,
+): void {
   if (response.kind === 'counts') {
-    return {
-      events: weighted(evaluate(response.successes, inputs), weights),
-      others: weighted(evaluate(response.failures, inputs), weights),
-    };
+    events.set(evaluate(response.successes, inputs));
+    others.set(evaluate(response.failures, inputs));
+  } else {
+    if (response.kind === 'labels') writeLabels(response, inputs, events);
+    else events.set(evaluate(response.expression, inputs));
+    for (let i = 0; i < events.length; i++) others[i] = 1 - events[i]!;
   }
-  const shares = response.kind === 'labels' ? labelShares(response, inputs) : evaluate(response.expression, inputs);
-  const others = new Float64Array(shares.length);
-  for (let i = 0; i < shares.length; i++) others[i] = 1 - shares[i]!;
-  return { events: weighted(shares, weights), others: weighted(others, weights) };
+  if (weights === null) return;
+  for (let i = 0; i < events.length; i++) {
+    events[i] = weights[i]! * events[i]!;
+    others[i] = weights[i]! * others[i]!;
+  }
 }
 
 /** 1 for the event, 0 for the other label. */
-function labelShares(response: ResponseSchema & { kind: 'labels' }, inputs: Inputs): Float64Array {
-  const read = readVariable(response.expression, inputs);
-  const event = response.levels[1];
-  const [values, wanted] =
-    read.kind === 'factor'
-      ? [read.labels.codes, read.labels.levels.indexOf(event)]
-      : [read.values, Number(event)];
-  const shares = new Float64Array(values.length);
-  for (let i = 0; i < values.length; i++) shares[i] = values[i] === wanted ? 1 : 0;
-  return shares;
-}
-
-function weighted(values: Float64Array, weights: Float64Array | null): Float64Array {
-  if (weights === null) return values;
-  const products = new Float64Array(values.length);
-  for (let i = 0; i < values.length; i++) products[i] = weights[i]! * values[i]!;
-  return products;
+function writeLabels(
+  { expression, levels }: ResponseSchema & { kind: 'labels' },
+  inputs: Inputs,
+  events: Float64Array,
+): void {
+  const read = readVariable(expression, inputs);
+  const event = levels[1];
+  if (read.kind === 'factor') {
+    const { codes, levels: labels } = read.labels;
+    const code = labels.indexOf(event);
+    for (let i = 0; i < events.length; i++) events[i] = codes[i] === code ? 1 : 0;
+  } else {
+    const value = Number(event);
+    for (let i = 0; i < events.length; i++) events[i] = read.values[i] === value ? 1 : 0;
+  }
 }

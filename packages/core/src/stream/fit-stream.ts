@@ -1,5 +1,6 @@
 /** `fitStream`: a fit of more rows than memory holds. */
 import { OddsmithError, type Warning } from '../errors.js';
+import type { Begun } from '../fit/begun.js';
 import { cancelled } from '../fit/cancelled.js';
 import { finishFit } from '../fit/fit.js';
 import type { Fit } from '../fit/fitted.js';
@@ -8,10 +9,12 @@ import { FIT_RULES, refuseIdleOptions, validateOptions } from '../fit/validate.j
 import { expandTerms } from '../formula/full/expand.js';
 import { parseFormula } from '../formula/parse.js';
 import { createKernel } from '../kernel/create.js';
+import { useTwin } from '../kernel/use-twin.js';
 import { threadsThatPay } from '../pool/threads.js';
 import type { Table } from '../table/table.js';
 import type { ByteStore } from './byte-store.js';
-import { type Chunks, ChunkWriter } from './chunks.js';
+import { ChunkWriter } from './chunk-writer.js';
+import type { Chunks } from './chunks.js';
 import { loadStream } from './load-stream.js';
 import { threadsWithRoom } from './memory-needs.js';
 import { Scan } from './scan.js';
@@ -38,8 +41,7 @@ export interface StreamThread extends Passes {
 }
 
 /** The options of `fit`; weights and offset are columns. */
-export interface FitStreamOptions
-  extends Omit<FitOptions, 'weights' | 'offset' | 'types'> {
+export interface FitStreamOptions extends Omit<FitOptions, 'weights' | 'offset' | 'types'> {
   readonly weights?: string;
   readonly offset?: string;
   /** Bytes of memory that the fit may take. Default: no limit. */
@@ -50,14 +52,20 @@ export interface FitStreamOptions
 
 /**
  * As `fit`, for rows that never are in memory all at once: one reading of the source writes the rows that take part to
- * the store, and every pass reads that. The digits are those of `fit`, the sums have the same bits. In memory are some
- * thousand rows, a sample of about 480 rows for each column, and two bytes for each row.
+ * the store, and every pass reads that. The digits are those of `fit`. In memory are some thousand rows for each
+ * thread, and a sample that takes a quarter of `memory` at most; where that is enough for the sample that `fit` would
+ * take, the bits are those of `fit`, too.
  *
- * Throws as `fit` does, and `option-unavailable` for what a stream cannot do: terms that are learnt from all rows at
- * once (`poly`, splines, `scale`, `cut` and `lump` by number), penalties, and gradient solvers.
+ * Throws as `fit` does, `memory-exhausted` where `memory` is too little, and `option-unavailable` for what a stream
+ * cannot do: terms that are learnt from all rows at once (`poly`, splines, `scale`, `cut` and `lump` by number),
+ * penalties, and gradient solvers.
  */
-export async function fitStream(stream: RowStream, formula: string, options: FitStreamOptions = {}): Promise<Fit> {
-  const { signal, onRows, memory = Number.POSITIVE_INFINITY, ...rest } = options;
+export async function fitStream(
+  stream: RowStream,
+  formula: string,
+  options: FitStreamOptions = {},
+): Promise<Fit> {
+  const { signal, onRows: _, memory: __, ...rest } = options;
   const started = performance.now();
   const fitOptions = { ...rest, ...(signal && { signal }) };
   validateOptions(fitOptions, FIT_RULES);
@@ -65,32 +73,53 @@ export async function fitStream(stream: RowStream, formula: string, options: Fit
   refuseUnavailable(fitOptions);
   const threads: StreamThread[] = [];
   try {
-    const scan = new Scan(termsOf(stream, formula, options), options);
-    const chunks = await written(stream, scan, signal);
-    const scanned = scan.settle();
-    const { schema, weightsKind, rowsDropped } = scanned;
-    const binding = { schema, weights: options.weights };
-    const streamed = new StreamedRows(chunks, binding, signal);
-    const warnings: Warning[] = [...scanned.warnings];
-    const makeKernel = kernelMaker(options.kernel, warnings);
-    const paying = threadsThatPay(streamed.count, streamed.columns, options.threads, false);
-    const wanted = threadsWithRoom(paying, memory, chunks, streamed.columns);
-    const { rows, weights } = await loadStream(streamed, scanned, makeKernel, (scales) => {
-      const { models, places } = chunks;
-      const task = { models, places, binding, scales, kernel: options.kernel ?? 'auto' };
-      for (let i = 1; i < wanted && stream.openThread; i++) threads.push(stream.openThread(task));
-      const report = onRows && ((share: number) => onRows(Math.round(share * streamed.count), streamed.count));
-      return [new StreamPasses(streamed, scales, makeKernel(), report), ...threads];
-    });
-    const observations = weightsKind === 'frequency' ? weights : scanned.rows;
-    const facts = { schema, weightsKind, rowsDropped, observations };
-    const loaded = { facts, rows, memory: null, threads: threads.length + 1, warnings };
-    return await finishFit({ ...loaded, options: fitOptions, started, release: () => undefined });
+    const begun = await begin(stream, formula, options, threads);
+    return await finishFit({ ...begun, options: fitOptions, started, release: () => undefined });
   } catch (error) {
     throw cancelled(error, signal);
   } finally {
     await Promise.all(threads.map((thread) => thread.end()));
   }
+}
+
+/** Reads the source, settles the schema and opens the rows that were kept; threads are added to `threads`. */
+async function begin(
+  stream: RowStream,
+  formula: string,
+  options: FitStreamOptions,
+  threads: StreamThread[],
+): Promise<Omit<Begun, 'options' | 'started' | 'release'>> {
+  const { signal, memory = Number.POSITIVE_INFINITY } = options;
+  const scan = new Scan(termsOf(stream, formula, options), options);
+  const chunks = await written(stream, scan, signal);
+  const scanned = scan.settle();
+  const { schema, weightsKind, rowsDropped } = scanned;
+  const binding = { schema, weights: options.weights };
+  const streamed = new StreamedRows(chunks, binding, signal);
+  const warnings: Warning[] = [...scanned.warnings];
+  const makeKernel = kernelMaker(options.kernel, warnings);
+  const paying = threadsThatPay(streamed.count, streamed.columns, options.threads, false);
+  const wanted = threadsWithRoom(paying, memory, chunks, streamed.columns);
+  const answering = (scales: Float64Array) => {
+    const task = {
+      models: chunks.models,
+      places: chunks.places,
+      binding,
+      scales,
+      kernel: options.kernel ?? 'auto',
+    };
+    for (let i = 1; i < wanted && stream.openThread; i++) threads.push(stream.openThread(task));
+    return [new StreamPasses(streamed, scales, makeKernel(), reporter(options, streamed.count)), ...threads];
+  };
+  const { rows, weights } = await loadStream(streamed, scanned, { makeKernel, answering, memory });
+  const observations = weightsKind === 'frequency' ? weights : scanned.rows;
+  const facts = { schema, weightsKind, rowsDropped, observations };
+  return { facts, rows, memory: null, threads: threads.length + 1, warnings };
+}
+
+/** What tells how far a pass is, from 0 to 1, in rows. */
+function reporter({ onRows }: FitStreamOptions, total: number): ((share: number) => void) | undefined {
+  return onRows && ((share) => onRows(Math.round(share * total), total));
 }
 
 /** Reads the source once, and keeps the rows that take part. */
@@ -122,6 +151,7 @@ function refuse(option: string, what: string): never {
 }
 
 function kernelMaker(kind: FitOptions['kernel'], warnings: Warning[]) {
+  useTwin();
   return () => {
     const { kernel, note } = createKernel(kind ?? 'auto');
     if (note !== null && warnings.every(({ code }) => code !== 'kernel'))

@@ -4,6 +4,7 @@ import { type LoadedRows, type Presence, type RowSource, scalesOf, wholeStart } 
 import type { Kernel } from '../kernel/kernel.js';
 import { toNumber } from '../math/double-double.js';
 import { type Measured, measure } from './measure.js';
+import { largestSample } from './memory-needs.js';
 import type { Scanned } from './scan.js';
 import type { Passes } from './stream-passes.js';
 import { StreamShard } from './stream-shard.js';
@@ -19,17 +20,31 @@ export interface LoadedStream {
   readonly weights: number;
 }
 
-/** Measures the rows and makes a shard of them, whose passes `threads` answer. Throws `weights-invalid`, `value-out-of-domain`. */
+/** What a shard of streamed rows works with. */
+export interface StreamMeans {
+  readonly makeKernel: () => Kernel;
+  /** Who answers its passes, with columns multiplied by scales. */
+  readonly answering: (scales: Float64Array) => readonly Passes[];
+  /** Bytes of memory. */
+  readonly memory: number;
+}
+
+/** Measures the rows and makes a shard of them. Throws `weights-invalid`, `value-out-of-domain`. */
 export async function loadStream(
   streamed: StreamedRows,
   { schema, largest }: Scanned,
-  makeKernel: () => Kernel,
-  threads: (scales: Float64Array) => readonly Passes[],
+  { makeKernel, answering, memory }: StreamMeans,
 ): Promise<LoadedStream> {
   const measured = await measure(streamed, largest);
   checkSizes(schema.columns, measured.largest);
   const scales = scalesOf(measured.largest);
-  const shard = new StreamShard(streamed, scales, threads(scales), makeKernel);
+  const shard = new StreamShard(
+    streamed,
+    scales,
+    answering(scales),
+    makeKernel,
+    largestSample(memory, streamed.columns),
+  );
   const source = sourceOf(streamed);
   return {
     rows: {

@@ -42,7 +42,8 @@ export async function measure(rows: StreamedRows, largest: Float64Array | null):
     if (largest === null) maximise(found, chunk);
     const { offset } = chunk.design;
     hasOffset = offset !== null;
-    if (offset) for (let i = -chunk.start % stride; i < chunk.count; i += stride) if (i >= 0) offsets.push(offset[i]!);
+    if (offset)
+      for (let i = -chunk.start % stride; i < chunk.count; i += stride) if (i >= 0) offsets.push(offset[i]!);
   }
   checkWeight(toNumber(add(totals.events, totals.others)), rows.binding.weights !== undefined);
   return {

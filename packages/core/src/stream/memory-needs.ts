@@ -6,6 +6,7 @@ import { blockRows } from '../objective/division.js';
 import { CHUNK_ROWS, type Chunks } from './chunks.js';
 
 const BYTES = 8;
+const PANEL = 8;
 /** The program, its kernels, and what its collector has not yet taken back. */
 const PROGRAM = 160 * 2 ** 20;
 /** Triangles of columns × columns that a solver and its last steps hold at a time, about. */
@@ -15,6 +16,14 @@ const THREAD = 48 * 2 ** 20;
 /** Triangles that a thread holds: in the kernel, and of a part and its answer, in double-double. */
 const THREAD_TRIANGLES = 6;
 
+/** What the sample on which a fit begins may take of all memory. */
+const SAMPLE_SHARE = 1 / 4;
+
+/** Rows of the largest sample that `memory` bytes have room for. */
+export function largestSample(memory: number, columns: number): number {
+  return Math.max(PANEL, (memory * SAMPLE_SHARE) / (columns * BYTES));
+}
+
 /**
  * How many threads of those wanted `memory` bytes have room for. Throws `memory-exhausted` where there is no room for
  * one, with the bytes that it takes.
@@ -22,8 +31,9 @@ const THREAD_TRIANGLES = 6;
 export function threadsWithRoom(wanted: number, memory: number, chunks: Chunks, columns: number): number {
   const triangle = packedLength(columns) * BYTES;
   const strides = stridesOf(chunks.rows, columns);
-  const sampled = strides.length === 0 ? 0 : chunks.rows / Math.min(...strides);
-  const shared = PROGRAM + SOLVER_TRIANGLES * triangle + 2 * sampled * columns * BYTES;
+  const wished = strides.length === 0 ? 0 : chunks.rows / Math.min(...strides);
+  const sampled = Math.min(wished, largestSample(memory, columns));
+  const shared = PROGRAM + SOLVER_TRIANGLES * triangle + sampled * columns * BYTES;
   const block = blockRows(columns) * (columns + 4) * BYTES;
   const chunk = 2 * chunks.mostBytes + 3 * chunks.models.length * CHUNK_ROWS * BYTES;
   const perThread = THREAD + block + chunk + THREAD_TRIANGLES * triangle;

@@ -31,12 +31,7 @@ export class StreamPasses implements Passes {
    * `scales`: what columns are multiplied by in all that is asked and answered. `onShare` is told what share of the
    * rows of a pass is done, from 0 to 1.
    */
-  constructor(
-    rows: StreamedRows,
-    scales: Float64Array,
-    kernel: Kernel,
-    onShare?: (share: number) => void,
-  ) {
+  constructor(rows: StreamedRows, scales: Float64Array, kernel: Kernel, onShare?: (share: number) => void) {
     this.#rows = rows;
     this.#room = new BlockRoom(kernel, scales);
     this.#onShare = onShare;

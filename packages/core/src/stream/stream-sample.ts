@@ -1,29 +1,33 @@
 /** Every so many rows of a stream, in memory from the first pass on. */
 import type { Kernel } from '../kernel/kernel.js';
 import { partRows, sampledRows } from '../objective/division.js';
-import { type MemoryPass, MemoryShard } from '../objective/memory.js';
+import { type MemoryPass, MemoryShard, type Rows } from '../objective/memory.js';
 import type { Pass, PassKind, RowShard, Sums } from '../objective/objective.js';
 import { mergeSums } from '../objective/sums.js';
 import type { StreamShard } from './stream-shard.js';
+import type { RowsChunk } from './streamed-rows.js';
 
 const PANEL = 8;
 
-/** The panels that `MemoryShard.sample` takes of the same rows. */
+/** The panels that `MemoryShard.sample` takes of the same rows with the same stride. */
 export class StreamSample implements RowShard {
   readonly answers: ReadonlySet<PassKind>;
   readonly rows: number;
   readonly columns: number;
   readonly #whole: StreamShard;
   readonly #stride: number;
+  readonly #weight: number;
   readonly #part: number;
   readonly #makeKernel: () => Kernel;
   #loaded: Promise<MemoryShard> | null = null;
 
-  constructor(whole: StreamShard, stride: number, makeKernel: () => Kernel) {
+  /** `weight`: how many rows each row stands for. */
+  constructor(whole: StreamShard, stride: number, weight: number, makeKernel: () => Kernel) {
     this.answers = whole.answers;
     this.columns = whole.columns;
     this.#whole = whole;
     this.#stride = stride;
+    this.#weight = weight;
     this.#part = partRows(whole.rows, whole.columns);
     this.rows = sampledRows(whole.rows, this.#part, stride);
     this.#makeKernel = makeKernel;
@@ -39,39 +43,25 @@ export class StreamSample implements RowShard {
   }
 
   sample(stride: number): StreamSample {
-    return new StreamSample(this.#whole, this.#stride * stride, this.#makeKernel);
+    return new StreamSample(this.#whole, this.#stride * stride, this.#weight, this.#makeKernel);
   }
 
   async #load(): Promise<MemoryShard> {
-    const { columns } = this;
-    const taken = {
-      count: this.rows,
-      columns,
-      part: Math.ceil(this.#part / PANEL / this.#stride) * PANEL,
-      x: new Float64Array(this.rows * columns),
-      events: new Float64Array(this.rows),
-      others: new Float64Array(this.rows),
-      offset: new Float64Array(this.rows),
-    };
-    const width = PANEL * columns;
-    let panel = 0;
-    const isWanted = (start: number, count: number) => this.#firstTaken(start) < start + count;
-    for await (const { start, count, design, events, others } of this.#whole.source.each(0, this.#whole.rows, isWanted)) {
-      for (let row = this.#firstTaken(start); row < start + count; row = this.#firstTaken(row + PANEL)) {
-        const [from, to] = [row - start, Math.min(row - start + PANEL, count)];
-        design.fill(from, to - from, taken.x, panel, columns);
-        taken.events.set(events.subarray(from, to), panel * PANEL);
-        taken.others.set(others.subarray(from, to), panel * PANEL);
-        if (design.offset) taken.offset.set(design.offset.subarray(from, to), panel * PANEL);
-        panel++;
+    const { rows: count, columns } = this;
+    const part = Math.ceil(this.#part / PANEL / this.#stride) * PANEL;
+    const shard = new MemoryShard(this.#makeKernel(), { count, columns, part }, 0, count);
+    const { source, rows, scales } = this.#whole;
+    const isWanted = (start: number, length: number) => this.#firstTaken(start) < start + length;
+    let at = 0;
+    for await (const chunk of source.each(0, rows, isWanted)) {
+      const { start, count: length } = chunk;
+      const taken = rowsOf(chunk, columns, this.#weight);
+      for (let row = this.#firstTaken(start); row < start + length; row = this.#firstTaken(row + PANEL)) {
+        shard.load(taken, row - start, at, Math.min(PANEL, start + length - row));
+        at += PANEL;
       }
     }
-    const fill = (start: number, rows: number, into: Float64Array, base: number) => {
-      const first = (start / PANEL) * width;
-      into.set(taken.x.subarray(first, first + Math.ceil(rows / PANEL) * width), base * width);
-    };
-    const shard = new MemoryShard(this.#makeKernel(), { ...taken, fill }, 0, this.rows);
-    shard.scale(this.#whole.scales);
+    shard.scale(scales);
     return shard;
   }
 
@@ -82,4 +72,17 @@ export class StreamSample implements RowShard {
     const next = part + Math.ceil((row - part) / step) * step;
     return Math.min(next, part + this.#part);
   }
+}
+
+/** The rows of a chunk as a source of rows, each counted `weight` times. */
+function rowsOf({ design, events, others, count }: RowsChunk, columns: number, weight: number): Rows {
+  const counted = (weights: Float64Array) => (weight === 1 ? weights : weights.map((one) => one * weight));
+  return {
+    count,
+    columns,
+    events: counted(events),
+    others: counted(others),
+    offset: design.offset,
+    fill: (start, rows, into, base, stride) => design.fill(start, rows, into, base, stride),
+  };
 }

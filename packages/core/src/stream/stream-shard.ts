@@ -1,7 +1,7 @@
 /** Rows outside memory as a shard, its passes shared out among threads; the bits are the same for any number. */
 import type { Kernel } from '../kernel/kernel.js';
 import type { KernelPass } from '../objective/block-sums.js';
-import { partRows } from '../objective/division.js';
+import { partRows, sampledRows } from '../objective/division.js';
 import type { Pass, PassKind, RowShard, Sums } from '../objective/objective.js';
 import { mergeSums } from '../objective/sums.js';
 import type { Passes } from './stream-passes.js';
@@ -26,13 +26,15 @@ export class StreamShard implements RowShard {
   readonly source: StreamedRows;
   readonly #threads: readonly Passes[];
   readonly #makeKernel: () => Kernel;
+  readonly #largestSample: number;
 
-  /** `threads` have the same scales, and answer at the same time. */
+  /** `threads` have the same scales, and answer at the same time; `largestSample`: rows that memory has room for. */
   constructor(
     source: StreamedRows,
     scales: Float64Array,
     threads: readonly Passes[],
     makeKernel: () => Kernel,
+    largestSample: number,
   ) {
     this.source = source;
     this.rows = source.count;
@@ -40,6 +42,7 @@ export class StreamShard implements RowShard {
     this.scales = scales;
     this.#threads = threads;
     this.#makeKernel = makeKernel;
+    this.#largestSample = largestSample;
   }
 
   async pass(request: Pass): Promise<Sums> {
@@ -62,7 +65,10 @@ export class StreamShard implements RowShard {
     for (const thread of this.#threads) thread.leaveOut(rows);
   }
 
+  /** One that memory has no room for is thinned out: fewer panels, which count for more. */
   sample(stride: number): StreamSample {
-    return new StreamSample(this, stride, this.#makeKernel);
+    const rows = sampledRows(this.rows, partRows(this.rows, this.columns), stride);
+    const thinning = Math.ceil(rows / this.#largestSample);
+    return new StreamSample(this, stride * thinning, thinning, this.#makeKernel);
   }
 }

@@ -1,5 +1,5 @@
 /** The rows of a fit in chunks outside memory: read one after the other, the next while the last is worked on. */
-import { type BoundChunk, bindChunk, type ChunkBinding } from './bind-chunk.js';
+import { type BoundChunk, ChunkBinder, type ChunkBinding } from './chunk-binder.js';
 import { CHUNK_ROWS, ChunkDecoder, type Chunks } from './chunks.js';
 
 /** A chunk of rows; valid until the next is asked for. */
@@ -38,6 +38,7 @@ export class StreamedRows {
       return start < end && start + rows > from && isWanted(start, rows) ? [i] : [];
     });
     const decoder = new ChunkDecoder(this.#chunks);
+    const binder = new ChunkBinder(this.binding);
     const { mostBytes } = this.#chunks;
     let [buffer, other] = [new ArrayBuffer(mostBytes), new ArrayBuffer(mostBytes)];
     let reading = wanted.length > 0 ? this.#chunks.read(wanted[0]!, buffer) : null;
@@ -53,7 +54,7 @@ export class StreamedRows {
         reading = k + 1 < wanted.length ? this.#chunks.read(wanted[k + 1]!, other) : null;
         // A failure is told when its turn comes.
         reading?.catch(() => undefined);
-        yield this.#bound(wanted[k]!, decoder, buffer);
+        yield this.#bound(wanted[k]!, buffer, decoder, binder);
         [buffer, other] = [other, buffer];
       }
     } finally {
@@ -62,15 +63,16 @@ export class StreamedRows {
     }
   }
 
-  #bound(index: number, decoder: ChunkDecoder, buffer: ArrayBuffer): RowsChunk {
+  #bound(index: number, buffer: ArrayBuffer, decoder: ChunkDecoder, binder: ChunkBinder): RowsChunk {
     const place = this.#chunks.places[index]!;
-    const bound = bindChunk(this.binding, { rows: place.rows, columns: decoder.columns(place, buffer) });
+    const bound = binder.bind({ rows: place.rows, columns: decoder.columns(place, buffer) });
     return { start: index * CHUNK_ROWS, count: place.rows, ...bound };
   }
 
   /** Reads chunks at once, in any order; the last one read is kept. */
   atOnce(): (row: number) => RowsChunk {
     const decoder = new ChunkDecoder(this.#chunks);
+    const binder = new ChunkBinder(this.binding);
     const buffer = new ArrayBuffer(this.#chunks.mostBytes);
     let index = -1;
     let chunk: RowsChunk | null = null;
@@ -78,7 +80,7 @@ export class StreamedRows {
       const wanted = Math.floor(row / CHUNK_ROWS);
       if (chunk === null || wanted !== index) {
         this.#chunks.readSync(wanted, buffer);
-        chunk = this.#bound(wanted, decoder, buffer);
+        chunk = this.#bound(wanted, buffer, decoder, binder);
         index = wanted;
       }
       return chunk;

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { fitSync } from '../../src/fit/fit-sync.js';
 import { collapse } from '../../src/formula/patterns.js';
 import type { TrainingData } from '../../src/formula/training.js';
 import { randomIntegers } from '../../src/math/random.js';
+import { selectRows } from '../../src/table/columns.js';
 import type { Column, Table } from '../../src/table/table.js';
 import { columnsOfDesign, train } from './support.js';
 
@@ -87,6 +89,28 @@ describe('collapsed rows', () => {
       }),
       { seed: 20251121, numRuns: 10 },
     );
+  });
+});
+
+test('the estimates of collapsed rows are those of all rows to the last bit', () => {
+  const table = tableOf(11);
+  const training = train('y ~ x*g + z', table);
+  const { design, events, others } = collapse(training.design, training.events, training.others)!;
+  const counts: Column[] = [
+    { kind: 'numeric', name: 'events', type: 'number', values: events },
+    { kind: 'numeric', name: 'others', type: 'number', values: others },
+  ];
+  const chosen = selectRows(table, design.kept!);
+  const first = { ...chosen, columns: [...chosen.columns, ...counts] };
+  const all = fitSync(table, 'y ~ x*g + z').report;
+  const collapsed = fitSync(first, 'cbind(events, others) ~ x*g + z').report;
+  expect(first.rows).toBe(45);
+  expect(collapsed.coefficients.map(({ estimate }) => estimate)).toEqual(
+    all.coefficients.map(({ estimate }) => estimate),
+  );
+  all.coefficients.forEach(({ standardError }, j) => {
+    const other = collapsed.coefficients[j]!.standardError!;
+    expect(Math.abs(other / standardError! - 1)).toBeLessThan(1e-14);
   });
 });
 

@@ -3,9 +3,10 @@ import type { OddsmithError } from '../../src/errors.js';
 import { Arena } from '../../src/kernel/arena.js';
 import type { createKernel } from '../../src/kernel/create.js';
 
-/** `createKernel` of a module that has compiled nothing yet. */
+/** `createKernel` of a module that has compiled nothing yet, with the twin at hand. */
 async function freshCreateKernel(): Promise<typeof createKernel> {
   vi.resetModules();
+  (await import('../../src/kernel/use-twin.js')).useTwin();
   return (await import('../../src/kernel/create.js')).createKernel;
 }
 

@@ -97,7 +97,9 @@ describe('fitStream', () => {
   });
 
   it('names the columns that separate completely', async () => {
-    const separated = toTable(Array.from({ length: 9000 }, (_, i) => ({ y: i < 5000 ? 0 : 1, x: i, z: i % 5 })));
+    const separated = toTable(
+      Array.from({ length: 9000 }, (_, i) => ({ y: i < 5000 ? 0 : 1, x: i, z: i % 5 })),
+    );
     const whole = await fit(separated, 'y ~ x + z');
     expect(whole.report.separation?.kind).toBe('complete');
     expect(withoutTime(await streamed(separated, 'y ~ x + z'))).toEqual(withoutTime(whole));

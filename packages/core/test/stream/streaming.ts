@@ -7,7 +7,10 @@ import { MemoryStore } from './memory-store.js';
 
 /** Rows [start, end) as a batch of a reader: labels in order of appearance. */
 function batchOf(table: Table, start: number, end: number): Table {
-  const part = selectRows(table, Int32Array.from({ length: end - start }, (_, i) => start + i));
+  const part = selectRows(
+    table,
+    Int32Array.from({ length: end - start }, (_, i) => start + i),
+  );
   const columns = part.columns.map((column): Column => {
     if (column.kind === 'numeric') return column;
     const used = [...new Set(column.codes)].filter((code) => code >= 0);
@@ -44,7 +47,8 @@ export function streamed(
 export function mixedTable(rows: number, seed: number): Table {
   const next = randomIntegers(seed);
   const uniform = () => next() / 2 ** 32;
-  const numbers = (value: (row: number) => number) => Float64Array.from({ length: rows }, (_, row) => value(row));
+  const numbers = (value: (row: number) => number) =>
+    Float64Array.from({ length: rows }, (_, row) => value(row));
   const numeric = (name: string, value: (row: number) => number): Column & { kind: 'numeric' } => ({
     kind: 'numeric',
     name,

@@ -2,7 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import { OddsmithError } from '@oddsmith/core';
 import type { PartsRead } from '@oddsmith/core/csv';
-import { type CsvJob, type CsvReply, partCount, TURN } from './csv-job.js';
+import { type CsvJob, type CsvReply, partCount } from './csv-job.js';
 import { CSV_THREAD_SCRIPT } from './csv-thread.generated.js';
 
 export interface CrewOptions {
@@ -26,7 +26,7 @@ export async function readParts(job: CsvJob, options: CrewOptions): Promise<Part
   const count = Math.min(options.threads, partCount(job));
   const workers: Worker[] = [];
   const watch = setInterval(() => {
-    onProgress?.(Math.min(job.size, Atomics.load(job.control, TURN) * job.partBytes));
+    onProgress?.(Math.min(job.size, Atomics.load(job.next, 0) * job.partBytes));
   }, PROGRESS_MILLISECONDS);
   let abort = () => {};
   try {

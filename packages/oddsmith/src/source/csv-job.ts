@@ -2,7 +2,7 @@
 import type { CsvOptions } from '@oddsmith/core';
 import type { CsvLayout, PartsRead, SharedColumn } from '@oddsmith/core/csv';
 
-/** One reading of a file. A thread takes the next part nobody has taken, and may put its rows when its turn comes. */
+/** One reading of a file. Each thread takes the next part that nobody has taken, and says how many rows it has. */
 export interface CsvJob {
   readonly path: string;
   /** Bytes of the file, and of a part, about. */
@@ -13,14 +13,11 @@ export interface CsvJob {
   readonly scanner: WebAssembly.Module;
   readonly columns: readonly SharedColumn[];
   readonly capacity: number;
-  /** Three integers, at the places below. */
-  readonly control: Int32Array<SharedArrayBuffer>;
+  /** The next part to take. */
+  readonly next: Int32Array<SharedArrayBuffer>;
+  /** The rows of each part and one more; 0 as long as they are not known. */
+  readonly counts: Int32Array<SharedArrayBuffer>;
 }
-
-/** Places in `control`: the next part to take, how many have had their turn, and the rows of those. */
-export const NEXT = 0;
-export const TURN = 1;
-export const ROWS = 2;
 
 /** What a thread says at its end: what it read, or that the file is to be read in order, for this reason. */
 export type CsvReply = PartsRead | { readonly irregular: string };

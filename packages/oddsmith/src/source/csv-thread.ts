@@ -1,44 +1,89 @@
 /** What a thread does that reads parts of a CSV file. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { CsvPartReader } from '@oddsmith/core/csv';
-import { type CsvJob, type CsvReply, NEXT, partCount, ROWS, TURN } from './csv-job.js';
+import { type CsvJob, type CsvReply, partCount } from './csv-job.js';
 import { PartsFile } from './csv-parts-file.js';
+import { Places } from './csv-places.js';
 
-function readParts(job: CsvJob): CsvReply {
-  const { control, columns, capacity } = job;
-  const reader = new CsvPartReader(job.layout, job.options, job.scanner);
-  const file = new PartsFile(job);
-  try {
-    for (;;) {
-      const part = Atomics.add(control, NEXT, 1);
-      if (part >= partCount(job)) return reader.finish();
-      const rows = reader.read(file.read(part));
-      awaitTurn(control, part);
-      const at = Atomics.load(control, ROWS);
-      if (at + rows > capacity) return { irregular: `there are more rows than the ${capacity} expected` };
-      Atomics.store(control, ROWS, at + rows);
-      Atomics.store(control, TURN, part + 1);
-      Atomics.notify(control, TURN);
-      reader.put(columns, at, rows);
+/** Parts that a thread holds back before it waits for another one, which may have no time on a core just now. */
+const MOST_HELD = 32;
+
+interface Held {
+  readonly part: number;
+  readonly rows: number;
+  readonly put: (row: number) => void;
+}
+
+class CsvThread {
+  private readonly job: CsvJob;
+  private readonly reader: CsvPartReader;
+  private readonly places: Places;
+  /** Parts that were read before it was known where their rows go. */
+  private readonly held: Held[] = [];
+
+  constructor(job: CsvJob) {
+    this.job = job;
+    this.reader = new CsvPartReader(job.layout, job.options, job.scanner);
+    this.places = new Places(job.counts);
+  }
+
+  /** Reads parts as long as there are any. */
+  read(file: PartsFile): CsvReply {
+    for (let part = this.take(); part < partCount(this.job); part = this.take()) {
+      const rows = this.reader.read(file.read(part));
+      this.places.tell(part, rows);
+      this.putHeld(MOST_HELD);
+      this.put(part, rows);
     }
-  } finally {
-    file.close();
+    this.putHeld(0);
+    return this.reader.finish();
+  }
+
+  private take(): number {
+    return Atomics.add(this.job.next, 0, 1);
+  }
+
+  private put(part: number, rows: number): void {
+    const { reader, held } = this;
+    const { columns } = this.job;
+    const row = held.length > 0 ? -1 : this.places.rowOf(part);
+    if (row < 0) held.push({ part, rows, put: reader.hold(columns, rows) });
+    else {
+      this.demandRoom(row + rows);
+      reader.put(columns, row, rows);
+    }
+  }
+
+  /** Puts the parts whose place is known; more than `most` of them are not held back any longer. */
+  private putHeld(most: number): void {
+    const { held, places } = this;
+    while (held.length > 0) {
+      const { part, rows, put } = held[0]!;
+      const row = held.length > most ? places.awaitRowOf(part) : places.rowOf(part);
+      if (row < 0) return;
+      this.demandRoom(row + rows);
+      put(row);
+      held.shift();
+    }
+  }
+
+  private demandRoom(rows: number): void {
+    const { capacity } = this.job;
+    if (rows > capacity) throw new Error(`there are more rows than the ${capacity} expected`);
   }
 }
 
-/** The rows of a part go behind those of all parts before it, whose number is then known. */
-function awaitTurn(control: Int32Array, part: number): void {
-  for (let turn = Atomics.load(control, TURN); turn < part; turn = Atomics.load(control, TURN)) {
-    Atomics.wait(control, TURN, turn);
-  }
-}
-
-function reply(job: CsvJob): CsvReply {
+function replyTo(job: CsvJob): CsvReply {
   try {
-    return readParts(job);
+    const file = new PartsFile(job);
+    try {
+      return new CsvThread(job).read(file);
+    } finally {
+      file.close();
+    }
   } catch (error) {
     return { irregular: error instanceof Error ? error.message : String(error) };
   }
 }
 
-parentPort?.postMessage(reply(workerData));
+parentPort?.postMessage(replyTo(workerData));

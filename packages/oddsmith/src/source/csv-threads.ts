@@ -10,7 +10,7 @@ import {
   sharedColumns,
 } from '@oddsmith/core/csv';
 import { type CrewOptions, Irregular, readParts } from './csv-crew.js';
-import { type CsvJob, ROWS } from './csv-job.js';
+import { type CsvJob, partCount } from './csv-job.js';
 import { likelyRows, readAt } from './csv-sample.js';
 
 export interface ThreadedReading extends CsvOptions, CrewOptions {
@@ -41,7 +41,7 @@ export async function readCsvInThreads(reading: ThreadedReading): Promise<Table 
 async function readOnce(reading: ThreadedReading): Promise<Reading> {
   const job = await prepare(reading);
   const parts = await readParts(job, reading);
-  const rows = Atomics.load(job.control, ROWS);
+  const rows = job.counts.reduce((sum, count) => sum + count - 1, 0);
   const columns = joinParts(job.columns, rows, parts);
   if (columns === null) throw new Irregular('a column without a value in the first rows is not of numbers');
   return { rows, columns };
@@ -63,8 +63,9 @@ async function prepare(reading: ThreadedReading): Promise<CsvJob> {
       throw new Irregular('its parts cannot be read by themselves');
     const capacity = likelyRows(file, size);
     const columns = sharedColumns(layout, options, capacity);
-    const control = new Int32Array(new SharedArrayBuffer(12));
-    return { path, size, partBytes, layout, options, scanner, columns, capacity, control };
+    const next = new Int32Array(new SharedArrayBuffer(4));
+    const counts = new Int32Array(new SharedArrayBuffer(4 * partCount({ size, partBytes })));
+    return { path, size, partBytes, layout, options, scanner, columns, capacity, next, counts };
   } finally {
     closeSync(file);
   }

@@ -10,7 +10,8 @@ export class OpenFile implements ReadableBytes {
   }
 
   async read(position: number, into: Uint8Array): Promise<void> {
-    for (let done = 0; done < into.length; ) done += atLeastOne(await this.#readSome(position + done, into, done));
+    for (let done = 0; done < into.length; )
+      done += atLeastOne(await this.#readSome(position + done, into, done));
   }
 
   readSync(position: number, into: Uint8Array): void {

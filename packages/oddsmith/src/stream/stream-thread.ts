@@ -10,7 +10,11 @@ const passes = openStreamTask(task, new OpenFile(file));
 
 function buffersOf(sums: readonly object[]): ArrayBuffer[] {
   const values = sums.flatMap((one) => Object.values(one));
-  return [...new Set(values.flatMap((value) => (value instanceof Float64Array ? [value.buffer as ArrayBuffer] : [])))];
+  return [
+    ...new Set(
+      values.flatMap((value) => (value instanceof Float64Array ? [value.buffer as ArrayBuffer] : [])),
+    ),
+  ];
 }
 
 port.on('message', async (question: Question) => {
@@ -20,6 +24,9 @@ port.on('message', async (question: Question) => {
     const sums = await passes.parts(request, from, end);
     port.postMessage({ id, sums } satisfies Answer, buffersOf(sums));
   } catch (error) {
-    port.postMessage({ id, failure: error instanceof Error ? error.message : String(error) } satisfies Answer);
+    port.postMessage({
+      id,
+      failure: error instanceof Error ? error.message : String(error),
+    } satisfies Answer);
   }
 });

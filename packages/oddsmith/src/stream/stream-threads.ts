@@ -6,7 +6,13 @@ type Parts = ReturnType<StreamThread['parts']>;
 type Request = Parameters<StreamThread['parts']>[0];
 
 export type Question =
-  | { readonly kind: 'pass'; readonly id: number; readonly request: Request; readonly from: number; readonly end: number }
+  | {
+      readonly kind: 'pass';
+      readonly id: number;
+      readonly request: Request;
+      readonly from: number;
+      readonly end: number;
+    }
   | { readonly kind: 'leave-out'; readonly rows: Uint8Array | null };
 
 export type Answer =
@@ -21,7 +27,12 @@ interface Waiting {
 const SCRIPT = new URL('./stream-thread.js', import.meta.url);
 
 /** Opens thread `number` over the file of that descriptor. `script`: what the thread runs. */
-export function openThread(task: StreamTask, file: number, number: number, script: URL = SCRIPT): StreamThread {
+export function openThread(
+  task: StreamTask,
+  file: number,
+  number: number,
+  script: URL = SCRIPT,
+): StreamThread {
   const worker = new Worker(script, { workerData: { task, file }, name: `oddsmith fit ${number}` });
   const waiting = new Map<number, Waiting>();
   let asked = 0;
@@ -35,7 +46,8 @@ export function openThread(task: StreamTask, file: number, number: number, scrip
     const asker = waiting.get(answer.id);
     waiting.delete(answer.id);
     if ('sums' in answer) asker?.resolve(answer.sums);
-    else asker?.reject(new OddsmithError('source-failed', `Fitting thread ${number} failed: ${answer.failure}`));
+    else
+      asker?.reject(new OddsmithError('source-failed', `Fitting thread ${number} failed: ${answer.failure}`));
   });
   worker.on('error', ({ message }) => die(message));
   worker.on('exit', (code) => die(`it ended with exit code ${code}`));

@@ -81,6 +81,18 @@ export class CsvPartReader {
     this.runs.push({ at, rows });
   }
 
+  /** Keeps the rows that were read last until it is known where they go: to be called with that. */
+  hold(columns: readonly SharedColumn[], rows: number): (at: number) => void {
+    const held = columns.map(({ values }) => {
+      return values instanceof Float64Array ? new Float64Array(rows) : new Int32Array(rows);
+    });
+    for (const [index, values] of held.entries()) this.readers[index]!.drain(values, 0);
+    return (at) => {
+      for (const [index, { values }] of columns.entries()) values.set(held[index]!, at);
+      this.runs.push({ at, rows });
+    };
+  }
+
   finish(): PartsRead {
     return {
       runs: this.runs,

@@ -1,10 +1,10 @@
 /** JavaScript values, one a row → a column. */
 import { OddsmithError } from '../../errors.js';
 import { sortLevels } from '../code-points.js';
-import { MILLISECONDS_PER_DAY, parseDate } from '../date-token.js';
-import { parseNumber } from '../number-token.js';
+import { MILLISECONDS_PER_DAY } from '../date-token.js';
 import type { CategoricalColumn, Column, RequestedType } from '../table.js';
-import { BOOLEAN_LEVELS, isMissingToken } from '../type-policy.js';
+import { BOOLEAN_LEVELS } from '../type-policy.js';
+import { valueOfText } from './text-values.js';
 
 type ColumnType = Column['type'];
 
@@ -78,16 +78,8 @@ function numberOf(
 ): number {
   if (typeOfValue(value) === type)
     return type === 'date' ? Number(value) / MILLISECONDS_PER_DAY : Number(value);
-  const number = converts && typeof value === 'string' ? parseText(value, type) : undefined;
+  const number = converts && typeof value === 'string' ? valueOfText(value, type) : undefined;
   return number ?? refuse(raw, row, type === 'date' ? 'a date' : 'a number');
-}
-
-/** The number or date in a string, NaN where it stands for a missing value, undefined where it is neither. */
-function parseText(text: string, type: 'number' | 'date'): number | undefined {
-  const bytes = new TextEncoder().encode(text.trim());
-  if (isMissingToken(bytes, 0, bytes.length, false)) return Number.NaN;
-  const value = type === 'date' ? parseDate(bytes, 0, bytes.length) : parseNumber(bytes, 0, bytes.length);
-  return Number.isNaN(value) ? undefined : value;
 }
 
 function booleanColumn(raw: RawColumn): CategoricalColumn {

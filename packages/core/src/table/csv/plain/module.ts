@@ -1,3 +1,5 @@
+import { bytesOf } from '../../../math/hexadecimal.js';
+
 /** The scanner's code, compiled once. */
 
 let compiled: Promise<WebAssembly.Module | undefined> | undefined;
@@ -9,6 +11,6 @@ export function scannerModule(): Promise<WebAssembly.Module | undefined> {
 }
 
 async function compile(): Promise<WebAssembly.Module> {
-  const { SCANNER_BASE64 } = await import('./module.generated.js');
-  return WebAssembly.compile(Uint8Array.from(atob(SCANNER_BASE64), (c) => c.charCodeAt(0)));
+  const { SCANNER } = await import('./module.generated.js');
+  return WebAssembly.compile(bytesOf(SCANNER));
 }

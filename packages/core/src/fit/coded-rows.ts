@@ -1,0 +1,82 @@
+/** The rows of a fit whose factors are kept as codes. */
+
+import type { Warning } from '../errors.js';
+import { fillersOf } from '../formula/fillers.js';
+import type { FactorColumns, LayoutPart, NumberColumn } from '../formula/schema.js';
+import type { TrainingData } from '../formula/training.js';
+import { createCodedKernel } from '../kernel/coded/create.js';
+import { createKernel } from '../kernel/create.js';
+import { CodedShard, type CodedSource } from '../objective/coded.js';
+import { planOf } from '../objective/coded-plan.js';
+import { shardRows } from '../objective/division.js';
+import { describe, type LoadedRows, scalesOf } from './loaded-rows.js';
+import type { FitOptions } from './options.js';
+import { rowsOf, warnOfKernel } from './prepare.js';
+
+/** Writes codes of a factor as offsets in bytes, `first` being the element of its first level. */
+function codesFiller({ codes }: FactorColumns, first: number, kept: Int32Array | null) {
+  return (start: number, count: number, into: Uint16Array, at: number, apart: number) => {
+    for (let i = 0, to = at; i < count; i += 8, to += apart) {
+      const end = Math.min(8, count - i);
+      for (let lane = 0; lane < end; lane++) {
+        const index = start + i + lane;
+        into[to + lane] = 8 * (first + codes[kept === null ? index : kept[index]!]!);
+      }
+    }
+  };
+}
+
+/** The columns of numbers alone, in their order. */
+function numbersOf(layout: readonly LayoutPart[]): NumberColumn[] {
+  const numbers = layout.filter((part) => part.kind === 'number');
+  return numbers.map((part, first) => ({ ...part, first }));
+}
+
+/** The rows of training data; null where they have to be stored as columns. */
+function codedSource({ design, events, others }: TrainingData): CodedSource | null {
+  const { layout, kept, offset, rows: count } = design;
+  const plan = layout && planOf(layout, design.columns.length);
+  if (!plan) return null;
+  const factors = layout!.filter((part) => part.kind === 'factor');
+  const fillers = factors.map((part, f) => codesFiller(part, plan.factors[f]!.first, kept));
+  const numbers = fillersOf(numbersOf(layout!), kept);
+  const apart = 8 * factors.length;
+  return {
+    plan,
+    count,
+    events,
+    others,
+    offset,
+    fillNumbers(...range) {
+      for (const fill of numbers) fill(...range);
+    },
+    fillCodes(start, rows, into, base) {
+      for (const [f, fill] of fillers.entries()) fill(start, rows, into, base * apart + 8 * f, apart);
+    },
+  };
+}
+
+/** Loads rows into shards of codes, as `loadRows`; null where that cannot be. */
+export function loadCodedRows(
+  training: TrainingData,
+  kernel: FitOptions['kernel'],
+  warnings: Warning[],
+): LoadedRows<CodedShard> | null {
+  const source = codedSource(training);
+  if (source === null) return null;
+  const { count, plan } = source;
+  const { kernel: dense, note } = createKernel(kernel ?? 'auto');
+  warnOfKernel(note, warnings);
+  const most = shardRows(count, plan.columns);
+  const starts: number[] = [];
+  for (let start = 0; start < count; start += most) starts.push(start);
+  const shards = starts.map(
+    (start) => new CodedShard(createCodedKernel(dense.name), source, start, Math.min(most, count - start)),
+  );
+  const largest = new Float64Array(plan.columns);
+  for (const shard of shards) shard.largest(largest);
+  const scales = scalesOf(largest);
+  for (const shard of shards) shard.scale(scales);
+  const described = describe(rowsOf(training), shards, starts, training.schema.intercept);
+  return { ...described, shards, scales, kernel: dense.name };
+}

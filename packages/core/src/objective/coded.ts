@@ -1,0 +1,240 @@
+/**
+ * Rows in memory whose factors are codes: a pass costs a table look-up for each factor of a row where `MemoryShard` has
+ * a product for each of its columns, and the Hessian one for each pair of them.
+ */
+import type { CodedBlock, CodedKernel } from '../kernel/coded/kernel.js';
+import { type CodedPlan, spread } from './coded-plan.js';
+import { type CodedDesk, CodedSums, reserveCodedDesk } from './coded-sums.js';
+import { partRows } from './division.js';
+import type { MemoryPass } from './memory.js';
+import type { PassKind, RowShard, Sums, SyncShard } from './objective.js';
+import type { HeldPass } from './pooled.js';
+import { scaleSums, splitScales, writeScaled } from './scaling.js';
+import { mergeSums, nameSums } from './sums.js';
+
+const BYTES = 8;
+/** Panels of a block: few rows, so that little is lost in plain sums of residuals. */
+const BLOCK = 128;
+
+/** Where the rows of a shard come from. */
+export interface CodedSource {
+  readonly plan: CodedPlan;
+  readonly count: number;
+  /** Rows of a part. Default: `partRows`. */
+  readonly part?: number;
+  readonly events: Float64Array;
+  readonly others: Float64Array;
+  readonly offset: Float64Array | null;
+  /** Writes panels of the columns of numbers, as `Design.fill` of the formula. */
+  fillNumbers(start: number, count: number, into: Float64Array, base: number, stride: number): void;
+  /** Writes panels of codes: 8 offsets in bytes for each factor, from panel `base` on. */
+  fillCodes(start: number, count: number, into: Uint16Array, base: number): void;
+}
+
+export class CodedShard implements SyncShard, RowShard {
+  readonly answers: ReadonlySet<PassKind> = new Set<PassKind>([
+    'loss',
+    'gradient',
+    'hessian',
+    'along',
+    'predicted',
+    'hessianTimes',
+  ]);
+  readonly rows: number;
+  readonly columns: number;
+  readonly #kernel: CodedKernel;
+  readonly #plan: CodedPlan;
+  readonly #panels: number;
+  readonly #partPanels: number;
+  readonly #x: number;
+  readonly #codes: number;
+  readonly #events: number;
+  readonly #others: number;
+  readonly #offset: number;
+  readonly #desk: CodedDesk;
+  /** What columns are multiplied by in all that is asked and answered. */
+  #scales: Float64Array;
+
+  /**
+   * Copies rows [start, start + count), `start` being where a part begins, into the kernel's memory. `desk`: of a
+   * shard of the same plan in the same kernel that asks nothing at the same time.
+   */
+  constructor(kernel: CodedKernel, source: CodedSource, start: number, count: number, desk?: CodedDesk) {
+    const { plan } = source;
+    this.#kernel = kernel;
+    this.#plan = plan;
+    this.rows = count;
+    this.columns = plan.columns;
+    this.#panels = Math.ceil(count / 8);
+    this.#partPanels = (source.part ?? partRows(source.count, plan.columns)) / 8;
+    this.#scales = new Float64Array(plan.columns).fill(1);
+    const vector = this.#panels * 8 * BYTES;
+    this.#x = kernel.reserve(vector * plan.numbers.length);
+    this.#codes = kernel.reserve((vector / 4) * plan.factors.length);
+    this.#events = kernel.reserve(vector);
+    this.#others = kernel.reserve(vector);
+    this.#offset = kernel.reserve(vector);
+    this.#desk = desk ?? reserveCodedDesk(kernel, plan.size);
+    this.#load(source, start);
+  }
+
+  #load(source: CodedSource, start: number): void {
+    const { numbers, factors } = this.#plan;
+    source.fillNumbers(start, this.rows, this.#numbers(), 0, numbers.length);
+    const codes = this.#levels();
+    // Rows beyond the last one, of weight 0, are at the first level of each factor.
+    const padding = factors.flatMap(({ first }) => new Array<number>(8).fill(first * BYTES));
+    if (this.#panels > 0) codes.set(padding, codes.length - padding.length);
+    source.fillCodes(start, this.rows, codes, 0);
+    this.reweigh(source.events, source.others, start);
+    if (source.offset)
+      this.#view(this.#offset, this.rows).set(source.offset.subarray(start, start + this.rows));
+  }
+
+  #view(address: number, length: number): Float64Array {
+    return new Float64Array(this.#kernel.buffer, address, length);
+  }
+
+  /** The panels of numbers. */
+  #numbers(): Float64Array {
+    return this.#view(this.#x, this.#panels * 8 * this.#plan.numbers.length);
+  }
+
+  /** The panels of codes. */
+  #levels(): Uint16Array {
+    const length = this.#panels * 8 * this.#plan.factors.length;
+    return new Uint16Array(this.#kernel.buffer, this.#codes, length);
+  }
+
+  /** Calls `visit` with the index of each panel of each column of numbers. */
+  #eachPanel(visit: (column: number, at: number) => void): void {
+    const { numbers } = this.#plan;
+    const length = this.#panels * 8 * numbers.length;
+    numbers.forEach((column, element) => {
+      for (let at = 8 * element; at < length; at += 8 * numbers.length) visit(column, at);
+    });
+  }
+
+  /** Largest |x| of each column, to be maximised into `largest`: 1 of constants and levels. */
+  largest(largest: Float64Array): void {
+    const x = this.#numbers();
+    this.#plan.elements.forEach((element, j) => {
+      if (element < 0 || element >= this.#plan.numbers.length) largest[j] = Math.max(largest[j]!, 1);
+    });
+    this.#eachPanel((column, at) => {
+      for (let i = at; i < at + 8; i++)
+        if (Math.abs(x[i]!) > largest[column]!) largest[column] = Math.abs(x[i]!);
+    });
+  }
+
+  /** Multiplies each column by its scale, once: powers of two, and 1 where it has no numbers. */
+  scale(scales: Float64Array): void {
+    const { ours, columns } = splitScales(scales);
+    this.#scales = ours;
+    if (columns === null) return;
+    const x = this.#numbers();
+    this.#eachPanel((column, at) => {
+      for (let i = at; i < at + 8; i++) x[i] = x[i]! * columns[column]!;
+    });
+  }
+
+  /** Replaces the weights, a slice of the arrays given from `start` on. */
+  reweigh(events: Float64Array, others: Float64Array, start: number): void {
+    this.#view(this.#events, this.rows).set(events.subarray(start, start + this.rows));
+    this.#view(this.#others, this.rows).set(others.subarray(start, start + this.rows));
+  }
+
+  pass(request: MemoryPass): Sums {
+    return mergeSums(request, this.parts(request));
+  }
+
+  parts(request: MemoryPass): Sums[] {
+    return [...this.steps(request as HeldPass)].filter((sums) => sums !== null);
+  }
+
+  /** As `MemoryShard.steps`. */
+  *steps(request: HeldPass): Generator<Sums | null> {
+    this.#layOut(request);
+    for (let panel = 0; panel < this.#panels; panel += this.#partPanels) yield* this.#part(request, panel);
+  }
+
+  /** As `MemoryShard.sample`. */
+  sample(stride: number): CodedShard {
+    const taken: number[] = [];
+    for (let panel = 0; panel < this.#panels; panel++)
+      if ((panel % this.#partPanels) % stride === 0) taken.push(panel);
+    const gather = <Values extends Float64Array | Uint16Array>(all: Values, width: number, into: Values) => {
+      taken.forEach((panel, i) => {
+        into.set(all.subarray(panel * width, (panel + 1) * width), i * width);
+      });
+      return into;
+    };
+    const { numbers, factors } = this.#plan;
+    const vector = (address: number) =>
+      gather(this.#view(address, this.#panels * 8), 8, new Float64Array(taken.length * 8));
+    const source: CodedSource = {
+      plan: this.#plan,
+      count: taken.length * 8,
+      part: Math.ceil(this.#partPanels / stride) * 8,
+      events: vector(this.#events),
+      others: vector(this.#others),
+      offset: vector(this.#offset),
+      fillNumbers: (_, __, into) => gather(this.#numbers(), 8 * numbers.length, into),
+      fillCodes: (_, __, into) => gather(this.#levels(), 8 * factors.length, into),
+    };
+    const sampled = new CodedShard(this.#kernel, source, 0, source.count, this.#desk);
+    sampled.#scales = this.#scales;
+    return sampled;
+  }
+
+  /** Puts the point of a pass on the desk. */
+  #layOut(request: HeldPass): void {
+    const { point, second, lengths } = this.#desk;
+    const low = 'precision' in request && request.precision === 'double-double';
+    this.#put(request.at, low ? request.atLow : undefined, point, low ? second : null);
+    if (request.kind === 'along') {
+      this.#put(request.step, undefined, second, null);
+      this.#view(lengths, request.lengths.length).set(request.lengths);
+    } else if (request.kind === 'hessianTimes') this.#put(request.vector, undefined, second, null);
+  }
+
+  /** Writes a vector of the columns to `high`, and its low parts where there is a place for them. */
+  #put(vector: Float64Array, rest: Float64Array | undefined, high: number, low: number | null): void {
+    const { size } = this.#plan;
+    const scaled = { high: new Float64Array(this.columns), low: new Float64Array(this.columns) };
+    writeScaled(scaled.high, vector, this.#scales);
+    if (rest) writeScaled(scaled.low, rest, this.#scales);
+    const lost = new Float64Array(size);
+    spread(this.#plan, scaled, {
+      high: this.#view(high, size),
+      low: low === null ? lost : this.#view(low, size),
+    });
+  }
+
+  /** The sums of one part, as `steps`. */
+  *#part(request: HeldPass, first: number): Generator<Sums | null> {
+    const found = new CodedSums(this.#kernel, this.#desk, request, this.#plan);
+    const end = Math.min(first + this.#partPanels, this.#panels);
+    for (let panel = first; panel < end; panel += BLOCK) {
+      found.add(this.#block(panel, Math.min(BLOCK, end - panel)));
+      yield null;
+    }
+    yield scaleSums(nameSums(request, found.collect(), found.largest), this.#scales);
+  }
+
+  #block(panel: number, panels: number): CodedBlock {
+    const { numbers, factors, size } = this.#plan;
+    const vector = panel * 8 * BYTES;
+    return {
+      x: this.#x + vector * numbers.length,
+      codes: this.#codes + (vector / 4) * factors.length,
+      events: this.#events + vector,
+      others: this.#others + vector,
+      offset: this.#offset + vector,
+      numbers: numbers.length,
+      factors: factors.length,
+      size,
+      panels,
+    };
+  }
+}
