@@ -23,7 +23,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   inference: ['math', 'objective', 'fit/report.ts'],
   learn: ['math', 'kernel', 'table', 'formula', 'objective', 'solver', 'diagnostics', 'fit', 'output'],
   evaluation: ['math', 'kernel', 'table', 'formula', 'objective', 'solver', 'inference', 'output', 'fit'],
-  diagnosis: ['math', 'table', 'formula', 'objective', 'solver', 'diagnostics', 'output', 'fit'],
+  diagnosis: ['math', 'kernel', 'table', 'formula', 'objective', 'solver', 'diagnostics', 'output', 'fit'],
   output: [
     'math',
     'formula',

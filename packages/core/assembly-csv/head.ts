@@ -10,10 +10,11 @@ const BY_TEN_THOUSAND = memory.data<i16>([10000, 1, 10000, 1, 10000, 1, 10000, 1
 /** What is kept of a number without a sign, and of one with a sign. */
 const UNSIGNED = memory.data<i64>([-1, -1, -256, -1], 16);
 /** For each place of the point and of the end: which byte goes to which, so that the last digit comes last. */
-const SHUFFLES = memory.data(17 * 17 * 16, 16);
+let shuffles: usize = 0;
 
-/** Fills the table of shuffles, once. */
-export function fillShuffles(): void {
+/** Fills the table of shuffles, 17·17·16 bytes at `address`. */
+export function makeShuffles(address: usize): void {
+  shuffles = address;
   for (let point: u32 = 0; point <= LANES; point++) {
     for (let end = point; end <= LANES; end++) {
       const shuffle = Head.shuffle(point, end);
@@ -39,7 +40,7 @@ export class Head {
   }
 
   @inline static shuffle(point: u32, end: u32): usize {
-    return SHUFFLES + ((point * (LANES + 1) + end) << 4);
+    return shuffles + ((point * (LANES + 1) + end) << 4);
   }
 
   /**

@@ -1,2 +1,3 @@
 export { setPowersOfFive } from './decimal';
+export { makeShuffles } from './head';
 export { configure, listed, rowsRead, scan } from './scan';

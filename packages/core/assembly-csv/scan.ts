@@ -1,11 +1,12 @@
 /** Delimited text → the numbers of its columns, and a list of the fields that somebody else has to read. */
 import { CR, Field, LF } from './field';
-import { fillShuffles } from './head';
 import { Numeral } from './number';
 
 /** What is wanted of a column: nothing, its numbers, or (any other byte) every field listed. */
 const NOTHING = 0;
 const NUMBERS = 1;
+/** `NA`, the missing token that is written most often; the others are listed. */
+const NOT_AVAILABLE = 0x414e;
 /** A listed field is four 32-bit integers: its row from 0, column, start, and end (negated where quoted). */
 const LISTED_BYTES = 16;
 
@@ -32,7 +33,6 @@ export function configure(
   fieldsAt: usize,
   room: i32,
 ): void {
-  fillShuffles();
   delimiter = separator;
   kinds = kindsAt;
   columns = columnCount;
@@ -87,7 +87,10 @@ class Scan {
       const wanted = load<u8>(kind + column);
       const isLast = column === last;
       let end: usize = 0;
-      if (wanted === NUMBERS) end = Numeral.read(at, slot);
+      if (wanted === NUMBERS) {
+        end = Numeral.read(at, slot);
+        if (end === 0) end = Scan.missing(at, slot);
+      }
       if (end === 0 || !Scan.endsField(load<u8>(end), isLast, separator)) {
         end = Field.end(at, to, separator);
         if (wanted !== NOTHING) Scan.append(row, column, at - origin, end - origin, Field.isQuoted(at));
@@ -98,6 +101,12 @@ class Scan {
       slot += step;
     }
     return Scan.afterLine(at - 1, to);
+  }
+
+  /** Writes NaN for an empty field or `NA`, if it is one; where it would end. */
+  @inline static missing(at: usize, slot: usize): usize {
+    store<f64>(slot, NaN);
+    return load<u16>(at) === NOT_AVAILABLE ? at + 2 : at;
   }
 
   /** Whether the byte ends a field; the last one of a record ends with the line. */

@@ -1,5 +1,4 @@
 /** From an estimate to the report: unscaled numbers, tests, criteria. */
-import { combinationText } from '../diagnostics/aliasing.js';
 import { OddsmithError, type Warning } from '../errors.js';
 import { likelihoodRatioTest } from '../inference/likelihood-ratio.js';
 import { pseudoRSquared } from '../inference/pseudo-r-squared.js';
@@ -137,11 +136,11 @@ function separationReport({ estimate, facts }: Findings): SeparationReport | nul
   return { kind: separation.kind, terms, direction, rows: separation.separatedCount };
 }
 
-function aliasReports({ estimate, facts, rows }: Findings): AliasReport[] {
+function aliasReports({ estimate, facts }: Findings): AliasReport[] {
   const names = facts.schema.columns;
   return estimate.aliases.map((alias) => ({
     term: names[alias.column]!,
-    combination: combinationText(alias, names, rows.scales),
+    combination: alias.text(names),
   }));
 }
 

@@ -1,7 +1,9 @@
 /** A fit before it runs: options checked, formula bound, rows loaded in this thread or in several. */
 import { OddsmithError, type Warning } from '../errors.js';
 import type { TrainingData } from '../formula/training.js';
-import { needsTwin } from '../kernel/create.js';
+import { type KernelKind, needsTwin } from '../kernel/create.js';
+import type { Kernel } from '../kernel/kernel.js';
+import { giveBack, takeKernel } from '../kernel/spare.js';
 import { threadsThatPay } from '../pool/threads.js';
 import type { Data } from '../table/data.js';
 import type { loadCodedRows } from './coded-rows.js';
@@ -41,8 +43,14 @@ export function begin(data: Data, formula: string, options: FitOptions, loadCode
 /** With the rows in kernels of this thread. */
 function here(training: TrainingData, options: FitOptions, started: number): Begun {
   const warnings: Warning[] = [...training.warnings];
-  const rows = loadTraining(training, options.kernel, warnings);
-  const release = () => undefined;
+  const kernels: Kernel[] = [];
+  const take = (kind: KernelKind) => {
+    const taken = takeKernel(kind);
+    kernels.push(taken.kernel);
+    return taken;
+  };
+  const rows = loadTraining(training, options.kernel, warnings, take);
+  const release = () => kernels.splice(0).forEach(giveBack);
   return { facts: factsOf(training), rows, memory: rows, threads: 1, warnings, options, started, release };
 }
 
@@ -83,7 +91,7 @@ export async function beginOnThreads(data: Data, formula: string, options: FitOp
   }
   const threads = wantsMemory(options)
     ? 1
-    : threadsThatPay(design.rows, design.columns.length, options.threads, false);
+    : threadsThatPay(design.rows, design.columns.length, options.threads, poolIsOpen);
   return threads > 1 ? there(training, options, threads, started) : here(training, options, started);
 }
 
@@ -91,6 +99,9 @@ export async function beginOnThreads(data: Data, formula: string, options: FitOp
 function wantsMemory({ solver = 'auto', penalty = 'none' }: FitOptions): boolean {
   return isGradientSolver(solver) || penalty !== 'none';
 }
+
+/** Whether a fit has opened the pool already. */
+let poolIsOpen = false;
 
 /** With the rows in several threads. */
 async function there(
@@ -105,6 +116,7 @@ async function there(
   const { kernel = 'auto', signal } = options;
   const pooled = await loadPooledRows(rowsOf(training), { threads, kernel, intercept, signal });
   const { rows, release } = pooled;
+  poolIsOpen ||= pooled.threads > 1;
   const warnings: Warning[] = [...training.warnings];
   warnOfKernel(pooled.kernelNote, warnings);
   const begun = { facts: factsOf(training), rows, memory: null, threads: pooled.threads };

@@ -16,7 +16,7 @@ const MANY_COLUMNS = 800;
 const grouped = (count: number) => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 
 /** The solver for maximum likelihood on data of this shape. */
-export function chooseSolver(rows: number, columns: number): Choice {
+export function chooseSolver(rows: number, columns: number, hessianCost: number): Choice {
   const shape = `${grouped(rows)} rows of ${grouped(columns)} columns`;
   if (rows * columns <= FEW_VALUES) {
     return { solver: 'newton', reason: `${shape} are few: whole Newton steps cost next to nothing` };
@@ -27,7 +27,7 @@ export function chooseSolver(rows: number, columns: number): Choice {
       reason: `${shape}: Newton's equations are solved without forming a Hessian of so many columns`,
     };
   }
-  const strides = stridesOf(rows, columns);
+  const strides = stridesOf(rows, columns, hessianCost);
   if (strides.length === 0) {
     return { solver: 'newton', reason: `${shape}: a sample of the rows would say too little` };
   }

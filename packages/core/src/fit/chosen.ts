@@ -25,7 +25,7 @@ export function chosenSolver(begun: Begun, gradient: typeof gradientSolving | nu
   }
   if (name !== 'auto') return { solver: name, name, reason: null };
   if (penalty !== 'none') return { solver: 'newton', name: 'newton', reason: null };
-  const { solver, reason } = chooseSolver(rows.count, rows.columns);
+  const { solver, reason } = chooseSolver(rows.count, rows.columns, rows.hessianCost);
   return { solver, name: solver, reason };
 }
 

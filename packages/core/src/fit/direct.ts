@@ -10,7 +10,7 @@ import { isConverged } from '../solver/stop-reason.js';
 import type { Estimate } from './estimate.js';
 import { eachChunk, type LoadedRows } from './loaded-rows.js';
 import { provesOptimum } from './optimum.js';
-import { onSamples, sampledNewton } from './sampled-newton.js';
+import { fromSamples, onSamples } from './sampled-newton.js';
 import { stridesOf } from './samples.js';
 import { finish, type ShardWork, type SolveOptions } from './solve.js';
 
@@ -32,7 +32,7 @@ function* approach(
   rows: LoadedRows,
   { solver, maxIterations, algebra = plainAlgebra }: SolveOptions,
 ): ShardWork<NewtonSolution | null> {
-  const { shards, columns, start, count } = rows;
+  const { shards, columns, start, count, hessianCost } = rows;
   const active = Array.from({ length: columns }, (_, j) => j);
   const problem = { size: columns, start, active };
   if (solver === 'newton-cg') {
@@ -40,8 +40,8 @@ function* approach(
     const run = newtonCg.run(problem, { ...limit, curvature: curvatureOf(rows) });
     return { ...(yield* ask(shards, run)), factor: null };
   }
-  const sampled = yield* onSamples(shards, problem, stridesOf(count, columns), algebra);
-  return sampled && (yield* sampledNewton(rows, problem, sampled, maxIterations));
+  const sampled = yield* onSamples(shards, problem, stridesOf(count, columns, hessianCost), algebra);
+  return sampled && (yield* fromSamples(rows, problem, sampled, algebra, maxIterations));
 }
 
 /** The estimate of all columns where nothing stands in the way, else null. */

@@ -2,13 +2,11 @@
  * From loaded rows to an estimate with its proof: aliased columns out, solver, existence, last steps in
  * double-double. A generator of questions, so that `fit` and `fitSync` share it.
  */
-import type { Alias } from '../diagnostics/aliasing.js';
 import type { Separation } from '../diagnostics/separation.js';
 import { loadDenseAlgebra } from '../kernel/load-dense.js';
-import type { Pairs } from '../math/cholesky-double-double.js';
 import { type DenseAlgebra, LARGE } from '../math/dense/dense-algebra.js';
 import { isConverged } from '../solver/stop-reason.js';
-import { aliasesOf } from './aliases.js';
+import { type AliasedGram, aliasesOf, type ToldAlias } from './aliases.js';
 import type { Large } from './large.js';
 import type { Existence } from './limiting.js';
 import type { LoadedRows } from './loaded-rows.js';
@@ -16,9 +14,9 @@ import { provesOptimum } from './optimum.js';
 import { type Finished, finish, type ShardWork, type SolveOptions, solve } from './solve.js';
 
 export interface Estimate extends Finished {
-  readonly aliases: readonly Alias[];
+  readonly aliases: readonly ToldAlias[];
   /** The accurate Gram matrix at β = 0, where columns are aliased. */
-  readonly gram: Pairs | null;
+  readonly gram: AliasedGram | null;
   /** The coefficients that are not aliased. */
   readonly free: readonly number[];
   readonly separation: Separation | null;
@@ -46,7 +44,7 @@ export function* estimate(rows: LoadedRows, options: SolveOptions): ShardWork<Es
 function* carefully(rows: LoadedRows, options: SolveOptions): ShardWork<Estimate> {
   const { shards, columns, start } = rows;
   const initial = (yield { shards, pass: { kind: 'hessian', at: start } })!;
-  const { aliases, gram } = yield* aliasesOf(rows, initial);
+  const { aliases, gram } = yield* aliasesOf(rows, initial, options.searchAliases);
   const free = without(
     columns,
     aliases.map(({ column }) => column),

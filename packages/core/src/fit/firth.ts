@@ -15,6 +15,7 @@ import { moveAlong, type Peak, restrictedValue } from '../solver/firth-profile.j
 import { gradientNormOf, proof, type Refined, stepBack } from '../solver/refine.js';
 import { ask, quietly } from '../solver/run.js';
 import { isConverged } from '../solver/stop-reason.js';
+import { searchAliases } from './alias-search.js';
 import { aliasesOf } from './aliases.js';
 import { type Estimate, without } from './estimate.js';
 import { independentInOrder } from './limiting.js';
@@ -86,7 +87,7 @@ class FirthFit implements Penalising {
   *estimate(): ShardWork<Estimate> {
     const { columns, shards, start } = this.#rows;
     const initial = (yield { shards, pass: { kind: 'hessian', at: start } })!;
-    const { aliases, gram } = yield* aliasesOf(this.#rows, initial);
+    const { aliases, gram } = yield* aliasesOf(this.#rows, initial, searchAliases);
     const free = without(
       columns,
       aliases.map(({ column }) => column),

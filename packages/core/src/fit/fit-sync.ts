@@ -4,9 +4,11 @@ import type { CheckedFormula, ColumnOptions, PredictionInput } from '../formula/
 import { createDenseAlgebra } from '../kernel/dense.js';
 import { useTwin } from '../kernel/use-twin.js';
 import { LARGE, plainAlgebra } from '../math/dense/dense-algebra.js';
+import { separationText } from '../output/separation-text.js';
 import { runSync } from '../solver/run.js';
 import type { Data } from '../table/data.js';
-import { begin } from './begun.js';
+import { searchAliases } from './alias-search.js';
+import { type Begun, begin } from './begun.js';
 import { cancelled } from './cancelled.js';
 import { chosenSolver } from './chosen.js';
 import { loadCodedRows } from './coded-rows.js';
@@ -29,17 +31,21 @@ export function fitSync<Given extends Data, Formula extends string, Other extend
   useFullLanguage();
   useTwin();
   const counter = { passes: 0 };
+  let begun: Begun | null = null;
   try {
-    const begun = begin(data, formula, options, loadCodedRows);
+    begun = begin(data, formula, options, loadCodedRows);
     const chosen = chosenSolver(begun, gradientSolving);
     const penalty = begun.memory && penalising(begun.memory, begun.facts.schema, options);
     const algebra = begun.rows.columns >= LARGE ? createDenseAlgebra() : plainAlgebra;
-    const work = fitting(begun, counter, chosen, penalty, { existence, large, algebra, groupedOf });
+    const given = { existence, large, algebra, groupedOf, searchAliases, separationText };
+    const work = fitting(begun, counter, chosen, penalty, given);
     return runSync(
       work,
       runOptions(options, counter, journalOf(begun.facts, begun.rows, 'fit', chosen.name, options)),
     );
   } catch (error) {
     throw cancelled(error, options.signal);
+  } finally {
+    begun?.release();
   }
 }

@@ -16,12 +16,20 @@ export class Fit<Rows extends Data = Data> {
   readonly schema: Schema;
   readonly #model: PredictiveModel;
   readonly #missing: 'drop' | 'fail';
+  readonly #separated: string | null;
 
-  constructor(report: FitReport, model: PredictiveModel, missing: 'drop' | 'fail') {
+  /** `separated`: the separation in words. */
+  constructor(
+    report: FitReport,
+    model: PredictiveModel,
+    missing: 'drop' | 'fail',
+    separated: string | null = null,
+  ) {
     this.report = report;
     this.schema = model.schema;
     this.#model = model;
     this.#missing = missing;
+    this.#separated = separated;
     Object.freeze(this);
   }
 
@@ -31,7 +39,7 @@ export class Fit<Rows extends Data = Data> {
 
   /** The text that a terminal shows. */
   summary(options?: SummaryOptions): string {
-    return summarise(this.report, this.schema, options);
+    return summarise(this.report, this.schema, options, this.#separated);
   }
 
   /** Predictions for new rows, aligned with them. Throws as `predict` does. */

@@ -2,6 +2,7 @@
 import type { Warning } from '../errors.js';
 import { log } from '../math/elementary.js';
 import type { CountedShard } from '../objective/objective.js';
+import type { separationText } from '../output/separation-text.js';
 import type { Journal, Question, RunOptions } from '../solver/run.js';
 import { assembleReport, type Findings, predictiveModel } from './assemble.js';
 import type { Begun } from './begun.js';
@@ -75,8 +76,9 @@ function reasonFor({ solver, reason }: Chosen, found: Estimate): string {
 }
 
 /** What else would be loaded when it is needed. */
-export interface Given extends Pick<SolveOptions, 'existence' | 'large' | 'algebra'> {
+export interface Given extends Pick<SolveOptions, 'existence' | 'large' | 'algebra' | 'searchAliases'> {
   readonly groupedOf?: typeof groupedOf;
+  readonly separationText?: typeof separationText;
 }
 
 /** Most responses are labels. */
@@ -84,6 +86,16 @@ function* loadGrouped(): ShardWork<typeof groupedOf> {
   let loaded: typeof groupedOf | null = null;
   const load = async () => {
     loaded = (await import('./likelihood.js')).groupedOf;
+  };
+  yield { load };
+  return loaded!;
+}
+
+/** Most data are not separated. */
+function* loadSeparationText(): ShardWork<typeof separationText> {
+  let loaded: typeof separationText | null = null;
+  const load = async () => {
+    loaded = (await import('../output/separation-text.js')).separationText;
   };
   yield { load };
   return loaded!;
@@ -138,7 +150,9 @@ export function* fitting(
     warnings,
   };
   const report = assembleReport(findings);
-  return new Fit(report, predictiveModel(findings, report), options.missing ?? 'drop');
+  const tell = report.separation && (given.separationText ?? (yield* loadSeparationText()));
+  const separated = tell ? tell(report, schema) : null;
+  return new Fit(report, predictiveModel(findings, report), options.missing ?? 'drop', separated);
 }
 
 /** What every driver needs of the options. */

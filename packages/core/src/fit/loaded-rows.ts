@@ -4,6 +4,7 @@ import { shardRows } from '../objective/division.js';
 import { MemoryShard, type Rows } from '../objective/memory.js';
 import type { RowShard } from '../objective/objective.js';
 import type { Grouped, groupedOf } from './likelihood.js';
+import { hessianCost } from './samples.js';
 import { type Totals, totalsOf } from './totals.js';
 
 /** The values of all rows, as they are in the data. */
@@ -33,6 +34,8 @@ export interface LoadedRows<Shard extends RowShard = RowShard> {
   /** What each column was multiplied by: β of the data = β of the shards · scale. */
   readonly scales: Float64Array;
   readonly kernel: Kernel['name'];
+  /** What a pass with a Hessian costs, in passes with a gradient. */
+  readonly hessianCost: number;
   readonly source: RowSource;
   presence(): Presence;
   /** What grouped rows add to the likelihood, by the function that finds it for some of them. */
@@ -112,6 +115,7 @@ export function describe(
   return {
     count,
     columns,
+    hessianCost: hessianCost(columns),
     totals: totalsOf(rows),
     hasOffset: offset !== null,
     start: wholeStart(rows, intercept),

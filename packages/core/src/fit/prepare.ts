@@ -45,15 +45,16 @@ export function rowsOf({ design, events, others }: TrainingData): Rows {
 
 /**
  * Loads the rows of training data into kernels. Throws `value-out-of-domain`, `weights-invalid`, `formula-unsupported` for
- * magnitudes and sizes that double precision has no room for.
+ * magnitudes and sizes that double precision has no room for. `make` makes the kernels.
  */
 export function loadTraining(
   training: TrainingData,
   kernel: FitOptions['kernel'],
   warnings: Warning[],
+  make = createKernel,
 ): MemoryRows {
   const makeKernel = () => {
-    const { kernel: made, note } = createKernel(kernel ?? 'auto');
+    const { kernel: made, note } = make(kernel ?? 'auto');
     warnOfKernel(note, warnings);
     return made;
   };

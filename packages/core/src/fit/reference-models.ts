@@ -1,11 +1,9 @@
 /** The smaller models that a fit is compared with: the null model, and the model without a term. */
-import { findAliases } from '../diagnostics/aliasing.js';
-import type { Pairs } from '../math/cholesky-double-double.js';
 import { add, type DoubleDouble, divide, fromNumber, multiply, negate, ZERO } from '../math/double-double.js';
 import { logDD } from '../math/double-double-elementary.js';
-import { packedSubmatrix } from '../math/packed.js';
 import { newton } from '../solver/newton.js';
 import { ask, quietly } from '../solver/run.js';
+import type { AliasedGram } from './aliases.js';
 import { type LoadedRows, startOf } from './loaded-rows.js';
 import type { ShardWork } from './solve.js';
 import type { Totals } from './totals.js';
@@ -47,11 +45,10 @@ export function activeWithout(
   columns: readonly number[],
   full: readonly number[],
   size: number,
-  gram: Pairs | null,
+  gram: AliasedGram | null,
 ): number[] {
   if (gram === null) return full.filter((j) => !columns.includes(j));
   const rest = Array.from({ length: size }, (_, j) => j).filter((j) => !columns.includes(j));
-  const matrix = { high: packedSubmatrix(gram.high, rest), low: packedSubmatrix(gram.low, rest) };
-  const dependent = new Set(findAliases(matrix, rest.length).map(({ column }) => column));
-  return rest.filter((_, i) => !dependent.has(i));
+  const dependent = gram.dependentAmong(rest);
+  return rest.filter((j) => !dependent.includes(j));
 }

@@ -17,6 +17,7 @@ import { newton } from '../solver/newton.js';
 import { refine } from '../solver/refine.js';
 import { ask } from '../solver/run.js';
 import { isConverged } from '../solver/stop-reason.js';
+import { searchAliases } from './alias-search.js';
 import { aliasesOf } from './aliases.js';
 import { type Estimate, without } from './estimate.js';
 import { eachChunk, type LoadedRows } from './loaded-rows.js';
@@ -97,7 +98,7 @@ class RidgeFit implements Penalising {
   *estimate(): ShardWork<Estimate> {
     const { columns, shards, start } = this.#rows;
     const initial = (yield { shards, pass: { kind: 'hessian', at: start } })!;
-    const found = yield* aliasesOf(this.#rows, initial);
+    const found = yield* aliasesOf(this.#rows, initial, searchAliases);
     const aliases = found.aliases.filter((alias) => isFree(this.#penalty, alias));
     const active = without(
       columns,

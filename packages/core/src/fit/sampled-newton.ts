@@ -34,6 +34,11 @@ const FEW_COLUMNS = 40;
  */
 const TOLERANCE = { few: 1e-9, many: 1e-20 } as const;
 
+/** Gradients for which a Hessian may be had for Newton steps to win over L-BFGS. */
+const CHEAP_HESSIAN = 4;
+/** gᵀH⁻¹g at which a Newton step is the last one: what is left after it does not show. */
+const LAST_STEP = 1e-6;
+
 export interface Sampled {
   readonly at: Float64Array;
   /** Factor of the sample's Hessian over the active coefficients, near `at`. */
@@ -94,18 +99,24 @@ function* byConjugateGradients(
   };
 }
 
-/** L-BFGS over all rows from where the samples led. */
-export function* sampledNewton(
-  { shards }: LoadedRows,
+/**
+ * To the optimum of all rows from where the samples led: by Newton steps where a Hessian costs little more than a
+ * gradient, else by L-BFGS.
+ */
+export function* fromSamples(
+  { shards, hessianCost }: LoadedRows,
   problem: Active,
   sampled: Sampled,
+  algebra: DenseAlgebra,
   maxIterations?: number,
 ): ShardWork<NewtonSolution> {
   const { at, factor, stride } = sampled;
-  const metric = (vector: Float64Array) => solve(factor, vector).map((value) => value / stride);
+  const from = { ...problem, start: at };
   const limit = maxIterations === undefined ? {} : { maxIterations };
+  if (hessianCost <= CHEAP_HESSIAN)
+    return yield* ask(shards, newton.run(from, { ...limit, algebra, tolerance: LAST_STEP }));
+  const metric = (vector: Float64Array) => solve(factor, vector).map((value) => value / stride);
   const tolerance = problem.active.length <= FEW_COLUMNS ? TOLERANCE.few : TOLERANCE.many;
-  const settings = { ...limit, metric, tolerance };
-  const solution = yield* ask(shards, lbfgs.run({ ...problem, start: at }, settings));
+  const solution = yield* ask(shards, lbfgs.run(from, { ...limit, metric, tolerance }));
   return { ...solution, factor: null };
 }

@@ -7,6 +7,7 @@ import { type NewtonSolution, newton } from '../solver/newton.js';
 import { type Refined, refine } from '../solver/refine.js';
 import { ask, type LoadingWork } from '../solver/run.js';
 import { isConverged } from '../solver/stop-reason.js';
+import type { searchAliases } from './alias-search.js';
 import type { Large } from './large.js';
 import type { Existence } from './limiting.js';
 import type { LoadedRows } from './loaded-rows.js';
@@ -27,6 +28,8 @@ export interface SolveOptions {
   readonly existence?: Existence | undefined;
   /** What fits of many rows or columns need; loaded when it is needed unless it is given. */
   readonly large?: Large | undefined;
+  /** What finds aliased columns; loaded when it is needed unless it is given. */
+  readonly searchAliases?: typeof searchAliases | undefined;
   /** Factors and inverts matrices. Default: plain loops. */
   readonly algebra?: DenseAlgebra | undefined;
 }

@@ -4,8 +4,8 @@
  */
 import type { Schema, TermSchema } from '../formula/schema.js';
 import { likelihoodRatioTest } from '../inference/likelihood-ratio.js';
-import type { Pairs } from '../math/cholesky-double-double.js';
 import type { DoubleDouble } from '../math/double-double.js';
+import type { AliasedGram } from './aliases.js';
 import type { LoadedRows } from './loaded-rows.js';
 import { activeWithout, lossOfSubset } from './reference-models.js';
 import type { TermTestReport } from './report.js';
@@ -21,7 +21,7 @@ interface Fitted {
   /** Coefficients that are not aliased. */
   readonly free: readonly number[];
   /** Gram matrix in double-double where columns are aliased, else null. */
-  readonly gram: Pairs | null;
+  readonly gram: AliasedGram | null;
 }
 
 /** The terms that may be dropped. */

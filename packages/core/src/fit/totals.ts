@@ -1,5 +1,6 @@
 /** The weights of all rows, added up. */
-import { add, type DoubleDouble, fromNumber, ZERO } from '../math/double-double.js';
+import type { DoubleDouble } from '../math/double-double.js';
+import { sumOf } from '../math/sum.js';
 
 /** Σ weights of events and of the others, exactly enough for the null model. */
 export interface Totals {
@@ -8,10 +9,5 @@ export interface Totals {
 }
 
 export function totalsOf(rows: { readonly events: Float64Array; readonly others: Float64Array }): Totals {
-  const sum = (weights: Float64Array) => {
-    let total = ZERO;
-    for (let i = 0; i < weights.length; i++) total = add(total, fromNumber(weights[i]!));
-    return total;
-  };
-  return { events: sum(rows.events), others: sum(rows.others) };
+  return { events: sumOf(rows.events), others: sumOf(rows.others) };
 }

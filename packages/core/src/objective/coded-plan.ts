@@ -69,14 +69,8 @@ export function spread(
   into.low.set(sums.low);
 }
 
-/** Adds sums over the elements, from `from` on, to sums over the columns, from `to` on. */
-export function collect(
-  plan: CodedPlan,
-  found: RunningSums,
-  from: number,
-  into: RunningSums,
-  to: number,
-): void {
+/** Writes sums over the elements, from `from` on, as sums over the columns, which are 0, from `to` on. */
+export function collect(plan: CodedPlan, found: RunningSums, from: number, into: RunningSums, to: number): void {
   plan.elements.forEach((element, j) => {
     const add = (source: number) => into.add(to + j, found.high[from + source]!, found.low[from + source]!);
     if (element < 0) eachOfConstant(plan, add);
@@ -84,22 +78,38 @@ export function collect(
   });
 }
 
-/** The same for packed lower triangles, `found` and `into` from their first element on. */
+/** Index of the element (a, b) of a packed lower triangle, whichever is larger. */
+function indexOf(a: number, b: number): number {
+  return a > b ? (a * (a + 1)) / 2 + b : (b * (b + 1)) / 2 + a;
+}
+
+/** The same for packed lower triangles, that of the elements from its beginning on. */
 export function collectTriangle(plan: CodedPlan, found: RunningSums, into: RunningSums, to: number): void {
   const { elements, columns } = plan;
-  let out = to;
-  const add = (a: number, b: number) => {
-    const [row, column] = a > b ? [a, b] : [b, a];
-    const index = (row * (row + 1)) / 2 + column;
-    into.add(out, found.high[index]!, found.low[index]!);
-  };
-  for (let j = 0; j < columns; j++) {
+  for (let j = 0, out = to; j < columns; j++) {
+    const row = elements[j]!;
     for (let k = 0; k <= j; k++, out++) {
-      const [a, b] = [elements[j]!, elements[k]!];
-      if (a >= 0 && b >= 0) add(a, b);
-      else if (a >= 0 || b >= 0) eachOfConstant(plan, (element) => add(element, Math.max(a, b)));
-      // No row is at two levels of one factor.
-      else eachOfConstant(plan, (element) => add(element, element));
+      const column = elements[k]!;
+      if (row < 0 || column < 0) collectConstant(plan, found, Math.max(row, column), into, out);
+      else {
+        const index = indexOf(row, column);
+        into.high[out] = found.high[index]!;
+        into.low[out] = found.low[index]!;
+      }
     }
   }
+}
+
+/** The product of the constant column with that of an element, or with itself: no row has two levels of one factor. */
+function collectConstant(
+  plan: CodedPlan,
+  found: RunningSums,
+  other: number,
+  into: RunningSums,
+  out: number,
+): void {
+  eachOfConstant(plan, (element) => {
+    const index = indexOf(element, other < 0 ? element : other);
+    into.add(out, found.high[index]!, found.low[index]!);
+  });
 }

@@ -44,6 +44,8 @@ export class CodedSums {
   /** The Hessian over the elements. */
   readonly #triangle: RunningSums;
   #blocks = 0;
+  /** Whether nothing has been added to `#triangle`. */
+  #isFirst = true;
 
   constructor(kernel: CodedKernel, desk: CodedDesk, request: HeldPass, plan: CodedPlan) {
     const { size } = plan;
@@ -123,7 +125,9 @@ export class CodedSums {
     const sums = this.#triangle;
     const { length } = sums.high;
     if (this.#isAccurate) for (let i = 0; i < length; i++) sums.add(i, found[2 * i]!, found[2 * i + 1]!);
+    else if (this.#isFirst) sums.high.set(found);
     else for (let i = 0; i < length; i++) sums.add(i, found[i]!, 0);
+    this.#isFirst = false;
     found.fill(0);
   }
 }

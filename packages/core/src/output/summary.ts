@@ -7,7 +7,6 @@ import { coefficientTable } from './coefficient-table.js';
 import { formatCount, formatExactP, formatNumber, formatShare, powerOfTenAbove } from './format.js';
 import { joinLines, type Line, type Tone } from './line.js';
 import { displayWidth, elide, flow, type Page, padEnd, padStart, printable, wrap } from './printable.js';
-import { separationText } from './separation-text.js';
 
 export interface SummaryOptions {
   /** Cells in a line. Default 80; less than 60 counts as 60. */
@@ -185,13 +184,17 @@ function pageOf({ width = 80, unicode = true }: SummaryOptions): Page {
  * break follows the last line.
  *
  * Every line fits the width: columns go in the order z, Std.Err, p, interval; long names are cut in the middle.
- * Throws `option-invalid` where the width is not a number.
+ * `separated`: what `separationText` says of the report. Throws `option-invalid` where the width is not a number.
  */
-export function summarise(report: FitReport, schema: Schema, options: SummaryOptions = {}): string {
+export function summarise(
+  report: FitReport,
+  schema: Schema,
+  options: SummaryOptions = {},
+  separated: string | null = null,
+): string {
   const page = pageOf(options);
   const { showReference = true, colour = false, termTests: shown = 'auto' } = options;
   const tests = report.terms.filter(({ df }) => shown === 'all' || df > 1);
-  const separated = separationText(report, schema);
   const lines = [
     ...heading(report, schema, page),
     ...method(report, page),

@@ -3,8 +3,8 @@
 /** More threads than this wait for memory, not for each other. */
 const MOST = 8;
 /** Nanoseconds of a fit on one thread for each value of the design, and for each product of two in its row. */
-const PER_VALUE = 40;
-const PER_PRODUCT = 2;
+const PER_VALUE = 15;
+const PER_PRODUCT = 0.6;
 /** Milliseconds of work that pay for starting threads, and for talking to those of an open pool. */
 const WORTH_STARTING = 50;
 const WORTH_TALKING = 6;

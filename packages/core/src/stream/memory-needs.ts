@@ -1,6 +1,6 @@
 /** How much memory a fit of streamed rows takes, about, and how many threads there is room for. */
 import { OddsmithError } from '../errors.js';
-import { stridesOf } from '../fit/samples.js';
+import { hessianCost, stridesOf } from '../fit/samples.js';
 import { packedLength } from '../math/packed.js';
 import { blockRows } from '../objective/division.js';
 import { CHUNK_ROWS, type Chunks } from './chunks.js';
@@ -30,7 +30,7 @@ export function largestSample(memory: number, columns: number): number {
  */
 export function threadsWithRoom(wanted: number, memory: number, chunks: Chunks, columns: number): number {
   const triangle = packedLength(columns) * BYTES;
-  const strides = stridesOf(chunks.rows, columns);
+  const strides = stridesOf(chunks.rows, columns, hessianCost(columns));
   const wished = strides.length === 0 ? 0 : chunks.rows / Math.min(...strides);
   const sampled = Math.min(wished, largestSample(memory, columns));
   const shared = PROGRAM + SOLVER_TRIANGLES * triangle + sampled * columns * BYTES;

@@ -68,7 +68,7 @@ export class StreamShard implements RowShard {
   /** One that memory has no room for is thinned out: fewer panels, which count for more. */
   sample(stride: number): StreamSample {
     const rows = sampledRows(this.rows, partRows(this.rows, this.columns), stride);
-    const thinning = Math.ceil(rows / this.#largestSample);
+    const thinning = Math.max(1, Math.ceil(rows / this.#largestSample));
     return new StreamSample(this, stride * thinning, thinning, this.#makeKernel);
   }
 }

@@ -6,7 +6,7 @@ import { checkedFinish } from '../../src/fit/checked-finish.js';
 import { chooseSolver } from '../../src/fit/choose.js';
 import { fitSync } from '../../src/fit/fit-sync.js';
 import type { Fit } from '../../src/fit/fitted.js';
-import { stridesOf } from '../../src/fit/samples.js';
+import { hessianCost, stridesOf } from '../../src/fit/samples.js';
 import { plainAlgebra } from '../../src/math/dense/dense-algebra.js';
 import { packedIndex } from '../../src/math/packed.js';
 import { newton } from '../../src/solver/newton.js';
@@ -77,7 +77,7 @@ describe('the choice by shape', () => {
     [10_000, 2001, 'newton-cg'],
     [3000, 300, 'newton'],
   ])('%i rows of %i columns: %s, with a reason', (rows, columns, solver) => {
-    const choice = chooseSolver(rows, columns);
+    const choice = chooseSolver(rows, columns, hessianCost(columns));
     expect(choice.solver).toBe(solver);
     expect(choice.reason).toMatch(/rows of .* columns/);
   });
@@ -85,7 +85,7 @@ describe('the choice by shape', () => {
   it('takes samples that grow, with enough rows for each column', () => {
     fc.assert(
       fc.property(fc.integer({ min: 100, max: 1e8 }), fc.integer({ min: 1, max: 3000 }), (rows, columns) => {
-        const strides = stridesOf(rows, columns);
+        const strides = stridesOf(rows, columns, hessianCost(columns));
         strides.forEach((stride, i) => {
           expect(Number.isInteger(stride) && stride >= 4).toBe(true);
           expect(rows / stride).toBeGreaterThanOrEqual(20 * columns);

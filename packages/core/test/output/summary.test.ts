@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { CoefficientReport, FitReport } from '../../src/fit/report.js';
 import type { Schema, TermSchema } from '../../src/formula/schema.js';
 import { displayWidth, printable } from '../../src/output/printable.js';
-import { type SummaryOptions, summarise } from '../../src/output/summary.js';
+import { separationText } from '../../src/output/separation-text.js';
+import { type SummaryOptions, summarise as withSeparation } from '../../src/output/summary.js';
 import {
   BIRTHWT,
   BIRTHWT_SCHEMA,
@@ -14,6 +15,10 @@ import {
   schemaOf,
   unknown,
 } from './fixtures.js';
+
+/** As a fit tells it: with the separation in words. */
+const summarise = (...[report, schema, options]: Parameters<typeof withSeparation>) =>
+  withSeparation(report, schema, options, separationText(report, schema));
 
 /** endometrial_sep: certified limiting estimates; NV runs away. */
 const ENDOMETRIAL_SCHEMA = schemaOf('HG', [numeric('NV'), numeric('PI'), numeric('EH')]);

@@ -6,7 +6,7 @@ import type { Input } from './input.js';
 import type { SourceOptions } from './source.js';
 
 /** From this size on threads pay for their start. */
-const LARGE = 1 << 25;
+const LARGE = 1 << 26;
 const MOST_THREADS = 8;
 
 export async function readCsvInput(input: Input, options: SourceOptions): Promise<Table> {

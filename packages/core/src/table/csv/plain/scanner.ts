@@ -7,6 +7,7 @@ export const BLOCK = 1 << 18;
 const MARGIN = 64;
 /** Fields that can be listed at a time, at least. */
 const ROOM = 1 << 14;
+const SHUFFLES_BYTES = 17 * 17 * 16;
 const PAGE = 65_536;
 
 /** What is wanted of a column. */
@@ -17,6 +18,7 @@ export const LISTED = 2;
 /** The exports of `assembly-csv/index.ts`. */
 interface Exports {
   setPowersOfFive(address: number): void;
+  makeShuffles(address: number): void;
   configure(...layout: number[]): void;
   scan(from: number, to: number, rows: number): number;
   listed(): number;
@@ -44,7 +46,8 @@ export class PlainScanner {
     const room = Math.max(columns, ROOM);
     const kindsAt = BLOCK + MARGIN;
     const powersAt = align(kindsAt + columns);
-    const fieldsAt = powersAt + POWERS_BYTES;
+    const shufflesAt = powersAt + POWERS_BYTES;
+    const fieldsAt = shufflesAt + SHUFFLES_BYTES;
     const valuesAt = fieldsAt + 16 * room;
     const bytes = valuesAt + 8 * stride * columns;
     // The module's own constants come first.
@@ -60,6 +63,7 @@ export class PlainScanner {
     fillPowersOfFive(buffer, PAGE + powersAt);
     this.exports = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports;
     this.exports.setPowersOfFive(PAGE + powersAt);
+    this.exports.makeShuffles(PAGE + shufflesAt);
     const layout = [PAGE + kindsAt, columns, PAGE + valuesAt, stride, PAGE + fieldsAt, room];
     this.exports.configure(delimiter, ...layout);
   }
