@@ -1,5 +1,10 @@
 // Milliseconds of one pass over all rows (best and median), per kernel: `node bench/kernels.mjs [rows columns [repetitions]]`.
+// The fused pass of loss and gradient is set beside `suite/fused.c`, where there is a C compiler.
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { createKernel } from '../packages/core/dist/kernel/create.js';
+import { useTwin } from '../packages/core/dist/kernel/use-twin.js';
+import { said } from './suite/machine.mjs';
 
 const PANELS_PER_BLOCK = 512;
 const LENGTHS = 4;
@@ -24,10 +29,13 @@ function reserveAndFill(kernel, count, value) {
 function problem(kernel, rows, columns) {
   const random = generator(7);
   const padded = Math.ceil(rows / 8) * 8;
+  const x = reserveAndFill(kernel, padded * columns, random);
+  const events = reserveAndFill(kernel, padded, (i) => (i < rows && random() < 0 ? 1 : 0));
+  const event = new Float64Array(kernel.buffer, events, padded);
   return {
-    x: reserveAndFill(kernel, padded * columns, random),
-    events: reserveAndFill(kernel, padded, (i) => (i < rows && random() < 0 ? 1 : 0)),
-    others: reserveAndFill(kernel, padded, (i) => (i < rows && random() < 0 ? 1 : 0)),
+    x,
+    events,
+    others: reserveAndFill(kernel, padded, (i) => (i < rows ? 1 - event[i] : 0)),
     offset: reserveAndFill(kernel, padded, () => 0),
     beta: reserveAndFill(kernel, columns, random),
     low: reserveAndFill(kernel, columns, () => random() * 1e-18),
@@ -46,6 +54,8 @@ const passes = {
   loss: (k, d, x, a, b, o, n) => k.loss(x, a, b, o, d.beta, d.columns, n, d.out),
   gradient: (k, d, x, a, b, o, n) => k.gradient(x, a, b, o, d.beta, d.columns, n, d.out),
   hessian: (k, d, x, a, b, o, n) => k.hessian(x, a, b, o, d.beta, d.columns, n, d.out),
+  'hessian times v': (k, d, x, a, b, o, n) => k.hessianTimes(x, a, b, o, d.beta, d.step, d.columns, n, d.out),
+  discrimination: (k, d, x, a, b, o, n) => k.discrimination(x, a, b, o, d.beta, d.columns, n, d.out),
   'along, 4 lengths': (k, d, x, a, b, o, n) =>
     k.along(x, a, b, o, d.beta, d.step, d.lengths, LENGTHS, d.columns, n, d.out),
   'accurate gradient': (k, d, x, a, b, o, n) => k.accurate(x, a, b, o, d.beta, d.low, d.columns, n, 0, d.out),
@@ -61,20 +71,47 @@ function wholePass(pass, kernel, data) {
   }
 }
 
+/** Measures every pass; those in double-double only up to 100 columns. Returns the best time of each. */
 function measure(kind, rows, columns, repetitions) {
   const { kernel } = createKernel(kind);
   const data = problem(kernel, rows, columns);
+  const best = {};
   for (const [name, pass] of Object.entries(passes)) {
+    if (columns > 100 && name.startsWith('accurate')) continue;
     const times = Array.from({ length: repetitions }, () => {
       const start = performance.now();
       wholePass(pass, kernel, data);
       return performance.now() - start;
     }).sort((a, b) => a - b);
-    const [best, median] = [times[0], times[times.length >> 1]].map((time) => time.toFixed(1).padStart(9));
-    console.log(`${kind}  ${rows} x ${columns}  ${name.padEnd(18)} ${best} ms ${median} ms`);
+    best[name] = times[0];
+    const [first, median] = [times[0], times[times.length >> 1]].map((time) => time.toFixed(1).padStart(9));
+    console.log(`${kind}  ${rows} x ${columns}  ${name.padEnd(18)} ${first} ms ${median} ms`);
   }
+  return best;
 }
 
+/** Sets `ours`, the milliseconds of a gradient, beside the same pass in C with the widest vectors there are. */
+function compare(ours, rows, columns, repetitions) {
+  const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
+  mkdirSync(path('data/'), { recursive: true });
+  const program = path('data/fused');
+  const compiled = said('cc', ['-O3', '-march=native', '-o', program, path('suite/fused.c'), '-lm']);
+  const told = compiled === null ? null : said(program, [rows, columns, repetitions].map(String));
+  if (told === null) {
+    console.log(
+      `C     ${rows} x ${columns}  not measured: it takes a C compiler, and rows in multiples of 32`,
+    );
+    return;
+  }
+  const milliseconds = Number(told.split(' ')[0]);
+  const time = milliseconds.toFixed(1).padStart(9);
+  const ratio = (ours / milliseconds).toFixed(2);
+  console.log(
+    `C     ${rows} x ${columns}  ${'gradient'.padEnd(18)} ${time} ms; ours takes ${ratio} times as long`,
+  );
+}
+
+useTwin();
 const [rows, columns, repetitions = 7] = process.argv.slice(2).map(Number);
 const sizes =
   rows > 0 && columns > 0
@@ -82,8 +119,10 @@ const sizes =
     : [
         [1_000_000, 20],
         [200_000, 100],
+        [100_000, 500],
       ];
 for (const [n, p] of sizes) {
-  measure('wasm', n, p, repetitions);
-  measure('twin', n, p, Math.min(repetitions, 3));
+  const { gradient } = measure('wasm', n, p, repetitions);
+  compare(gradient, n, p, repetitions);
+  if (p <= 100) measure('twin', n, p, Math.min(repetitions, 3));
 }

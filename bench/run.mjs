@@ -1,53 +1,66 @@
 // Oddsmith and its peers, in turn, on the same data to the same gap. Writes its part of docs/benchmarks.md.
-// Usage: node bench/run.mjs [--full] [--rounds 3] [--only WORK]   (--only prints and writes nothing)
-import { readFileSync, writeFileSync } from 'node:fs';
+// Usage: node bench/run.mjs [--full] [--rounds 3] [--only WORK,WORK…] | --curves   (--only prints and writes nothing)
 import { parseArgs } from 'node:util';
-import { INSTALLED } from './suite/contenders.mjs';
-import { bandwidth, load, machine } from './suite/machine.mjs';
+import { curves } from './suite/curves.mjs';
+import { write } from './suite/document.mjs';
+import { bandwidth, load, machine, path, said } from './suite/machine.mjs';
 import { measure } from './suite/measure.mjs';
 import { part } from './suite/page.mjs';
+import { INSTALLED, NODES } from './suite/programs.mjs';
 import { LIMIT, WORKS } from './suite/works.mjs';
 
-const DOCUMENT = new URL('../docs/benchmarks.md', import.meta.url);
 const { values } = parseArgs({
   options: {
     full: { type: 'boolean', default: false },
+    curves: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '3' },
     only: { type: 'string' },
   },
 });
 const size = values.full ? 'full' : 'small';
-const rounds = Number(values.rounds);
 const tell = (text) => console.error(text);
 
-/** Puts a part between its marks. */
-function write(text) {
-  const [start, end] = [`<!-- ${size} -->`, `<!-- end of ${size} -->`];
-  const document = readFileSync(DOCUMENT, 'utf8');
-  const [from, to] = [document.indexOf(start), document.indexOf(end)];
-  if (from < 0 || to < 0) throw new Error(`docs/benchmarks.md has no marks ${start} … ${end}`);
-  writeFileSync(DOCUMENT, `${document.slice(0, from + start.length)}\n${text}\n${document.slice(to)}`);
+/** What a result is to be read with. */
+function surroundings() {
+  const before = load();
+  for (const { name, version, install } of INSTALLED) {
+    if (version === null) tell(`${name}: not installed, left out. To install: ${install}`);
+  }
+  const versions = INSTALLED.map(({ name, version }) => version ?? `${name} not installed`).join(', ');
+  const fixed = { machine: machine(), versions, bandwidth: bandwidth() };
+  return () => ({ ...fixed, loads: [before, load()] });
 }
 
-for (const { name, version, install } of INSTALLED) {
-  if (version === null) tell(`${name}: not installed, left out. To install: ${install}`);
+function chosen() {
+  const names = values.only?.split(',');
+  const known = WORKS[size].map(({ name }) => name);
+  const unknown = names?.filter((name) => !known.includes(name)) ?? [];
+  if (unknown.length > 0) throw new Error(`--only ${unknown}: of ${known.join(', ')}`);
+  return WORKS[size].filter(({ name }) => names?.includes(name) ?? true);
 }
-const works = WORKS[size].filter(({ name }) => values.only === undefined || name === values.only);
-if (works.length === 0) throw new Error(`--only: one of ${WORKS[size].map(({ name }) => name).join(', ')}`);
-const stream = bandwidth();
-const before = load();
-const measured = [];
-for (const work of works) measured.push(await measure(work, { rounds, limit: LIMIT[size], tell }));
-const installed = INSTALLED.map(({ name, version }) => version ?? `${name} not installed`);
-const text = part({
-  size,
-  command: `npm run bench${values.full ? ' -- --full' : ''}`,
-  rounds,
-  measured,
-  bandwidth: stream,
-  machine: machine(),
-  loads: [before, load()],
-  versions: [`Node ${process.version}`, ...installed].join(', '),
-});
-if (values.only === undefined) write(text);
-console.log(text);
+
+/** What bench/kernels.mjs prints. */
+function kernels() {
+  tell('kernels');
+  return said(NODES[0].path, [path('kernels.mjs')]);
+}
+
+/** Writes after every work, so that a run that is broken off leaves what it has. */
+async function runWorks(around) {
+  const rounds = Number(values.rounds);
+  const command = `npm run bench${values.full ? ' -- --full' : ''}`;
+  const measured = [];
+  const written = (passes) => {
+    const text = part({ size, command, rounds, measured, kernels: passes, ...around() });
+    if (values.only === undefined) write(size, text);
+    return text;
+  };
+  for (const work of chosen()) {
+    measured.push(await measure(work, { rounds, limit: LIMIT[size], tell }));
+    written(null);
+  }
+  return written(values.full && values.only === undefined ? kernels() : null);
+}
+
+const around = surroundings();
+console.log(values.curves ? await curves({ tell, around }) : await runWorks(around));

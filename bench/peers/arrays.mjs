@@ -1,28 +1,23 @@
 // Fits arrays in memory with one JavaScript program. Prints JSON: see bench/README.md.
-// Usage: node arrays.mjs FOLDER oddsmith|loops|ml-logistic-regression|scikitjs
+// Usage: node arrays.mjs FOLDER oddsmith|loops|ml-logistic-regression|scikitjs [ROWS COLUMNS]
 import { createRequire } from 'node:module';
-import { load } from '../suite/data.mjs';
+import { expanded, firstOf, load } from '../suite/data.mjs';
 import { repeat } from '../suite/repeat.mjs';
 import { newton } from './loops.mjs';
+import { answerOf, arraysOf, OPTIONS, SETTINGS, tableOf } from './oddsmith.mjs';
 
 const require = createRequire(import.meta.url);
 const versions = require('../package.json').dependencies;
 /** Seconds that plain gradient descent may take. */
 const DESCENT_SECONDS = 5;
-/** Steps by which its speed is found. */
-const CALIBRATION = 5;
+/** A gradient of this size is that of the gap asked for. */
+const STEEPEST = 3e-9;
 
-async function oddsmith({ x, y }) {
+async function oddsmith(data) {
   const { fit, VERSION } = await import('../../packages/core/dist/index.js');
-  const columns = { y, ...Object.fromEntries(x.map((column, j) => [`x${j + 1}`, column])) };
-  return {
-    version: VERSION,
-    settings: `fit(columns, "y ~ .", { termTests: 'none' }); with standard errors`,
-    fit: async () => {
-      const { coefficients, passes } = (await fit(columns, 'y ~ .', { termTests: 'none' })).report;
-      return { coefficients: coefficients.map((c) => c.estimate), passes };
-    },
-  };
+  const given = data.x ? arraysOf(data) : tableOf(data);
+  const fitted = async () => answerOf(await fit(given, 'y ~ .', OPTIONS));
+  return { version: VERSION, settings: `fit${SETTINGS}`, fit: fitted };
 }
 
 const rowsOf = ({ x, y }) => Array.from(y, (_, i) => [1, ...x.map((column) => column[i])]);
@@ -53,15 +48,34 @@ function descent(data) {
     // It fits a model for each class against the others; that of class 1 is ours.
     return Array.from(model.classifiers[1].weights.to1DArray(), (b) => -b);
   };
-  const start = performance.now();
-  steps(CALIBRATION);
-  const seconds = (performance.now() - start) / 1000;
-  const numSteps = Math.min(50_000, Math.ceil((CALIBRATION * DESCENT_SECONDS) / seconds));
+  const { numSteps, slope } = enoughSteps(steps, data);
+  const reached = slope < STEEPEST ? '' : `, which is what ${DESCENT_SECONDS} s allow`;
   return {
     version: versions['ml-logistic-regression'],
-    settings: `gradient descent, ${numSteps} steps (at most 50,000, the default, or about ${DESCENT_SECONDS} s), rate 4/trace(XᵀX); a model for each of the two classes`,
+    settings: `gradient descent, ${numSteps} steps${reached}, rate 4/trace(XᵀX); a model for each of the two classes`,
     fit: () => ({ coefficients: steps(numSteps), passes: numSteps }),
   };
+}
+
+/** Half as many steps more until the gradient is small or the next try would take too long. */
+function enoughSteps(steps, data) {
+  for (let numSteps = 10; ; numSteps = Math.ceil(numSteps * 1.5)) {
+    const start = performance.now();
+    const slope = steepest(data, steps(numSteps));
+    const seconds = (performance.now() - start) / 1000;
+    if (slope < STEEPEST || 1.5 * seconds > DESCENT_SECONDS) return { numSteps, slope };
+  }
+}
+
+/** The largest component of the mean loss's gradient. */
+function steepest({ x, y }, [intercept, ...slopes]) {
+  const residuals = y.map((event, i) => {
+    const z = slopes.reduce((sum, b, j) => sum + b * x[j][i], intercept);
+    return 1 / (1 + Math.exp(-z)) - event;
+  });
+  const sums = x.map((column) => column.reduce((sum, value, i) => sum + value * residuals[i], 0));
+  const ones = residuals.reduce((sum, value) => sum + value, 0);
+  return Math.max(...[ones, ...sums].map(Math.abs)) / y.length;
 }
 
 function scikitjs({ x, y }) {
@@ -85,6 +99,9 @@ function scikitjs({ x, y }) {
 }
 
 const programs = { oddsmith, loops, 'ml-logistic-regression': descent, scikitjs };
-const [folder, name] = process.argv.slice(2);
-const { fit, ...about } = await programs[name](load(folder));
+
+const [folder, name, ...part] = process.argv.slice(2);
+const [rows, columns] = part.map(Number);
+const data = rows ? firstOf(load(folder), rows, columns) : load(folder);
+const { fit, ...about } = await programs[name](name === 'oddsmith' ? data : expanded(data));
 console.log(JSON.stringify({ ...about, threads: 1, ...(await repeat(fit)) }));

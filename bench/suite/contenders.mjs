@@ -1,103 +1,141 @@
-// Who takes part in a work: name and command; for whole programs also what they do not print.
-import { cpus } from 'node:os';
-import { fileURLToPath } from 'node:url';
-import { said } from './machine.mjs';
-
-const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
-const python = process.env.PYTHON ?? path('../.venv/bin/python');
-const all = cpus().length;
-
-const VERSIONS = `
-import sys, numpy, pandas, pyarrow, sklearn, statsmodels
-packages = ", ".join(f"{p.__name__} {p.__version__}" for p in (numpy, pandas, pyarrow, sklearn, statsmodels))
-print("Python", sys.version.split()[0], "with", packages)
-`;
-
-/** The programs outside npm: how to see that they are there, and the line that installs them. */
-export const INSTALLED = [
-  {
-    name: 'scikit-learn and statsmodels',
-    version: said(python, ['-c', VERSIONS]),
-    install: 'python3 -m venv bench/.venv && bench/.venv/bin/pip install -r bench/peers/requirements.txt',
-  },
-  {
-    name: 'R',
-    version: said('Rscript', ['-e', 'cat(R.version.string)']),
-    install: 'apt-get install r-base-core',
-  },
-  {
-    name: 'LIBLINEAR',
-    version: said('sh', ['-c', 'command -v liblinear-train']) && 'liblinear-train',
-    install: 'apt-get install liblinear-tools',
-  },
-];
-const [hasPython, hasR, hasLiblinear] = INSTALLED.map(({ version }) => version !== null);
+/**
+ * Who takes part in a work: ourselves first, then the peers that are installed. A contender has a name and a command;
+ * whole programs also `settings` and `threads`, which they do not print.
+ */
+import { path, THREADS } from './machine.mjs';
+import { INSTALLED, NODES, PYTHON } from './programs.mjs';
 
 /** scikitjs is asked for no more rows: it takes seconds for so many. */
 const MOST_FOR_SCIKITJS = 1000;
 
-function arrays(work, folder) {
-  const node = (name, program) => ({
-    name,
-    command: [process.execPath, path('../peers/arrays.mjs'), folder, program],
-  });
-  const py = (name, program) => ({ name, command: [python, path('../peers/arrays.py'), folder, program] });
-  return [
-    node('oddsmith', 'oddsmith'),
-    node('plain loops', 'loops'),
-    node('ml-logistic-regression', 'ml-logistic-regression'),
-    work.rows <= MOST_FOR_SCIKITJS && node('scikitjs', 'scikitjs'),
-    hasPython && py('scikit-learn, newton-cholesky', 'sklearn-newton-cholesky'),
-    hasPython && py('scikit-learn, lbfgs', 'sklearn-lbfgs'),
-    hasPython && py('LIBLINEAR in scikit-learn', 'sklearn-liblinear'),
-    hasPython && py('statsmodels Logit', 'statsmodels'),
-    hasR && { name: 'R glm.fit', command: ['Rscript', path('../peers/arrays.R'), folder] },
-  ].filter(Boolean);
-}
+const has = Object.fromEntries(INSTALLED.map(({ key, version }) => [key, version !== null]));
+const CLI = path('../packages/oddsmith/dist/cli.js');
 
-function files(folder) {
-  const [csv, parquet, libsvm] = ['csv', 'parquet', 'libsvm'].map((ending) => `${folder}data.${ending}`);
-  const cli = path('../../packages/oddsmith/dist/cli.js');
-  const own = (kind, file) => ({
-    name: `oddsmith, ${kind}`,
-    command: [process.execPath, cli, 'fit', file, 'y ~ .', '--json'],
-    settings: 'fit FILE "y ~ ." --json, defaults; with standard errors',
-    threads: 1,
-  });
-  const py = (kind, file, method, settings) => ({
-    name: `pandas + ${method}, ${kind}`,
-    command: [python, path('../peers/file.py'), file, method.replace('scikit-learn ', 'sklearn-')],
-    settings,
-    threads: all,
-  });
-  const scikit = 'C=inf, tol=1e-10; no standard errors';
-  const table = [
-    ['CSV', csv],
-    ['Parquet', parquet],
+const javascript = (folder, name, program = name) => ({
+  name,
+  javascript: true,
+  command: [process.execPath, path('peers/arrays.mjs'), folder, program],
+});
+
+const oddsmith = (folder) =>
+  NODES.map(({ name, path: node }) => ({
+    name: `oddsmith, ${name}`,
+    ours: true,
+    threads: THREADS,
+    command: [node, path('peers/arrays.mjs'), folder, 'oddsmith'],
+  }));
+
+const PYTHON_NAMES = {
+  'newton-cholesky': 'scikit-learn newton-cholesky',
+  'newton-cg': 'scikit-learn newton-cg',
+  lbfgs: 'scikit-learn lbfgs',
+  liblinear: 'LIBLINEAR in scikit-learn',
+  scipy: 'SciPy L-BFGS-B',
+  statsmodels: 'statsmodels Logit',
+};
+
+const python = (folder, programs) =>
+  has.python
+    ? programs.map((program) => ({
+        name: PYTHON_NAMES[program],
+        command: [PYTHON, path('peers/arrays.py'), folder, program],
+      }))
+    : [];
+
+const r = (folder) => ({ name: 'R glm.fit', command: ['Rscript', path('peers/arrays.R'), folder] });
+
+function arrays({ rows, browser }, folder) {
+  const chromium = [process.execPath, path('peers/browser.mjs'), folder];
+  return [
+    ...oddsmith(folder),
+    browser && { name: 'oddsmith, Chromium', ours: true, threads: THREADS, command: chromium },
+    javascript(folder, 'plain loops', 'loops'),
+    javascript(folder, 'ml-logistic-regression'),
+    rows <= MOST_FOR_SCIKITJS && javascript(folder, 'scikitjs'),
+    ...python(folder, Object.keys(PYTHON_NAMES)),
+    has.r && r(folder),
   ];
-  return [
-    ...table.map(([kind, file]) => own(kind, file)),
-    ...(hasPython
-      ? table.flatMap(([kind, file]) => [
-          py(kind, file, 'scikit-learn newton-cholesky', scikit),
-          py(kind, file, 'scikit-learn lbfgs', scikit),
-          py(kind, file, 'statsmodels', "Logit.fit(method='newton', tol=1e-12)"),
-        ])
-      : []),
-    hasR && {
-      name: 'R read.csv + glm',
-      command: ['Rscript', path('../peers/file.R'), csv],
-      settings: 'defaults, column types given; with standard errors',
-      threads: 1,
-    },
-    hasLiblinear && {
-      name: 'LIBLINEAR, its own text',
-      command: [process.execPath, path('../peers/liblinear.mjs'), libsvm],
-      settings: '-s 0 -c 1e10 -e 1e-10 -B 1; no standard errors',
-      threads: 1,
-    },
-  ].filter(Boolean);
 }
 
-/** Ourselves first, then the peers that are installed. */
-export const contendersOf = (work, folder) => (work.files ? files(folder) : arrays(work, folder));
+const factors = (_work, folder) => [
+  ...oddsmith(folder),
+  javascript(folder, 'plain loops', 'loops'),
+  javascript(folder, 'ml-logistic-regression'),
+  ...python(
+    folder,
+    Object.keys(PYTHON_NAMES).filter((program) => program !== 'liblinear'),
+  ),
+  has.r && r(folder),
+];
+
+const fromFile = (kind, file, { more = [], runtimes = NODES } = {}) =>
+  runtimes.map(({ name, path: node }) => ({
+    name: `oddsmith, ${kind}, ${name}`,
+    ours: true,
+    threads: THREADS,
+    command: [node, CLI, 'fit', file, 'y ~ .', ...more, '--json'],
+    settings: `fit FILE ${['"y ~ ."', ...more].join(' ')} --json; with standard errors`,
+  }));
+
+const pandas = (reader, file, method, settings) => ({
+  name: `${reader} + ${PYTHON_NAMES[method]}`,
+  command: [PYTHON, path('peers/file.py'), file, reader, method],
+  settings,
+  threads: THREADS,
+});
+
+function pandasOn(file, readers) {
+  if (!has.python) return [];
+  const scikit = (solver, tolerance) =>
+    `LogisticRegression(solver='${solver}', C=inf, tol=${tolerance}); no standard errors`;
+  const logit = "Logit.fit(method='newton', tol=1e-5, ridge_factor=0); with standard errors";
+  return readers.flatMap((reader) => [
+    pandas(reader, file, 'newton-cholesky', scikit('newton-cholesky', '1e-8')),
+    pandas(reader, file, 'lbfgs', scikit('lbfgs', '1e-10')),
+    pandas(reader, file, 'statsmodels', logit),
+  ]);
+}
+
+const readCsvInR = (file) =>
+  has.r && {
+    name: 'R read.csv + glm',
+    command: ['Rscript', path('peers/file.R'), file],
+    settings: 'defaults, column types given; with standard errors',
+    threads: 1,
+  };
+
+const csv = (_work, folder) => [
+  ...fromFile('CSV', `${folder}data.csv`),
+  ...pandasOn(`${folder}data.csv`, ['pandas C', 'pandas pyarrow']),
+  readCsvInR(`${folder}data.csv`),
+];
+
+const files = (work, folder) => [
+  ...csv(work, folder),
+  ...fromFile('Parquet', `${folder}data.parquet`),
+  ...pandasOn(`${folder}data.parquet`, ['pandas Parquet']),
+  has.liblinear && {
+    name: 'LIBLINEAR, its own text',
+    command: [process.execPath, path('peers/liblinear.mjs'), `${folder}data.libsvm`],
+    settings: '-s 0 -c 1e10 -e 1e-10 -B 1; no standard errors',
+    threads: 1,
+  },
+];
+
+const stream = (_work, folder) => [
+  ...fromFile('Parquet', `${folder}data.parquet`, {
+    more: ['--engine', 'stream'],
+    runtimes: NODES.slice(0, 1),
+  }),
+  {
+    name: "DuckDB's plain sums of all columns",
+    command: [process.execPath, path('peers/sums.mjs'), `${folder}data.parquet`],
+  },
+];
+
+const BY_KIND = { arrays, factors, files, csv, stream };
+
+/** What measures the passes of a fit. */
+export const passesOf = (folder) => [NODES[0].path, path('peers/passes.mjs'), folder];
+
+export const contendersOf = (work, folder) => BY_KIND[work.kind](work, folder).filter(Boolean);

@@ -4,7 +4,11 @@ import { mkdirSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
-const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
+/** A file of bench. */
+export const path = (relative) => fileURLToPath(new URL(`../${relative}`, import.meta.url));
+
+/** What a program may use. */
+export const THREADS = cpus().length;
 
 /** What a command says, or null when it is not there or fails. */
 export function said(command, args, options = {}) {
@@ -14,12 +18,12 @@ export function said(command, args, options = {}) {
 
 /** GB/s of a stream triad in C on one thread and on all, or null without a C compiler. */
 export function bandwidth() {
-  const folder = path('../data/');
+  const folder = path('data/');
   mkdirSync(folder, { recursive: true });
   const program = `${folder}stream`;
-  const options = ['-O3', '-march=native', '-fopenmp', '-o', program, path('stream.c')];
+  const options = ['-O3', '-march=native', '-fopenmp', '-o', program, path('suite/stream.c')];
   if (said('cc', options) === null) return null;
-  const [one, all] = [1, cpus().length].map((threads) =>
+  const [one, all] = [1, THREADS].map((threads) =>
     Number(said(program, [], { env: { ...process.env, OMP_NUM_THREADS: `${threads}` } })),
   );
   return { one, all };

@@ -1,76 +1,92 @@
 // Runs the contenders of a work in turn and finds how near to the optimum each came.
-import { spawnSync } from 'node:child_process';
-import { contendersOf } from './contenders.mjs';
-import { dataOf, load } from './data.mjs';
-import { excess, meanLoss, remainingGain } from './gap.mjs';
+import { contendersOf, passesOf } from './contenders.mjs';
+import { dataOf, expanded, load } from './data.mjs';
+import { gapTo, meanLoss, optimum } from './gap.mjs';
+import { remainingInFile } from './gap-in-file.mjs';
+import { start } from './start.mjs';
+
+/** A contender whose process took more seconds than this runs once. */
+const LONG = 12;
+
+/** Passes over fewer numbers are not measured one by one. */
+const ENOUGH = 1e6;
 
 export const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
 
-/** One process: what it printed, its wall seconds and its peak resident megabytes; or why there is nothing. */
-function start({ command }, limit) {
-  const ran = spawnSync('/usr/bin/time', ['-f', '%e %M', 'timeout', `${limit}`, ...command], {
-    encoding: 'utf8',
-    maxBuffer: 1e9,
-  });
-  if (ran.status === 124) return { failure: `stopped after ${limit} s` };
-  const timed = /([\d.]+) (\d+)\s*$/.exec(ran.stderr ?? '');
-  if (ran.status !== 0 || timed === null) {
-    const reason = ran.error?.message ?? /^.*Error.*$/im.exec(ran.stderr)?.[0] ?? `exit code ${ran.status}`;
-    return { failure: `failed: ${reason.trim()}` };
-  }
-  const printed = JSON.parse(ran.stdout.slice(ran.stdout.indexOf('{')));
-  return { printed, wall: Number(timed[1]), megabytes: Number(timed[2]) / 1024 };
-}
-
 const numbers = (coefficients) =>
-  coefficients.map((c) => (typeof c === 'object' && c !== null ? c.estimate : c) ?? 0);
+  coefficients?.map((c) => (typeof c === 'object' && c !== null ? c.estimate : c) ?? 0) ?? null;
 
-/** All runs of a contender as one result. A whole program, from a file, prints no settings; its time is the process's. */
-function summary(contender, runs, whole) {
+/** All runs of a contender as one result. A program that prints no list of seconds is timed as a process. */
+function summary(contender, runs) {
   const failure = runs.find((run) => run.failure)?.failure;
   if (failure) return { ...contender, failure };
-  const { coefficients, passes, iterations, ...told } = runs[0].printed;
+  const { coefficients, passes = null, iterations = null, seconds: _, ...told } = runs[0].printed;
   return {
     ...contender,
-    ...(whole ? {} : { version: told.version, settings: told.settings, threads: told.threads }),
-    passes: passes ?? null,
-    iterations: iterations ?? null,
+    version: told.version ?? '',
+    settings: contender.settings ?? told.settings,
+    threads: contender.threads ?? told.threads ?? 1,
+    passes,
+    iterations,
     coefficients: numbers(coefficients),
-    seconds: runs.flatMap((run) => (whole ? [run.wall] : run.printed.seconds)),
-    megabytes: median(runs.map((run) => run.megabytes)),
+    seconds: runs.flatMap(({ printed, wall }) => (Array.isArray(printed.seconds) ? printed.seconds : [wall])),
+    megabytes: told.megabytes === null ? null : median(runs.map((run) => run.megabytes)),
   };
 }
 
 /** Contenders take turns, so that a slow minute of the machine falls on all of them. */
-function takeTurns(contenders, whole, { rounds, limit, tell }) {
+function takeTurns(contenders, { rounds, limit, tell }) {
   const runs = contenders.map(() => []);
   for (let round = 0; round < rounds; round++) {
     for (const [i, contender] of contenders.entries()) {
-      if (runs[i].some((run) => run.failure)) continue;
-      const run = start(contender, limit);
+      if (runs[i].some((run) => run.failure || run.wall > LONG)) continue;
+      const run = start(contender.command, limit);
       runs[i].push(run);
       tell(`  ${contender.name}: ${run.failure ?? `${run.wall} s in all`}`);
     }
   }
-  return contenders.map((contender, i) => summary(contender, runs[i], whole));
+  return contenders.map((contender, i) => summary(contender, runs[i]));
 }
 
-/** Adds every answer's gap: its mean loss above the least of all, which a Newton step hardly improves. */
+/** Adds the gap of every answer and what is left to gain at the optimum that it is measured from. */
 function judge(data, results) {
   const answers = results.filter((result) => result.coefficients);
-  if (answers.length === 0) return { results };
-  const losses = new Map(answers.map((result) => [result, meanLoss(data, result.coefficients)]));
-  const best = answers.reduce((a, b) => (excess(losses.get(b), losses.get(a)) < 0 ? b : a));
+  const losses = answers.map(({ coefficients }) => meanLoss(data, coefficients));
+  const near = answers[losses.indexOf(Math.min(...losses.filter(Number.isFinite)))];
+  const best = near && optimum(data, near.coefficients);
+  if (!best) return { results, remaining: null };
+  const gap = gapTo(data, best.coefficients);
   const judged = results.map((result) =>
-    losses.has(result) ? { ...result, gap: excess(losses.get(result), losses.get(best)) } : result,
+    result.coefficients ? { ...result, gap: gap(result.coefficients) } : result,
   );
-  return { results: judged, best: best.name, remaining: remainingGain(data, best.coefficients) };
+  return { results: judged, remaining: best.remaining };
+}
+
+/** Rows that do not fit into memory: what a Newton step would gain, at each answer. */
+async function judgeFile(file, results) {
+  const judged = [];
+  for (const result of results) {
+    const { coefficients } = result;
+    judged.push(coefficients ? { ...result, gap: await remainingInFile(file, coefficients) } : result);
+  }
+  return { results: judged, remaining: null };
+}
+
+/** Seconds of a pass of our own by numbers of threads, where there are enough numbers to read. */
+function measurePasses({ kind, rows, columns }, folder, limit) {
+  if (kind !== 'arrays' || rows * columns < ENOUGH) return [];
+  return start(passesOf(folder), limit).printed?.passes ?? [];
 }
 
 /** One work: `rounds` processes of each contender, each stopped after `limit` seconds; `tell` hears of every one. */
 export async function measure(work, options) {
   options.tell(`${work.name}: data`);
   const folder = await dataOf(work);
-  const results = takeTurns(contendersOf(work, folder), work.files, options);
-  return { work, ...judge(load(folder), results) };
+  const limit = work.limit ?? options.limit;
+  const results = takeTurns(contendersOf(work, folder), { ...options, limit });
+  const judged =
+    work.kind === 'stream'
+      ? await judgeFile(`${folder}data.parquet`, results)
+      : judge(expanded(load(folder)), results);
+  return { work, passes: measurePasses(work, folder, limit), ...judged };
 }

@@ -1,92 +1,133 @@
 // The results as Markdown.
-import { GOAL } from './gap.mjs';
+import { duration, heading, percent, table } from './markdown.mjs';
 import { median } from './measure.mjs';
-
-const line = (cells) => `| ${cells.join(' | ')} |`;
-const ours = (result) => result.name.startsWith('oddsmith');
-const reaches = (result) => result.gap <= GOAL;
-
-function duration(seconds) {
-  return seconds < 1 ? `${(seconds * 1000).toPrecision(3)} ms` : `${seconds.toPrecision(3)} s`;
-}
+import { isOurs, reaches, summaryOf, verdicts } from './verdict.mjs';
 
 const spread = (seconds) => `${duration(Math.min(...seconds))} – ${duration(Math.max(...seconds))}`;
+const timeText = ({ seconds }) =>
+  seconds.length > 1 ? `${duration(median(seconds))} (${spread(seconds)})` : duration(seconds[0]);
 
-/** A gap; not finite where an answer is so far off that its loss overflows. */
-function shown(gap) {
+/** A gap; not finite where an answer is so far off that its loss overflows, unknown where there is no optimum. */
+function gapText({ gap }) {
+  if (gap === undefined) return '–';
   if (!Number.isFinite(gap)) return 'not finite';
   return gap === 0 ? '0' : gap.toExponential(0);
 }
 
 /** Bytes of the data read per second, as a share of the stream's. */
-function share(result, { rows, columns }, bandwidth) {
-  if (result.passes === null || bandwidth === null) return '–';
-  const perSecond = (result.passes * rows * columns * 8) / median(result.seconds) / 1e9;
-  return `${((100 * perSecond) / bandwidth.all).toPrecision(2)} %`;
+function share({ passes, seconds }, { rows, columns }, bandwidth) {
+  if (passes === null || bandwidth === null || columns === undefined) return '–';
+  const perSecond = (passes * rows * columns * 8) / median(seconds) / 1e9;
+  return percent(perSecond / bandwidth.all);
 }
 
 function passesText({ passes, iterations }) {
-  if (passes !== null) return `${passes}`;
+  if (passes !== null) return `${Number(passes.toFixed(1))}`;
   return iterations === null ? '–' : `${iterations} iterations`;
 }
 
-function row(result, work, own, bandwidth) {
-  if (result.failure) return line([result.name, result.failure, '', '', '', '', '', '']);
-  const seconds = median(result.seconds);
-  const ratio = (seconds / median(own.seconds)).toPrecision(3);
-  return line([
-    result.name,
-    `${duration(seconds)} (${spread(result.seconds)})`,
-    ours(result) ? '' : reaches(result) ? ratio : `(${ratio}) misses`,
-    shown(result.gap),
-    passesText(result),
-    share(result, work, bandwidth),
-    Math.round(result.megabytes),
-    result.threads,
-  ]);
+function ratioText(result, own) {
+  if (result === own || own === undefined) return '';
+  const ratio = (median(result.seconds) / median(own.seconds)).toPrecision(3);
+  if (isOurs(result)) return `${ratio} (ours)`;
+  return reaches(result) ? ratio : `(${ratio}) misses`;
 }
 
-function verdict(results, own) {
-  if (!reaches(own)) return `${own.name} misses the gap here.`;
-  const peers = results.filter((result) => !ours(result) && !result.failure && reaches(result));
-  if (peers.length === 0) return 'No peer reaches the gap.';
-  const fastest = peers.reduce((a, b) => (median(b.seconds) < median(a.seconds) ? b : a));
-  const ratio = median(fastest.seconds) / median(own.seconds);
-  return ratio >= 1
-    ? `**${own.name} takes 1/${ratio.toPrecision(3)} of the time of ${fastest.name}**, the fastest peer that reaches the gap.`
-    : `**${own.name} loses: it takes ${(1 / ratio).toPrecision(3)} times as long as ${fastest.name}**, the fastest peer that reaches the gap.`;
-}
+const memory = ({ megabytes }) => (megabytes === null ? '–' : Math.round(megabytes));
 
-function title({ rows, columns, trouble, files }) {
-  const size = `${rows.toLocaleString('en')} rows × ${columns} columns`;
-  if (files) return `${size}, from file to printed coefficients`;
-  return trouble ? `${size}, scaled by 10^±3, in nearly collinear pairs` : size;
-}
-
-const HEAD = [
-  line(['program', 'median (range)', 'times ours', 'gap', 'passes', 'of the stream', 'peak MB', 'threads']),
-  line(['---', '--:', '--:', '--:', '--:', '--:', '--:', '--:']),
+const COLUMNS = [
+  'program',
+  'median (range)',
+  'times ours',
+  'gap',
+  'passes',
+  'of the stream',
+  'peak MB',
+  'threads',
 ];
 
-function section({ work, results, best, remaining }, bandwidth) {
-  const own = results.filter((result) => ours(result) && !result.failure);
-  if (own.length === 0) return `### ${title(work)}\n\noddsmith ${results[0].failure}.`;
-  const table = [...HEAD, ...results.map((result) => row(result, work, own[0], bandwidth))];
+function row(result, work, own, bandwidth) {
+  if (result.failure) return [result.name, result.failure, ...COLUMNS.slice(2).map(() => '')];
+  return [
+    result.name,
+    timeText(result),
+    ratioText(result, own),
+    gapText(result),
+    passesText(result),
+    share(result, work, bandwidth),
+    memory(result),
+    result.threads,
+  ];
+}
+
+const STREAM = [
+  'program',
+  'median (range)',
+  'passes',
+  'rows per second of a pass',
+  'gap',
+  'peak MB',
+  'threads',
+];
+
+function streamRow(result, { rows }) {
+  if (result.failure) return [result.name, result.failure, ...STREAM.slice(2).map(() => '')];
+  const perSecond = (result.passes * rows) / median(result.seconds);
+  return [
+    result.name,
+    timeText(result),
+    passesText(result),
+    `${(perSecond / 1e6).toPrecision(3)} million`,
+    gapText(result),
+    memory(result),
+    result.threads,
+  ];
+}
+
+function tableOf({ work, results }, own, bandwidth) {
+  if (work.kind !== 'stream') {
+    const lines = results.map((result) => row(result, work, own, bandwidth));
+    return table(COLUMNS, lines);
+  }
+  const lines = results.map((result) => streamRow(result, work));
+  return table(STREAM, lines);
+}
+
+function section(measured, bandwidth) {
+  const { work, results, remaining } = measured;
+  const own = results.find((result) => isOurs(result) && !result.failure);
+  const least =
+    remaining === null ? '' : `A Newton step at the optimum would gain ${remaining.toExponential(0)}.`;
   const settings = results
     .filter((result) => !result.failure)
     .map(({ name, version, settings: told }) => `- ${name}: ${[version, told].filter(Boolean).join('; ')}`);
-  const least = `The least loss is that of ${best}; a Newton step would gain ${shown(remaining)}.`;
+  const said = [
+    ...(work.kind === 'stream' ? [] : verdicts(measured)),
+    least,
+    passesSaid(measured, bandwidth),
+  ].filter(Boolean);
   const parts = [
-    `### ${title(work)}`,
-    table.join('\n'),
-    [...own.map((result) => verdict(results, result)), least].join(' '),
+    `### ${heading(work)}`,
+    tableOf(measured, own, bandwidth),
+    said.join(' '),
     settings.join('\n'),
   ];
-  return parts.join('\n\n');
+  return parts.filter(Boolean).join('\n\n');
 }
 
-/** One size's part of docs/benchmarks.md. */
-export function part({ size, command, rounds, measured, bandwidth, machine, loads, versions }) {
+/** What the passes of a fit by L-BFGS read per second, beside the stream. */
+function passesSaid({ work: { rows, columns }, passes }, bandwidth) {
+  const told = passes.map(({ threads, seconds }) => {
+    const perSecond = (rows * columns * 8) / seconds / 1e9;
+    const stream = bandwidth && (threads === 1 ? bandwidth.one : bandwidth.all);
+    const beside = stream ? `, ${percent(perSecond / stream)} of the stream` : '';
+    return `${duration(seconds)} on ${threads} (${perSecond.toPrecision(3)} GB/s${beside})`;
+  });
+  return told.length === 0 ? '' : `A pass by threads: ${told.join('; ')}.`;
+}
+
+/** What a part was made by and on. */
+export function about({ command, rounds, bandwidth, machine, loads, versions, size }) {
   const stream = bandwidth
     ? `Stream triad in C: ${bandwidth.one} GB/s on one thread, ${bandwidth.all} GB/s on all.`
     : 'No C compiler: the memory bandwidth was not measured.';
@@ -95,6 +136,16 @@ export function part({ size, command, rounds, measured, bandwidth, machine, load
     size === 'small' || loads[0] > 0.5
       ? ' **A small size or a loaded machine shows that the suite works; its times are no results.**'
       : '';
-  const about = `\`${command}\`, size **${size}**, rounds: ${rounds}. ${machine}. ${versions}. ${stream} ${busy}${warning}`;
-  return [`## Size: ${size}`, about, ...measured.map((work) => section(work, bandwidth))].join('\n\n');
+  const runs = rounds === undefined ? '' : `, rounds: ${rounds}`;
+  return `\`${command}\`${runs}. ${machine}. ${versions}. ${stream} ${busy}${warning}`;
+}
+
+/** One size's part of docs/benchmarks.md. `kernels` is what bench/kernels.mjs printed, or null. */
+export function part({ size, measured, bandwidth, kernels, ...made }) {
+  const sections = measured.map((work) => section(work, bandwidth));
+  const passes =
+    kernels &&
+    `### Passes of the kernels\n\n\`node bench/kernels.mjs\`: milliseconds on one thread, best and median.\n\n\`\`\`text\n${kernels}\n\`\`\``;
+  const head = [`## Size: ${size}`, about({ size, bandwidth, ...made }), summaryOf(measured)];
+  return [...head, ...sections, passes].filter(Boolean).join('\n\n');
 }

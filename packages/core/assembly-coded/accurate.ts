@@ -59,10 +59,10 @@ class AccurateCodes {
   }
 }
 
-/** Adds the weights of a chunk to the triangle at all pairs of codes. */
+/** Adds the weights of a chunk to the triangle at all pairs of codes, and of the first factor's with themselves. */
 function addPairs(codes: usize, factors: usize, work: usize, bytes: usize, out: usize): void {
   for (let f: usize = 0; f < factors; f++) {
-    for (let g: usize = 0; g <= f; g++) {
+    for (let g: usize = 0; g < max(f, 1); g++) {
       for (let at: usize = 0; at < bytes; at += 8) {
         const code = AccurateCodes.of(codes, factors, at);
         const element = AccurateCodes.row(code + (f << 4), out) + ((<usize>load<u16>(code + (g << 4))) << 1);

@@ -15,8 +15,8 @@ class Triangle {
 }
 
 /**
- * Adds to the triangle at `out` what the factors of a panel bring: the weight of each row at all pairs of its codes,
- * and weight·x at each code and column of numbers.
+ * Adds to the triangle at `out` what the factors of a panel bring: the weight of each row at all pairs of its codes
+ * (of a code with itself: the first factor's), and weight·x at each code and column of numbers.
  */
 function addLevels(x: usize, codes: usize, weight: usize, numbers: usize, factors: usize, out: usize): void {
   const w0 = load<f64>(weight);
@@ -37,7 +37,8 @@ function addLevels(x: usize, codes: usize, weight: usize, numbers: usize, factor
     const t5 = Triangle.row(out, row + 10);
     const t6 = Triangle.row(out, row + 12);
     const t7 = Triangle.row(out, row + 14);
-    for (let code = codes; code <= row; code += 16) {
+    const end = max(row, codes + 16);
+    for (let code = codes; code < end; code += 16) {
       Codes.add(t0 + load<u16>(code), w0);
       Codes.add(t1 + load<u16>(code, 2), w1);
       Codes.add(t2 + load<u16>(code, 4), w2);

@@ -1,10 +1,12 @@
 /** `fit --engine stream` against `--engine memory`: the same text, the same JSON, the same model file. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { FitReport } from '@oddsmith/core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { CacheFile } from '../src/stream/cache-file.js';
+import { openThread } from '../src/stream/stream-threads.js';
 import { type Outcome, run, spawned } from './command.js';
 import { dataFile, duckdb, failureOf, temporaryFolder } from './helpers.js';
 
@@ -162,5 +164,23 @@ describe('a cache file', () => {
     else process.env.TMPDIR = before;
     expect(code).toBe('file-unwritable');
     expect(message).toContain('nowhere');
+  });
+});
+
+describe('a thread', () => {
+  it('that dies is named', async () => {
+    const script = file('dies.mjs');
+    writeFileSync(
+      script,
+      "import { parentPort } from 'node:worker_threads'; parentPort.on('message', () => process.exit(7));",
+    );
+    const task = { models: [], places: [] } as unknown as Parameters<typeof openThread>[0];
+    const thread = openThread(task, 0, 2, pathToFileURL(script));
+    const request = { kind: 'loss', at: new Float64Array(1) } as const;
+    const { code, message } = await failureOf(thread.parts(request, 0, 1));
+    expect(code).toBe('source-failed');
+    expect(message).toBe('Fitting thread 2 died: it ended with exit code 7.');
+    expect((await failureOf(thread.parts(request, 0, 1))).message).toBe(message);
+    await thread.end();
   });
 });

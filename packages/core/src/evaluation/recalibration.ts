@@ -1,7 +1,7 @@
 /** Cox's recalibration: the outcome fitted on the predicted log-odds. */
 
 import { type Estimate, estimate } from '../fit/estimate.js';
-import { existence } from '../fit/limiting.js';
+import { everything } from '../fit/everything.js';
 import { type LoadedRows, loadRows } from '../fit/loaded-rows.js';
 import { waldInterval } from '../inference/wald.js';
 import { createKernel } from '../kernel/create.js';
@@ -46,7 +46,7 @@ export function recalibration(groups: ScoredGroups, multiple: number): Recalibra
     },
     () => createKernel('auto').kernel,
   );
-  const found = runSync(estimate(rows, { solver: 'newton', existence }));
+  const found = runSync(estimate(rows, { solver: 'newton', ...everything }));
   if (!found.converged || found.separation !== null || found.active.length < 2) return NONE;
   return { intercept: coefficient(rows, found, 0, multiple), slope: coefficient(rows, found, 1, multiple) };
 }

@@ -1,4 +1,6 @@
 /** From an estimate to the report: unscaled numbers, tests, criteria. */
+
+import type { Separation } from '../diagnostics/separation.js';
 import { OddsmithError, type Warning } from '../errors.js';
 import { likelihoodRatioTest } from '../inference/likelihood-ratio.js';
 import { pseudoRSquared } from '../inference/pseudo-r-squared.js';
@@ -133,7 +135,13 @@ function separationReport({ estimate, facts }: Findings): SeparationReport | nul
     direction[j] = separation.direction[i]!;
   });
   const terms = free.filter((_, i) => separation.infinite[i]).map((j) => facts.schema.columns[j]!);
-  return { kind: separation.kind, terms, direction, rows: separation.separatedCount };
+  return { kind: separation.kind, terms, direction, rows: separatedRows(separation, facts) };
+}
+
+/** Rows of the data that are separated strictly. */
+function separatedRows({ separated, separatedCount }: Separation, { patternOf }: Facts): number {
+  if (patternOf === null) return separatedCount;
+  return patternOf.reduce((count, pattern) => count + separated[pattern]!, 0);
 }
 
 function aliasReports({ estimate, facts }: Findings): AliasReport[] {
@@ -191,7 +199,7 @@ export function assembleReport(findings: Findings): FitReport {
     family: 'binary',
     event: labels[1],
     reference: labels[0],
-    rows: rows.count,
+    rows: facts.rows,
     rowsDropped: facts.rowsDropped,
     weight: toNumber(add(totals.events, totals.others)),
     events: toNumber(totals.events),

@@ -1,13 +1,14 @@
 /** A fit before it runs: options checked, formula bound, rows loaded in this thread or in several. */
 import { OddsmithError, type Warning } from '../errors.js';
-import type { TrainingData } from '../formula/training.js';
+import type { collapse } from '../formula/patterns.js';
 import { type KernelKind, needsTwin } from '../kernel/create.js';
 import type { Kernel } from '../kernel/kernel.js';
 import { giveBack, takeKernel } from '../kernel/spare.js';
 import { threadsThatPay } from '../pool/threads.js';
 import type { Data } from '../table/data.js';
+import { type Bound, boundOf, LEAST_ROWS } from './bound.js';
 import type { loadCodedRows } from './coded-rows.js';
-import { type Facts, factsOf } from './facts.js';
+import type { Facts } from './facts.js';
 import { checkSizes, checkTraining } from './limits.js';
 import type { LoadedRows, MemoryRows } from './loaded-rows.js';
 import type { FitOptions } from './options.js';
@@ -32,16 +33,22 @@ export interface Begun {
 }
 
 /** Checks the options, binds the formula and loads the rows. */
-export function begin(data: Data, formula: string, options: FitOptions, loadCoded: LoadCoded): Begun {
+export function begin(
+  data: Data,
+  formula: string,
+  options: FitOptions,
+  loadCoded: LoadCoded,
+  collapseRows: typeof collapse,
+): Begun {
   const started = performance.now();
   checkOptions(options);
-  const training = bindData(data, formula, options);
-  const coded = wantsCodes(training, options) ? withCodes(training, options, started, loadCoded) : null;
-  return coded ?? here(training, options, started);
+  const bound = boundOf(bindData(data, formula, options), wantsMemory(options) ? null : collapseRows);
+  const coded = wantsCodes(bound, options) ? withCodes(bound, options, started, loadCoded) : null;
+  return coded ?? here(bound, options, started);
 }
 
 /** With the rows in kernels of this thread. */
-function here(training: TrainingData, options: FitOptions, started: number): Begun {
+function here({ training, facts }: Bound, options: FitOptions, started: number): Begun {
   const warnings: Warning[] = [...training.warnings];
   const kernels: Kernel[] = [];
   const take = (kind: KernelKind) => {
@@ -51,19 +58,19 @@ function here(training: TrainingData, options: FitOptions, started: number): Beg
   };
   const rows = loadTraining(training, options.kernel, warnings, take);
   const release = () => kernels.splice(0).forEach(giveBack);
-  return { facts: factsOf(training), rows, memory: rows, threads: 1, warnings, options, started, release };
+  return { facts, rows, memory: rows, threads: 1, warnings, options, started, release };
 }
 
 type LoadCoded = typeof loadCodedRows;
 
 /** Whether factors are to be kept as codes. */
-function wantsCodes({ design }: TrainingData, options: FitOptions): boolean {
+function wantsCodes({ training: { design } }: Bound, options: FitOptions): boolean {
   return !wantsMemory(options) && storageOf(design.layout, design.rows, design.columns.length) === 'codes';
 }
 
 /** The same with factors as codes; null where there are too many levels for that. */
 function withCodes(
-  training: TrainingData,
+  { training, facts }: Bound,
   options: FitOptions,
   started: number,
   loadCoded: LoadCoded,
@@ -74,7 +81,7 @@ function withCodes(
   if (rows === null) return null;
   checkSizes(training, rows);
   const release = () => undefined;
-  return { facts: factsOf(training), rows, memory: null, threads: 1, warnings, options, started, release };
+  return { facts, rows, memory: null, threads: 1, warnings, options, started, release };
 }
 
 /** As `begin`, with the rows in as many threads as pay. */
@@ -82,17 +89,24 @@ export async function beginOnThreads(data: Data, formula: string, options: FitOp
   const started = performance.now();
   checkOptions(options);
   if (needsTwin(options.kernel ?? 'auto')) (await import('../kernel/use-twin.js')).useTwin();
-  const training = bindData(data, formula, options);
-  const { design } = training;
-  if (wantsCodes(training, options)) {
+  const bound = await bindRows(data, formula, options);
+  const { design } = bound.training;
+  if (wantsCodes(bound, options)) {
     const { loadCodedRows } = await import('./coded-rows.js');
-    const coded = withCodes(training, options, started, loadCodedRows);
+    const coded = withCodes(bound, options, started, loadCodedRows);
     if (coded !== null) return coded;
   }
   const threads = wantsMemory(options)
     ? 1
     : threadsThatPay(design.rows, design.columns.length, options.threads, poolIsOpen);
-  return threads > 1 ? there(training, options, threads, started) : here(training, options, started);
+  return threads > 1 ? there(bound, options, threads, started) : here(bound, options, started);
+}
+
+/** Binds the formula, and collapses equal rows where there may be many. */
+async function bindRows(data: Data, formula: string, options: FitOptions): Promise<Bound> {
+  const training = bindData(data, formula, options);
+  const mayPay = training.design.rows >= LEAST_ROWS && !wantsMemory(options);
+  return boundOf(training, mayPay ? (await import('../formula/patterns.js')).collapse : null);
 }
 
 /** Whether these options need the rows in kernels of this thread. */
@@ -105,7 +119,7 @@ let poolIsOpen = false;
 
 /** With the rows in several threads. */
 async function there(
-  training: TrainingData,
+  { training, facts }: Bound,
   options: FitOptions,
   threads: number,
   started: number,
@@ -119,7 +133,7 @@ async function there(
   poolIsOpen ||= pooled.threads > 1;
   const warnings: Warning[] = [...training.warnings];
   warnOfKernel(pooled.kernelNote, warnings);
-  const begun = { facts: factsOf(training), rows, memory: null, threads: pooled.threads };
+  const begun = { facts, rows, memory: null, threads: pooled.threads };
   try {
     checkSizes(training, rows);
   } catch (error) {

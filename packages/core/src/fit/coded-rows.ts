@@ -9,6 +9,8 @@ import { createKernel } from '../kernel/create.js';
 import { CodedShard, type CodedSource } from '../objective/coded.js';
 import { type CodedPlan, planOf } from '../objective/coded-plan.js';
 import { shardRows } from '../objective/division.js';
+import { FactorShard } from '../objective/factor-shard.js';
+import { splitScales } from '../objective/scaling.js';
 import { describe, type LoadedRows, scalesOf } from './loaded-rows.js';
 import type { FitOptions } from './options.js';
 import { rowsOf, warnOfKernel } from './prepare.js';
@@ -16,12 +18,10 @@ import { rowsOf, warnOfKernel } from './prepare.js';
 /** Writes codes of a factor as offsets in bytes, `first` being the element of its first level. */
 function codesFiller({ codes }: FactorColumns, first: number, kept: Int32Array | null) {
   return (start: number, count: number, into: Uint16Array, at: number, apart: number) => {
-    for (let i = 0, to = at; i < count; i += 8, to += apart) {
-      const end = Math.min(8, count - i);
-      for (let lane = 0; lane < end; lane++) {
-        const index = start + i + lane;
-        into[to + lane] = 8 * (first + codes[kept === null ? index : kept[index]!]!);
-      }
+    for (let i = 0, to = at - apart; i < count; i++) {
+      const lane = i & 7;
+      if (lane === 0) to += apart;
+      into[to + lane] = 8 * (first + codes[kept === null ? start + i : kept[start + i]!]!);
     }
   };
 }
@@ -62,12 +62,25 @@ function hessianCostOf({ factors, numbers }: CodedPlan): number {
   return 1 + lookUps / 20 + 0.12 * numbers.length;
 }
 
+/** The scales of all columns, 1 for constants and levels, and those left to the coefficients: scales the others. */
+function scaleNumbers(shards: readonly CodedShard[], { columns, numbers }: CodedPlan) {
+  const largest = new Float64Array(columns).fill(1);
+  const found = shards.map((shard) => shard.largest());
+  numbers.forEach((column, j) => {
+    largest[column] = Math.max(...found.map((each) => each[j]!));
+  });
+  const scales = scalesOf(largest);
+  const { ours, columns: far } = splitScales(scales);
+  if (far) for (const shard of shards) shard.scale(Float64Array.from(numbers, (column) => far[column]!));
+  return { scales, ours };
+}
+
 /** Loads rows into shards of codes, as `loadRows`; null where that cannot be. */
 export function loadCodedRows(
   training: TrainingData,
   kernel: FitOptions['kernel'],
   warnings: Warning[],
-): LoadedRows<CodedShard> | null {
+): LoadedRows | null {
   const source = codedSource(training);
   if (source === null) return null;
   const { count, plan } = source;
@@ -79,10 +92,8 @@ export function loadCodedRows(
   const shards = starts.map(
     (start) => new CodedShard(createCodedKernel(dense.name), source, start, Math.min(most, count - start)),
   );
-  const largest = new Float64Array(plan.columns);
-  for (const shard of shards) shard.largest(largest);
-  const scales = scalesOf(largest);
-  for (const shard of shards) shard.scale(scales);
+  const { scales, ours } = scaleNumbers(shards, plan);
+  const factored = new FactorShard(shards, plan, ours);
   const described = describe(rowsOf(training), shards, starts, training.schema.intercept);
-  return { ...described, shards, scales, kernel: dense.name, hessianCost: hessianCostOf(plan) };
+  return { ...described, shards: [factored], scales, kernel: dense.name, hessianCost: hessianCostOf(plan) };
 }

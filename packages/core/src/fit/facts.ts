@@ -5,6 +5,10 @@ import { add, toNumber, ZERO } from '../math/double-double.js';
 
 export interface Facts extends Pick<TrainingData, 'weightsKind' | 'rowsDropped'> {
   readonly schema: Schema;
+  /** Rows that take part. */
+  readonly rows: number;
+  /** Where equal rows are fitted as one: the fitted row of each row that takes part. */
+  readonly patternOf: Int32Array | null;
   /** Number of observations: Σ weights under frequency weights, else rows. */
   readonly observations: number;
 }
@@ -14,5 +18,5 @@ export function factsOf({ schema, weights, weightsKind, rowsDropped, design }: T
   const observations = isCounted
     ? toNumber(weights.reduce((sum, weight) => add(sum, { hi: weight, lo: 0 }), ZERO))
     : design.rows;
-  return { schema, weightsKind, rowsDropped, observations };
+  return { schema, weightsKind, rowsDropped, observations, rows: design.rows, patternOf: null };
 }

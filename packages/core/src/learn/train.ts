@@ -4,8 +4,8 @@ import { cancelled } from '../fit/cancelled.js';
 import { type Ground, layGround } from '../fit/coordinates.js';
 import { descend, isFullBatch } from '../fit/descend.js';
 import { type Estimate, estimate } from '../fit/estimate.js';
+import { everything } from '../fit/everything.js';
 import { journalOf } from '../fit/journal.js';
-import { existence } from '../fit/limiting.js';
 import type { LoadedRows, MemoryRows } from '../fit/loaded-rows.js';
 import { bindData, loadTraining } from '../fit/prepare.js';
 import type { ShardWork } from '../fit/solve.js';
@@ -99,7 +99,7 @@ function* training(begun: Begun): ShardWork<TrainingHistory> {
   const { training: data, rows, settings, options } = begun;
   const { schema } = data;
   const { shards, columns } = rows;
-  const found = yield* quietly(estimate(rows, { solver: 'newton', existence }));
+  const found = yield* quietly(estimate(rows, { solver: 'newton', ...everything }));
   const { free } = found;
   const target = yield* targetOf(rows, found);
   const initial = (yield { shards, pass: { kind: 'hessian', at: new Float64Array(columns) } })!;
@@ -147,7 +147,13 @@ function boundsOf({ basis, bound, weight }: Ground, target: Target | null, { gra
 function runOptions(begun: Begun): RunOptions {
   const { options, rows, settings } = begun;
   const { signal, onIteration } = options;
-  const journal = journalOf(begun.training, rows, 'train', settings.solver, options);
+  const journal = journalOf(
+    { schema: begun.training.schema, rows: rows.count },
+    rows,
+    'train',
+    settings.solver,
+    options,
+  );
   const { scales, events, others } = rows;
   const total = (weights: Float64Array) => weights.reduce((sum, weight) => sum + weight, 0);
   const weight = total(events) + total(others);

@@ -6,6 +6,7 @@
 
 import type { LayoutPart } from '../formula/schema.js';
 import { MOST_SIZE } from '../kernel/coded/kernel.js';
+import { packedIndex } from '../math/packed.js';
 import { RunningSums } from './sums.js';
 
 /** One factor: its levels have the elements [first, first + levels). */
@@ -52,27 +53,27 @@ function eachOfConstant({ factors }: CodedPlan, visit: (element: number) => void
   for (let element = first; element < first + levels; element++) visit(element);
 }
 
-/** Writes a vector of the columns as one of the elements, and its low parts where they are wanted. */
-export function spread(
-  plan: CodedPlan,
-  vector: { readonly high: Float64Array; readonly low: Float64Array },
-  into: { readonly high: Float64Array; readonly low: Float64Array },
-): void {
-  const { elements, size } = plan;
-  const sums = new RunningSums(size);
-  elements.forEach((element, j) => {
-    const add = (to: number) => sums.add(to, vector.high[j]!, vector.low[j]!);
+/** A vector of the columns, high and low parts, as one of the elements. */
+export function spread(plan: CodedPlan, high: Float64Array, low: Float64Array): RunningSums {
+  const sums = new RunningSums(plan.size);
+  plan.elements.forEach((element, j) => {
+    const add = (to: number) => sums.add(to, high[j]!, low[j]!);
     if (element < 0) eachOfConstant(plan, add);
     else add(element);
   });
-  into.high.set(sums.high);
-  into.low.set(sums.low);
+  return sums;
 }
 
-/** Writes sums over the elements, from `from` on, as sums over the columns, which are 0, from `to` on. */
-export function collect(plan: CodedPlan, found: RunningSums, from: number, into: RunningSums, to: number): void {
+/** Writes sums over the elements as sums over the columns, which are 0, from `to` on. */
+export function collect(
+  plan: CodedPlan,
+  high: Float64Array,
+  low: Float64Array | undefined,
+  into: RunningSums,
+  to: number,
+): void {
   plan.elements.forEach((element, j) => {
-    const add = (source: number) => into.add(to + j, found.high[from + source]!, found.low[from + source]!);
+    const add = (source: number) => into.add(to + j, high[source]!, low?.[source] ?? 0);
     if (element < 0) eachOfConstant(plan, add);
     else add(element);
   });
@@ -80,36 +81,30 @@ export function collect(plan: CodedPlan, found: RunningSums, from: number, into:
 
 /** Index of the element (a, b) of a packed lower triangle, whichever is larger. */
 function indexOf(a: number, b: number): number {
-  return a > b ? (a * (a + 1)) / 2 + b : (b * (b + 1)) / 2 + a;
+  return a > b ? packedIndex(a, b) : packedIndex(b, a);
 }
 
-/** The same for packed lower triangles, that of the elements from its beginning on. */
-export function collectTriangle(plan: CodedPlan, found: RunningSums, into: RunningSums, to: number): void {
-  const { elements, columns } = plan;
-  for (let j = 0, out = to; j < columns; j++) {
-    const row = elements[j]!;
+/**
+ * The same for packed lower triangles. No row has two levels of a factor, and each has one of the first: the diagonal of
+ * other levels is the sum of their elements with those.
+ */
+export function collectTriangle(
+  plan: CodedPlan,
+  high: Float64Array,
+  low: Float64Array | undefined,
+  into: RunningSums,
+  to: number,
+): void {
+  const { elements, columns, factors } = plan;
+  const second = factors[0]!.first + factors[0]!.levels;
+  let out = to;
+  const add = (index: number) => into.add(out, high[index]!, low?.[index] ?? 0);
+  for (let j = 0; j < columns; j++) {
     for (let k = 0; k <= j; k++, out++) {
-      const column = elements[k]!;
-      if (row < 0 || column < 0) collectConstant(plan, found, Math.max(row, column), into, out);
-      else {
-        const index = indexOf(row, column);
-        into.high[out] = found.high[index]!;
-        into.low[out] = found.low[index]!;
-      }
+      const [a, b] = [elements[j]!, elements[k]!];
+      if (a < 0) eachOfConstant(plan, (element) => add(indexOf(element, element)));
+      else if (b < 0 || (a === b && a >= second)) eachOfConstant(plan, (element) => add(indexOf(a, element)));
+      else add(indexOf(a, b));
     }
   }
-}
-
-/** The product of the constant column with that of an element, or with itself: no row has two levels of one factor. */
-function collectConstant(
-  plan: CodedPlan,
-  found: RunningSums,
-  other: number,
-  into: RunningSums,
-  out: number,
-): void {
-  eachOfConstant(plan, (element) => {
-    const index = indexOf(element, other < 0 ? element : other);
-    into.add(out, found.high[index]!, found.low[index]!);
-  });
 }

@@ -1,13 +1,12 @@
-/** The sums of a part of rows of numbers and codes, block by block, in double-double. */
+/** The sums of a part of rows of numbers and codes, over their elements: block by block, in double-double. */
 import type { CodedBlock, CodedKernel } from '../kernel/coded/kernel.js';
 import { MOST_LENGTHS } from './block-sums.js';
-import { type CodedPlan, collect, collectTriangle } from './coded-plan.js';
+import type { Sums } from './objective.js';
 import type { HeldPass } from './pooled.js';
-import { RunningSums, sumCount } from './sums.js';
+import { nameSums, RunningSums, sumCount } from './sums.js';
 
 /** Blocks after which the plain sums of a Hessian are added to those in double-double. */
 const HESSIAN_BLOCKS = 32;
-
 const BYTES = 8;
 
 /** Addresses of what a pass reads and writes beside the rows. */
@@ -31,32 +30,29 @@ export function reserveCodedDesk(kernel: CodedKernel, size: number): CodedDesk {
   };
 }
 
+/** The pass without its Hessian, which is summed apart. */
+function withoutHessian(request: HeldPass): HeldPass {
+  return request.kind === 'hessian' ? { ...request, kind: 'gradient' } : request;
+}
+
 export class CodedSums {
-  /** Largest |z|; 0 where nobody asked. */
-  largest = 0;
   readonly #kernel: CodedKernel;
   readonly #desk: CodedDesk;
   readonly #request: HeldPass;
-  readonly #plan: CodedPlan;
   readonly #isAccurate: boolean;
-  /** Loss and gradient, or what else was asked for, over the elements. */
   readonly #sums: RunningSums;
-  /** The Hessian over the elements. */
-  readonly #triangle: RunningSums;
+  /** The Hessian, but what the kernel has added up since. */
+  #hessian: RunningSums | null = null;
+  #largest = 0;
   #blocks = 0;
-  /** Whether nothing has been added to `#triangle`. */
-  #isFirst = true;
 
-  constructor(kernel: CodedKernel, desk: CodedDesk, request: HeldPass, plan: CodedPlan) {
-    const { size } = plan;
+  constructor(kernel: CodedKernel, desk: CodedDesk, request: HeldPass) {
     this.#kernel = kernel;
     this.#desk = desk;
     this.#request = request;
-    this.#plan = plan;
     this.#isAccurate = 'precision' in request && request.precision === 'double-double';
-    this.#sums = new RunningSums(lengthOf(request, size));
-    this.#triangle = new RunningSums(request.kind === 'hessian' ? (size * (size + 1)) / 2 : 0);
-    this.#plain().fill(0);
+    this.#sums = new RunningSums(sumCount(withoutHessian(request)));
+    this.#triangle().fill(0);
   }
 
   /** Adds a block. */
@@ -65,20 +61,16 @@ export class CodedSums {
     if (this.#isAccurate) this.#addAccurate(block);
     else if (kind === 'loss' || kind === 'gradient' || kind === 'hessian') this.#addPlain(block, kind);
     else this.#addOther(block);
-    if (++this.#blocks % HESSIAN_BLOCKS === 0) this.#takeTriangle();
+    if (++this.#blocks % HESSIAN_BLOCKS === 0 && kind === 'hessian') this.#takeTriangle();
   }
 
-  /** All sums over the columns of the design, as `nameSums` wants them. */
-  collect(): RunningSums {
-    this.#takeTriangle();
-    const { kind } = this.#request;
-    if (kind === 'along' || kind === 'predicted') return this.#sums;
-    const sums = new RunningSums(sumCount(this.#request));
-    const first = kind === 'hessianTimes' ? 0 : 1;
-    if (first === 1) sums.add(0, this.#sums.high[0]!, this.#sums.low[0]!);
-    if (kind !== 'loss') collect(this.#plan, this.#sums, first, sums, first);
-    if (kind === 'hessian') collectTriangle(this.#plan, this.#triangle, sums, 1 + this.#plan.columns);
-    return sums;
+  finish(): Sums {
+    const named = nameSums(withoutHessian(this.#request), this.#sums, this.#largest);
+    if (this.#request.kind !== 'hessian') return named;
+    // The sums of one triangle are what they are.
+    if (this.#hessian === null && !this.#isAccurate) return { ...named, hessian: this.#triangle().slice() };
+    const { high, low } = this.#takeTriangle();
+    return { ...named, hessian: high, hessianLow: low };
   }
 
   #addPlain(block: CodedBlock, kind: 'loss' | 'gradient' | 'hessian'): void {
@@ -89,18 +81,17 @@ export class CodedSums {
     const found = new Float64Array(this.#kernel.buffer, out, 1 + length);
     this.#sums.add(0, found[0]!, 0);
     for (let i = 1; i < length; i++) this.#sums.add(i, found[i + 1]!, 0);
-    this.largest = Math.max(this.largest, found[1]!);
+    this.#largest = Math.max(this.#largest, found[1]!);
   }
 
   #addAccurate(block: CodedBlock): void {
     const { point, second, out, triangle } = this.#desk;
-    const { kind } = this.#request;
-    this.#kernel.accurate(block, point, second, out, kind === 'hessian' ? triangle : 0);
+    this.#kernel.accurate(block, point, second, out, this.#request.kind === 'hessian' ? triangle : 0);
     const { length } = this.#sums.high;
     const found = new Float64Array(this.#kernel.buffer, out, 2 * (length + 1));
     this.#sums.add(0, found[0]!, found[1]!);
     for (let i = 1; i < length; i++) this.#sums.add(i, found[2 * i + 2]!, found[2 * i + 3]!);
-    this.largest = Math.max(this.largest, found[2]!);
+    this.#largest = Math.max(this.#largest, found[2]!);
   }
 
   #addOther(block: CodedBlock): void {
@@ -113,30 +104,23 @@ export class CodedSums {
     for (let i = 0; i < length; i++) this.#sums.add(i, found[i]!, 0);
   }
 
-  /** The triangle that the kernel adds to, of doubles or of pairs. */
-  #plain(): Float64Array {
-    const length = this.#triangle.high.length * (this.#isAccurate ? 2 : 1);
+  /** The triangle that the kernel adds to, of doubles or of pairs; empty where no Hessian is asked for. */
+  #triangle(): Float64Array {
+    const { kind, at } = this.#request;
+    const pairs = (at.length * (at.length + 1)) / 2;
+    const length = kind !== 'hessian' ? 0 : this.#isAccurate ? 2 * pairs : pairs;
     return new Float64Array(this.#kernel.buffer, this.#desk.triangle, length);
   }
 
-  /** Adds the kernel's triangle to the sums in double-double, and clears it. */
-  #takeTriangle(): void {
-    const found = this.#plain();
-    const sums = this.#triangle;
-    const { length } = sums.high;
+  /** Adds the kernel's triangle to the Hessian, and clears it. */
+  #takeTriangle(): RunningSums {
+    const found = this.#triangle();
+    const length = this.#isAccurate ? found.length / 2 : found.length;
+    this.#hessian ??= new RunningSums(length);
+    const sums = this.#hessian;
     if (this.#isAccurate) for (let i = 0; i < length; i++) sums.add(i, found[2 * i]!, found[2 * i + 1]!);
-    else if (this.#isFirst) sums.high.set(found);
     else for (let i = 0; i < length; i++) sums.add(i, found[i]!, 0);
-    this.#isFirst = false;
     found.fill(0);
+    return sums;
   }
-}
-
-/** How many sums over `size` elements a pass has, without those of a Hessian. */
-function lengthOf(request: HeldPass, size: number): number {
-  const { kind } = request;
-  if (kind === 'along') return request.lengths.length;
-  if (kind === 'predicted') return 2;
-  if (kind === 'hessianTimes') return size;
-  return kind === 'loss' ? 1 : 1 + size;
 }

@@ -1,16 +1,14 @@
 /**
- * Rows in memory whose factors are codes: a pass costs a table look-up for each factor of a row where `MemoryShard` has
- * a product for each of its columns, and the Hessian one for each pair of them.
+ * Rows of numbers and codes in memory: a pass costs a table look-up for each factor of a row where `MemoryShard` has a
+ * product for each of its columns, and the Hessian one for each pair of them. Points and sums are those of the elements
+ * of `coded-plan.ts`; `FactorShard` brings them to the columns of the design.
  */
 import type { CodedBlock, CodedKernel } from '../kernel/coded/kernel.js';
-import { type CodedPlan, spread } from './coded-plan.js';
+import type { CodedPlan } from './coded-plan.js';
 import { type CodedDesk, CodedSums, reserveCodedDesk } from './coded-sums.js';
 import { partRows } from './division.js';
-import type { MemoryPass } from './memory.js';
-import type { PassKind, RowShard, Sums, SyncShard } from './objective.js';
+import type { Sums } from './objective.js';
 import type { HeldPass } from './pooled.js';
-import { scaleSums, splitScales, writeScaled } from './scaling.js';
-import { mergeSums, nameSums } from './sums.js';
 
 const BYTES = 8;
 /** Panels of a block: few rows, so that little is lost in plain sums of residuals. */
@@ -31,17 +29,8 @@ export interface CodedSource {
   fillCodes(start: number, count: number, into: Uint16Array, base: number): void;
 }
 
-export class CodedShard implements SyncShard, RowShard {
-  readonly answers: ReadonlySet<PassKind> = new Set<PassKind>([
-    'loss',
-    'gradient',
-    'hessian',
-    'along',
-    'predicted',
-    'hessianTimes',
-  ]);
+export class CodedShard {
   readonly rows: number;
-  readonly columns: number;
   readonly #kernel: CodedKernel;
   readonly #plan: CodedPlan;
   readonly #panels: number;
@@ -52,8 +41,6 @@ export class CodedShard implements SyncShard, RowShard {
   readonly #others: number;
   readonly #offset: number;
   readonly #desk: CodedDesk;
-  /** What columns are multiplied by in all that is asked and answered. */
-  #scales: Float64Array;
 
   /**
    * Copies rows [start, start + count), `start` being where a part begins, into the kernel's memory. `desk`: of a
@@ -64,10 +51,8 @@ export class CodedShard implements SyncShard, RowShard {
     this.#kernel = kernel;
     this.#plan = plan;
     this.rows = count;
-    this.columns = plan.columns;
     this.#panels = Math.ceil(count / 8);
     this.#partPanels = (source.part ?? partRows(source.count, plan.columns)) / 8;
-    this.#scales = new Float64Array(plan.columns).fill(1);
     const vector = this.#panels * 8 * BYTES;
     this.#x = kernel.reserve(vector * plan.numbers.length);
     this.#codes = kernel.reserve((vector / 4) * plan.factors.length);
@@ -107,34 +92,29 @@ export class CodedShard implements SyncShard, RowShard {
   }
 
   /** Calls `visit` with the index of each panel of each column of numbers. */
-  #eachPanel(visit: (column: number, at: number) => void): void {
-    const { numbers } = this.#plan;
-    const length = this.#panels * 8 * numbers.length;
-    numbers.forEach((column, element) => {
-      for (let at = 8 * element; at < length; at += 8 * numbers.length) visit(column, at);
-    });
+  #eachPanel(visit: (element: number, at: number) => void): void {
+    const count = this.#plan.numbers.length;
+    for (let element = 0; element < count; element++) {
+      for (let panel = 0; panel < this.#panels; panel++) visit(element, 8 * (panel * count + element));
+    }
   }
 
-  /** Largest |x| of each column, to be maximised into `largest`: 1 of constants and levels. */
-  largest(largest: Float64Array): void {
+  /** Largest |x| of each column of numbers. */
+  largest(): Float64Array {
     const x = this.#numbers();
-    this.#plan.elements.forEach((element, j) => {
-      if (element < 0 || element >= this.#plan.numbers.length) largest[j] = Math.max(largest[j]!, 1);
-    });
-    this.#eachPanel((column, at) => {
+    const largest = new Float64Array(this.#plan.numbers.length);
+    this.#eachPanel((element, at) => {
       for (let i = at; i < at + 8; i++)
-        if (Math.abs(x[i]!) > largest[column]!) largest[column] = Math.abs(x[i]!);
+        if (Math.abs(x[i]!) > largest[element]!) largest[element] = Math.abs(x[i]!);
     });
+    return largest;
   }
 
-  /** Multiplies each column by its scale, once: powers of two, and 1 where it has no numbers. */
+  /** Multiplies each column of numbers by its scale, once: powers of two. */
   scale(scales: Float64Array): void {
-    const { ours, columns } = splitScales(scales);
-    this.#scales = ours;
-    if (columns === null) return;
     const x = this.#numbers();
-    this.#eachPanel((column, at) => {
-      for (let i = at; i < at + 8; i++) x[i] = x[i]! * columns[column]!;
+    this.#eachPanel((element, at) => {
+      for (let i = at; i < at + 8; i++) x[i] = x[i]! * scales[element]!;
     });
   }
 
@@ -144,12 +124,8 @@ export class CodedShard implements SyncShard, RowShard {
     this.#view(this.#others, this.rows).set(others.subarray(start, start + this.rows));
   }
 
-  pass(request: MemoryPass): Sums {
-    return mergeSums(request, this.parts(request));
-  }
-
-  parts(request: MemoryPass): Sums[] {
-    return [...this.steps(request as HeldPass)].filter((sums) => sums !== null);
+  parts(request: HeldPass): Sums[] {
+    return [...this.steps(request)].filter((sums) => sums !== null);
   }
 
   /** As `MemoryShard.steps`. */
@@ -182,44 +158,33 @@ export class CodedShard implements SyncShard, RowShard {
       fillNumbers: (_, __, into) => gather(this.#numbers(), 8 * numbers.length, into),
       fillCodes: (_, __, into) => gather(this.#levels(), 8 * factors.length, into),
     };
-    const sampled = new CodedShard(this.#kernel, source, 0, source.count, this.#desk);
-    sampled.#scales = this.#scales;
-    return sampled;
+    return new CodedShard(this.#kernel, source, 0, source.count, this.#desk);
   }
 
   /** Puts the point of a pass on the desk. */
   #layOut(request: HeldPass): void {
     const { point, second, lengths } = this.#desk;
-    const low = 'precision' in request && request.precision === 'double-double';
-    this.#put(request.at, low ? request.atLow : undefined, point, low ? second : null);
-    if (request.kind === 'along') {
-      this.#put(request.step, undefined, second, null);
-      this.#view(lengths, request.lengths.length).set(request.lengths);
-    } else if (request.kind === 'hessianTimes') this.#put(request.vector, undefined, second, null);
-  }
-
-  /** Writes a vector of the columns to `high`, and its low parts where there is a place for them. */
-  #put(vector: Float64Array, rest: Float64Array | undefined, high: number, low: number | null): void {
     const { size } = this.#plan;
-    const scaled = { high: new Float64Array(this.columns), low: new Float64Array(this.columns) };
-    writeScaled(scaled.high, vector, this.#scales);
-    if (rest) writeScaled(scaled.low, rest, this.#scales);
-    const lost = new Float64Array(size);
-    spread(this.#plan, scaled, {
-      high: this.#view(high, size),
-      low: low === null ? lost : this.#view(low, size),
-    });
+    this.#view(point, size).set(request.at);
+    if (request.kind === 'along') {
+      this.#view(second, size).set(request.step);
+      this.#view(lengths, request.lengths.length).set(request.lengths);
+    } else if (request.kind === 'hessianTimes') this.#view(second, size).set(request.vector);
+    else if (request.kind !== 'predicted' && request.precision === 'double-double') {
+      if (request.atLow) this.#view(second, size).set(request.atLow);
+      else this.#view(second, size).fill(0);
+    }
   }
 
   /** The sums of one part, as `steps`. */
   *#part(request: HeldPass, first: number): Generator<Sums | null> {
-    const found = new CodedSums(this.#kernel, this.#desk, request, this.#plan);
+    const sums = new CodedSums(this.#kernel, this.#desk, request);
     const end = Math.min(first + this.#partPanels, this.#panels);
     for (let panel = first; panel < end; panel += BLOCK) {
-      found.add(this.#block(panel, Math.min(BLOCK, end - panel)));
+      sums.add(this.#block(panel, Math.min(BLOCK, end - panel)));
       yield null;
     }
-    yield scaleSums(nameSums(request, found.collect(), found.largest), this.#scales);
+    yield sums.finish();
   }
 
   #block(panel: number, panels: number): CodedBlock {

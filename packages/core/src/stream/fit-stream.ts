@@ -113,7 +113,7 @@ async function begin(
   };
   const { rows, weights } = await loadStream(streamed, scanned, { makeKernel, answering, memory });
   const observations = weightsKind === 'frequency' ? weights : scanned.rows;
-  const facts = { schema, weightsKind, rowsDropped, observations };
+  const facts = { schema, weightsKind, rowsDropped, observations, rows: scanned.rows, patternOf: null };
   return { facts, rows, memory: null, threads: threads.length + 1, warnings };
 }
 

@@ -1,6 +1,7 @@
 /** Rows outside memory as the rows of a fit. */
 import { OddsmithError } from '../errors.js';
 import { type LoadedRows, type Presence, type RowSource, scalesOf, wholeStart } from '../fit/loaded-rows.js';
+import { hessianCost } from '../fit/samples.js';
 import type { Kernel } from '../kernel/kernel.js';
 import { toNumber } from '../math/double-double.js';
 import { type Measured, measure } from './measure.js';
@@ -51,6 +52,7 @@ export async function loadStream(
       shards: [shard],
       count: streamed.count,
       columns: streamed.columns,
+      hessianCost: hessianCost(streamed.columns),
       totals: measured.totals,
       hasOffset: measured.offsets !== null,
       start: startOf(streamed.columns, measured, schema.intercept),

@@ -207,3 +207,44 @@ describe('the proof that the estimate exists', () => {
     expect(report.separation?.kind).toBe('complete');
   });
 });
+
+describe('rows with equal covariates', () => {
+  const draw = random(21);
+  const rows = 20_000;
+  const level = (count: number) => Array.from({ length: rows }, () => `l${Math.floor(count * draw())}`);
+  const data = {
+    a: level(3),
+    b: level(4),
+    x: Float64Array.from({ length: rows }, () => Math.floor(3 * draw())),
+    y: [] as number[],
+  };
+  data.y = data.a.map((a, i) => (draw() < 0.2 + (a === 'l1' ? 0.3 : 0) + 0.1 * data.x[i]! ? 1 : 0));
+
+  it('are fitted as one, to the same report', () => {
+    const { report } = fitSync(data, 'y ~ a + b + x');
+    const shuffledIn = { ...data, id: Float64Array.from({ length: rows }, (_, i) => i) };
+    const whole = fitSync(shuffledIn, 'y ~ a + b + x + offset(0 * id)');
+    expect(report.rows).toBe(rows);
+    report.coefficients.forEach(({ estimate, standardError, term }, j) => {
+      const other = whole.report.coefficients[j]!;
+      expect(term).toBe(other.term);
+      expect(correctDigits(estimate!, String(other.estimate))).toBeGreaterThan(15);
+      expect(correctDigits(standardError!, String(other.standardError))).toBeGreaterThan(14);
+    });
+    expect(correctDigits(report.deviance, String(whole.report.deviance))).toBeGreaterThan(14);
+    expect(report.terms.map(({ term }) => term)).toEqual(['a', 'b', 'x']);
+    expect([report.aic, report.dfResidual, report.weight]).toEqual([
+      whole.report.aic,
+      whole.report.dfResidual,
+      whole.report.weight,
+    ]);
+  });
+
+  it('count one by one where they are separated', () => {
+    const y = data.a.map((a, i) => (a === 'l2' ? 1 : data.y[i]!));
+    const { report } = fitSync({ ...data, y }, 'y ~ a + b + x');
+    const separated = data.a.filter((a) => a === 'l2').length;
+    expect(report.separation).toMatchObject({ kind: 'quasi', terms: ['a[l2]'], rows: separated });
+    expect(report.rows).toBe(rows);
+  });
+});

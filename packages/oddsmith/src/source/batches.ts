@@ -12,6 +12,8 @@ export interface BatchOptions {
   /** Types by column. A column that is not named has the one that all its rows speak for. */
   readonly types: Readonly<Record<string, TokenType>>;
   readonly signal?: AbortSignal;
+  /** Whether the numbers of a batch may be written over by those of the next. Default: false. */
+  readonly reuse?: boolean;
   /** Bytes that DuckDB keeps to where it reads. Default: its own, 80 % of the machine's. */
   readonly memory?: number;
 }

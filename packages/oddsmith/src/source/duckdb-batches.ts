@@ -1,5 +1,5 @@
 /** Parquet and JSON files batch by batch, as DuckDB's chunks come. */
-import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBDataChunk, DuckDBResult } from '@duckdb/node-api';
 import { type Column, type Table, toTable } from '@oddsmith/core';
 import { type BatchOptions, type BatchVisitor, requestedTypes } from './batches.js';
 import { throwIfCancelled } from './cancel.js';
@@ -23,20 +23,35 @@ export async function visitWithDuckDB(
     const planned = columns.length === 0 ? [] : await planColumns(connection, relation, { columns, types });
     const total = await countRows(connection, relation);
     const result = await connection.stream(selectOf(relation, planned));
+    const held = options.reuse === true ? new Map<number, Float64Array | Int32Array>() : null;
     let rows = 0;
-    for (let ended = false; !ended; ) {
-      const chunks: DuckDBDataChunk[] = [];
-      while (chunks.length < CHUNKS && !ended) {
-        const chunk = await result.fetchChunk();
-        ended = chunk === null || chunk.rowCount === 0;
-        if (chunk !== null && !ended) chunks.push(chunk);
+    let next = fetchSome(result);
+    try {
+      for (let ended = false; !ended; ) {
+        const fetched = await next;
+        ended = fetched.ended;
+        // DuckDB goes on while the batch is looked at.
+        if (!ended) next = fetchSome(result);
+        throwIfCancelled(options.signal);
+        const batch = tableOf(fetched.chunks, planned, relation.name, held);
+        rows += batch.rows;
+        if (batch.rows > 0 && !(await visit(toTable(batch, { types }), total && rows / total))) return;
       }
-      throwIfCancelled(options.signal);
-      const batch = tableOf(chunks, planned, relation.name);
-      rows += batch.rows;
-      if (batch.rows > 0 && !(await visit(toTable(batch, { types }), total && rows / total))) return;
+    } finally {
+      await next.catch(() => undefined);
     }
   });
+}
+
+/** The next chunks, and whether they are the last. */
+async function fetchSome(result: DuckDBResult): Promise<{ chunks: DuckDBDataChunk[]; ended: boolean }> {
+  const chunks: DuckDBDataChunk[] = [];
+  while (chunks.length < CHUNKS) {
+    const chunk = await result.fetchChunk();
+    if (chunk === null || chunk.rowCount === 0) return { chunks, ended: true };
+    chunks.push(chunk);
+  }
+  return { chunks, ended: false };
 }
 
 /** Parquet says it at once; JSON would have to be parsed for it. */
@@ -58,13 +73,17 @@ function selectOf(relation: Relation, planned: readonly PlannedColumn[]): string
   return `SELECT ${expressions.map((expression, j) => `${expression} AS c${j}`).join(', ')} FROM ${from}`;
 }
 
+/** Arrays by column that the next batch takes again; null where every batch has its own. */
+type Held = Map<number, Float64Array | Int32Array> | null;
+
 function tableOf(
   chunks: readonly DuckDBDataChunk[],
   planned: readonly PlannedColumn[],
   source: string,
+  held: Held,
 ): Table {
   const rows = chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0);
-  return { rows, columns: planned.map((plan, index) => columnOf(chunks, plan, index, rows)), source };
+  return { rows, columns: planned.map((plan, index) => columnOf(chunks, plan, index, rows, held)), source };
 }
 
 function columnOf(
@@ -72,9 +91,15 @@ function columnOf(
   { name, target }: PlannedColumn,
   index: number,
   rows: number,
+  held: Held,
 ): Column {
   if (target === 'text') return textColumn(chunks, name, index, rows);
-  const values = target === 'boolean' ? new Int32Array(rows) : new Float64Array(rows);
+  const room = held?.get(index);
+  const values =
+    room !== undefined && room.length >= rows
+      ? room.subarray(0, rows)
+      : new (target === 'boolean' ? Int32Array : Float64Array)(rows);
+  if (values.length > (room?.length ?? 0)) held?.set(index, values);
   let at = 0;
   for (const chunk of chunks) {
     values.set(itemsOf(chunk, index), at);

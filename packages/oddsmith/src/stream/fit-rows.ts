@@ -54,7 +54,7 @@ export async function fitRows(
           openThread: (task) => openThread(task, cache.descriptor, ++threads),
           async read(columns, take) {
             const wanted = [...new Set([...columns, ...Object.keys(types)])];
-            const reading = { columns: wanted, types, signal, memory: memory * READING_SHARE };
+            const reading = { columns: wanted, types, signal, reuse: true, memory: memory * READING_SHARE };
             await eachBatch(file, reading, async (batch: Table, share) => {
               await take(batch);
               rows += batch.rows;

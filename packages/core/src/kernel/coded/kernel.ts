@@ -45,7 +45,11 @@ export interface CodedKernel {
   /** As `loss`, then out[2 … 2+size) the gradient. */
   gradient(block: CodedBlock, point: number, out: number): void;
 
-  /** As `gradient`; adds the Hessian to the packed lower triangle at `triangle`, which is not cleared. */
+  /**
+   * As `gradient`; adds the Hessian to the packed lower triangle at `triangle`, which is not cleared. The diagonal of a
+   * level is left out where it follows from the others: as every row has a level of the first factor, that of a level of
+   * another one is the sum of its elements with those.
+   */
   hessian(block: CodedBlock, point: number, out: number, triangle: number): void;
 
   /** out[0 … size) = the Hessian times a vector. */

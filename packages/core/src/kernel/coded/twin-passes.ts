@@ -109,7 +109,7 @@ function addLevels(rows: CodedRows, panel: number, weight: Float64Array, triangl
     for (let f = 0; f < factors; f++) {
       const element = elementOf(rows, panel, f, i);
       const row = triangle + (element * (element + 1)) / 2;
-      for (let g = 0; g <= f; g++) add(row + elementOf(rows, panel, g, i), weight[i]!);
+      for (let g = 0; g < Math.max(f, 1); g++) add(row + elementOf(rows, panel, g, i), weight[i]!);
       for (let j = 0; j < columns; j++) add(row + j, weight[i]! * memory[x + 8 * j]!);
     }
   }

@@ -52,7 +52,10 @@ export class PlainRecords {
     this.columns.forEach((column, index) => {
       this.scanner.kinds[index] = kindOf(column);
     });
-    const next = this.from + this.scanner.scan(start - this.from, most);
+    // Fields of a column whose type is not settled are listed, and likely to settle it soon.
+    const isOpen = this.columns.some((column) => column?.settled === undefined && column !== null);
+    const next =
+      this.from + this.scanner.scan(start - this.from, isOpen ? Math.min(most, this.run + 1) : most);
     this.rows = this.scanner.rows;
     if (this.rows > 0) this.deliver(bytes.subarray(start));
     else this.between = this.run < WORTHWHILE * this.between ? Math.min(2 * this.between, MOST_BETWEEN) : 1;

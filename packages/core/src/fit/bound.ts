@@ -1,0 +1,25 @@
+/** Training data as a fit takes them: equal rows collapsed to one where that pays. */
+import type { collapse } from '../formula/patterns.js';
+import type { TrainingData } from '../formula/training.js';
+import { type Facts, factsOf } from './facts.js';
+
+export interface Bound {
+  /** The rows that are fitted. */
+  readonly training: TrainingData;
+  /** What there was before equal rows were collapsed. */
+  readonly facts: Facts;
+}
+
+/** Fewer rows are never collapsed. */
+export const LEAST_ROWS = 10_000;
+
+/** Collapses equal rows of labelled responses (grouped ones have a saturated model of their rows). */
+export function boundOf(training: TrainingData, collapseRows: typeof collapse | null): Bound {
+  const facts = factsOf(training);
+  const { design, events, others, schema } = training;
+  const patterns =
+    collapseRows && schema.response.kind === 'labels' ? collapseRows(design, events, others) : null;
+  if (patterns === null) return { training, facts };
+  const { of: patternOf, ...collapsed } = patterns;
+  return { training: { ...training, ...collapsed }, facts: { ...facts, patternOf } };
+}

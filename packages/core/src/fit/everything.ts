@@ -1,0 +1,15 @@
+/** What `fit` loads when it is needed, at once: for who cannot wait. */
+import { createDenseAlgebra } from '../kernel/dense.js';
+import { type DenseAlgebra, LARGE, plainAlgebra } from '../math/dense/dense-algebra.js';
+import { separationText } from '../output/separation-text.js';
+import { searchAliases } from './alias-search.js';
+import { large } from './large.js';
+import { groupedOf } from './likelihood.js';
+import { existence } from './limiting.js';
+
+export const everything = { existence, large, searchAliases, groupedOf, separationText };
+
+/** Algebra for matrices of so many columns. */
+export function algebraFor(columns: number): DenseAlgebra {
+  return columns >= LARGE ? createDenseAlgebra() : plainAlgebra;
+}
