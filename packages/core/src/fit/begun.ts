@@ -77,10 +77,10 @@ function withCodes(
 ): Begun | null {
   checkTraining(training);
   const warnings: Warning[] = [...training.warnings];
-  const rows = loadCoded(training, options.kernel, warnings);
-  if (rows === null) return null;
+  const coded = loadCoded(training, options.kernel, warnings);
+  if (coded === null) return null;
+  const { rows, release } = coded;
   checkSizes(training, rows);
-  const release = () => undefined;
   return { facts, rows, memory: null, threads: 1, warnings, options, started, release };
 }
 

@@ -4,7 +4,7 @@ import type { Warning } from '../errors.js';
 import { fillersOf } from '../formula/fillers.js';
 import type { FactorColumns, LayoutPart, NumberColumn } from '../formula/schema.js';
 import type { TrainingData } from '../formula/training.js';
-import { createCodedKernel } from '../kernel/coded/create.js';
+import { giveBackCoded, takeCodedKernel } from '../kernel/coded/create.js';
 import { createKernel } from '../kernel/create.js';
 import { CodedShard, type CodedSource } from '../objective/coded.js';
 import { type CodedPlan, planOf } from '../objective/coded-plan.js';
@@ -17,11 +17,23 @@ import { rowsOf, warnOfKernel } from './prepare.js';
 
 /** Writes codes of a factor as offsets in bytes, `first` being the element of its first level. */
 function codesFiller({ codes }: FactorColumns, first: number, kept: Int32Array | null) {
+  const offset = 8 * first;
   return (start: number, count: number, into: Uint16Array, at: number, apart: number) => {
-    for (let i = 0, to = at - apart; i < count; i++) {
-      const lane = i & 7;
-      if (lane === 0) to += apart;
-      into[to + lane] = 8 * (first + codes[kept === null ? start + i : kept[start + i]!]!);
+    const whole = kept === null ? count & ~7 : 0;
+    let to = at;
+    for (let row = start; row < start + whole; row += 8, to += apart) {
+      into[to] = 8 * codes[row]! + offset;
+      into[to + 1] = 8 * codes[row + 1]! + offset;
+      into[to + 2] = 8 * codes[row + 2]! + offset;
+      into[to + 3] = 8 * codes[row + 3]! + offset;
+      into[to + 4] = 8 * codes[row + 4]! + offset;
+      into[to + 5] = 8 * codes[row + 5]! + offset;
+      into[to + 6] = 8 * codes[row + 6]! + offset;
+      into[to + 7] = 8 * codes[row + 7]! + offset;
+    }
+    for (let i = whole; i < count; i++) {
+      const row = kept === null ? start + i : kept[start + i]!;
+      into[to + ((i - whole) >> 3) * apart + (i & 7)] = 8 * codes[row]! + offset;
     }
   };
 }
@@ -75,12 +87,18 @@ function scaleNumbers(shards: readonly CodedShard[], { columns, numbers }: Coded
   return { scales, ours };
 }
 
+export interface CodedRows {
+  readonly rows: LoadedRows;
+  /** Lets go of the rows: nobody may ask any more. */
+  release(): void;
+}
+
 /** Loads rows into shards of codes, as `loadRows`; null where that cannot be. */
 export function loadCodedRows(
   training: TrainingData,
   kernel: FitOptions['kernel'],
   warnings: Warning[],
-): LoadedRows | null {
+): CodedRows | null {
   const source = codedSource(training);
   if (source === null) return null;
   const { count, plan } = source;
@@ -89,11 +107,19 @@ export function loadCodedRows(
   const most = shardRows(count, plan.columns);
   const starts: number[] = [];
   for (let start = 0; start < count; start += most) starts.push(start);
+  const kernels = starts.map(() => takeCodedKernel(dense.name));
   const shards = starts.map(
-    (start) => new CodedShard(createCodedKernel(dense.name), source, start, Math.min(most, count - start)),
+    (start, i) => new CodedShard(kernels[i]!, source, start, Math.min(most, count - start)),
   );
   const { scales, ours } = scaleNumbers(shards, plan);
-  const factored = new FactorShard(shards, plan, ours);
-  const described = describe(rowsOf(training), shards, starts, training.schema.intercept);
-  return { ...described, shards: [factored], scales, kernel: dense.name, hessianCost: hessianCostOf(plan) };
+  return {
+    rows: {
+      ...describe(rowsOf(training), shards, starts, training.schema.intercept),
+      shards: [new FactorShard(shards, plan, ours)],
+      scales,
+      kernel: dense.name,
+      hessianCost: hessianCostOf(plan),
+    },
+    release: () => kernels.forEach(giveBackCoded),
+  };
 }

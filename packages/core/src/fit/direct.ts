@@ -8,23 +8,34 @@ import { newtonCg } from '../solver/newton-cg.js';
 import { ask } from '../solver/run.js';
 import { isConverged } from '../solver/stop-reason.js';
 import type { Estimate } from './estimate.js';
-import { eachChunk, type LoadedRows } from './loaded-rows.js';
+import { type LoadedRows, readRows } from './loaded-rows.js';
 import { provesOptimum } from './optimum.js';
 import { fromSamples, onSamples } from './sampled-newton.js';
 import { stridesOf } from './samples.js';
 import { finish, type ShardWork, type SolveOptions } from './solve.js';
 
-/** ¼·Σ w x² of the scaled columns: what second derivatives are at most. */
-function curvatureOf(rows: LoadedRows): Float64Array {
-  const { columns, scales } = rows;
+/** Rows that tell how large second derivatives are about, in chunks evenly spread. */
+const LOOKED_AT = 1024;
+const CHUNK = 64;
+
+/** ¼·Σ w x² of the scaled columns, from some of the rows: about what second derivatives are at most. */
+function curvatureOf({ source, columns, scales }: LoadedRows): Float64Array {
   const sums = new Float64Array(columns);
-  eachChunk(rows, (x, events, others, count) => {
+  const chunks = Math.min(LOOKED_AT / CHUNK, Math.ceil(source.count / CHUNK));
+  const x = new Float64Array(CHUNK * columns);
+  const [events, others] = [new Float64Array(CHUNK), new Float64Array(CHUNK)];
+  for (let k = 0; k < chunks; k++) {
+    const start = Math.floor((k * source.count) / chunks);
+    const count = Math.min(CHUNK, source.count - start);
+    readRows({ source }, start, count, x);
+    source.weights(start, count, events, others);
     for (let i = 0, at = 0; i < count; i++) {
       const weight = (events[i]! + others[i]!) / 4;
       for (let j = 0; j < columns; j++, at++) sums[j] = sums[j]! + weight * x[at]! * x[at]!;
     }
-  });
-  return sums.map((sum, j) => (sum > 0 ? sum * scales[j]! * scales[j]! : 1));
+  }
+  const share = Math.max(1, source.count / (chunks * CHUNK));
+  return sums.map((sum, j) => (sum > 0 ? share * sum * scales[j]! * scales[j]! : 1));
 }
 
 /** Where the solver comes to; null where it does not get under way. */

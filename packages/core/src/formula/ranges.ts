@@ -31,8 +31,10 @@ export function rangeOf(values: Float64Array): Range {
     )
       continue;
     for (let k = i; k < i + 8; k++) {
-      low = Math.min(low, values[k]!);
-      high = Math.max(high, values[k]!);
+      const value = values[k]!;
+      if (value >= low && value <= high) continue;
+      low = Math.min(low, value);
+      high = Math.max(high, value);
     }
     if (Number.isNaN(low)) return MISSING;
     middle = (low + high) / 2;

@@ -10,27 +10,48 @@ const MOST = 4;
 const MOST_BYTES = 2 ** 29;
 const PATIENCE = 5000;
 
-let spare: Kernel[] = [];
-let timer: ReturnType<typeof setTimeout> | undefined;
+/** What a kernel of any kind has. */
+interface Reusable {
+  readonly name: Kernel['name'];
+  readonly buffer: ArrayBufferLike;
+  takeBack(): void;
+}
+
+/** The spare kernels of one kind. */
+export class Spares<Spare extends Reusable> {
+  #spare: Spare[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** One that was given back, if there is one. */
+  take(name: Spare['name']): Spare | undefined {
+    const index = this.#spare.findIndex((spare) => spare.name === name);
+    return index < 0 ? undefined : this.#spare.splice(index, 1)[0];
+  }
+
+  /** Gives back a kernel that nobody uses any more, with all that was reserved of it. */
+  giveBack(kernel: Spare): void {
+    kernel.takeBack();
+    this.#spare = [kernel, ...this.#spare].slice(0, MOST);
+    const bytes = () => this.#spare.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
+    while (bytes() > MOST_BYTES) this.#spare.pop();
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#spare = [];
+    }, PATIENCE);
+    // Where there is a process, it need not wait for that.
+    (this.#timer as { unref?(): void }).unref?.();
+  }
+}
+
+const spares = new Spares<Kernel>();
 
 /** As `createKernel`, with the memory of a kernel that was given back where there is one. */
 export function takeKernel(kind: KernelKind): CreatedKernel {
-  const wanted = kind === 'twin' ? 'twin' : 'wasm';
-  const index = spare.findIndex(({ name }) => name === wanted);
-  if (index < 0) return createKernel(kind);
-  return { kernel: spare.splice(index, 1)[0]!, note: null };
+  const kernel = spares.take(kind === 'twin' ? 'twin' : 'wasm');
+  return kernel === undefined ? createKernel(kind) : { kernel, note: null };
 }
 
-/** Gives back a kernel that nobody uses any more, with all that was reserved of it. */
+/** As `Spares.giveBack`. */
 export function giveBack(kernel: Kernel): void {
-  kernel.takeBack();
-  spare = [kernel, ...spare].slice(0, MOST);
-  const bytes = () => spare.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
-  while (bytes() > MOST_BYTES) spare.pop();
-  clearTimeout(timer);
-  timer = setTimeout(() => {
-    spare = [];
-  }, PATIENCE);
-  // Where there is a process, it need not wait for that.
-  (timer as { unref?(): void }).unref?.();
+  spares.giveBack(kernel);
 }

@@ -13,6 +13,8 @@ import type { HeldPass } from './pooled.js';
 const BYTES = 8;
 /** Panels of a block: few rows, so that little is lost in plain sums of residuals. */
 const BLOCK = 128;
+/** Rows loaded at a time: few enough for their codes to stay in cache from factor to factor. */
+const LOADED = 4096;
 
 /** Where the rows of a shard come from. */
 export interface CodedSource {
@@ -70,7 +72,8 @@ export class CodedShard {
     // Rows beyond the last one, of weight 0, are at the first level of each factor.
     const padding = factors.flatMap(({ first }) => new Array<number>(8).fill(first * BYTES));
     if (this.#panels > 0) codes.set(padding, codes.length - padding.length);
-    source.fillCodes(start, this.rows, codes, 0);
+    for (let row = 0; row < this.rows; row += LOADED)
+      source.fillCodes(start + row, Math.min(LOADED, this.rows - row), codes, row / 8);
     this.reweigh(source.events, source.others, start);
     if (source.offset)
       this.#view(this.#offset, this.rows).set(source.offset.subarray(start, start + this.rows));
@@ -139,15 +142,24 @@ export class CodedShard {
     const taken: number[] = [];
     for (let panel = 0; panel < this.#panels; panel++)
       if ((panel % this.#partPanels) % stride === 0) taken.push(panel);
-    const gather = <Values extends Float64Array | Uint16Array>(all: Values, width: number, into: Values) => {
-      taken.forEach((panel, i) => {
-        into.set(all.subarray(panel * width, (panel + 1) * width), i * width);
-      });
+    const { numbers, factors } = this.#plan;
+    /** Copies panels of so many words, whatever they hold, to where they belong in `into`. */
+    const gather = <Values extends Float64Array | Uint16Array>(
+      address: number,
+      width: number,
+      into: Values,
+      first = 0,
+      panels = taken.length,
+    ) => {
+      const all = new Int32Array(this.#kernel.buffer, address, this.#panels * width);
+      const words = new Int32Array(into.buffer, into.byteOffset, into.byteLength / 4);
+      for (let i = first; i < first + panels; i++) {
+        const from = taken[i]! * width;
+        for (let k = 0; k < width; k++) words[i * width + k] = all[from + k]!;
+      }
       return into;
     };
-    const { numbers, factors } = this.#plan;
-    const vector = (address: number) =>
-      gather(this.#view(address, this.#panels * 8), 8, new Float64Array(taken.length * 8));
+    const vector = (address: number) => gather(address, 16, new Float64Array(taken.length * 8));
     const source: CodedSource = {
       plan: this.#plan,
       count: taken.length * 8,
@@ -155,8 +167,10 @@ export class CodedShard {
       events: vector(this.#events),
       others: vector(this.#others),
       offset: vector(this.#offset),
-      fillNumbers: (_, __, into) => gather(this.#numbers(), 8 * numbers.length, into),
-      fillCodes: (_, __, into) => gather(this.#levels(), 8 * factors.length, into),
+      fillNumbers: (start, count, into) =>
+        gather(this.#x, 16 * numbers.length, into, start / 8, Math.ceil(count / 8)),
+      fillCodes: (start, count, into) =>
+        gather(this.#codes, 4 * factors.length, into, start / 8, Math.ceil(count / 8)),
     };
     return new CodedShard(this.#kernel, source, 0, source.count, this.#desk);
   }

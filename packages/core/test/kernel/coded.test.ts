@@ -107,4 +107,15 @@ describe('the twin of the kernels of codes equals WebAssembly bit for bit', () =
       expectSameBits({ seed: 3, numbers: 1, levels: [3, 4], panels: 9, spread });
     });
   }
+
+  for (const kind of ['wasm', 'twin'] as const) {
+    it(`in a kernel that was given back, too (${kind})`, () => {
+      const shape = { seed: 4, numbers: 2, levels: [3, 6], panels: 7 };
+      const kernel = createCodedKernel(kind);
+      const first = runAll(kernel, { ...shape, seed: 5, numbers: 4, panels: 20 });
+      kernel.takeBack();
+      expect(runAll(kernel, shape)).toEqual(runAll(createCodedKernel(kind), shape));
+      expect(first.loss![0]).toBeGreaterThan(0);
+    });
+  }
 });

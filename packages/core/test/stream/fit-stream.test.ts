@@ -11,7 +11,7 @@ import { MemoryStore } from './memory-store.js';
 import { mixedTable, streamed } from './streaming.js';
 
 const fit = fitTable as (table: Table, formula: string, options?: FitOptions) => Promise<Fit>;
-const table = mixedTable(40_000, 7);
+const table = mixedTable(20_000, 7);
 const small = selectRows(
   table,
   Int32Array.from({ length: 3000 }, (_, row) => row),
@@ -59,7 +59,7 @@ describe('fitStream', () => {
     const whole = withoutTime(await fit(table, formula, { termTests: 'none' }));
     for (const [batchRows, threads] of [
       [16_384, 1],
-      [40_000, 2],
+      [20_000, 2],
       [17, 3],
     ] as const) {
       const store = new MemoryStore();

@@ -15,7 +15,7 @@ import { StreamedRows } from '../../src/stream/streamed-rows.js';
 import { MemoryStore } from './memory-store.js';
 import { mixedTable } from './streaming.js';
 
-const table = mixedTable(200_003, 11);
+const table = mixedTable(70_003, 11);
 const FORMULA = 'y ~ a * colour + b + offset(exposure)';
 const terms = expandTerms(
   parseFormula(FORMULA),
@@ -109,9 +109,9 @@ describe('StreamShard', () => {
   });
 
   it('thins out a sample that memory has no room for, and counts its rows for more', async () => {
-    const sample = (await outside(ones, 1, 5000)).sample(8);
+    const sample = (await outside(ones, 1, 2000)).sample(8);
     const thin = inMemory(ones).sample(8 * 4);
-    expect(sample.rows).toBeLessThanOrEqual(5000);
+    expect(sample.rows).toBeLessThanOrEqual(2000);
     expect(sample.rows).toBe(thin.rows);
     const { loss, gradient } = thin.pass({ kind: 'gradient', at });
     const found = await sample.pass({ kind: 'gradient', at });

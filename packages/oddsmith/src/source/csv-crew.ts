@@ -19,7 +19,7 @@ export class Irregular extends Error {}
 
 /**
  * What each thread read. Throws `Irregular`, `cancelled`, and `source-failed` where a thread dies, which the message
- * names; no thread is left then.
+ * names; the other threads are ended then.
  */
 export async function readParts(job: CsvJob, options: CrewOptions): Promise<PartsRead[]> {
   const { signal, onProgress } = options;
@@ -42,7 +42,8 @@ export async function readParts(job: CsvJob, options: CrewOptions): Promise<Part
     });
     return await Promise.race([cancelled, Promise.all(replies)]);
   } catch (error) {
-    await Promise.all(workers.map((worker) => worker.terminate()));
+    // Not awaited: a thread that is just starting takes its time to end.
+    for (const worker of workers) void worker.terminate();
     throw error;
   } finally {
     clearInterval(watch);

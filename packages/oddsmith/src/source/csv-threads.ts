@@ -21,7 +21,7 @@ export interface ThreadedReading extends CsvOptions, CrewOptions {
 }
 
 const PART_BYTES = 1 << 20;
-const HEAD_BYTES = 1 << 20;
+const HEAD_BYTES = 1 << 18;
 
 /**
  * Reads the file; null where it is to be read in order instead: it is compressed or not UTF-8, has line ends within

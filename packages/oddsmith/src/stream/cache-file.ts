@@ -1,11 +1,11 @@
 /** The rows of a fit in a temporary file that has no name: whatever ends the process, nothing is left of it. */
 import { randomUUID } from 'node:crypto';
 import { statfsSync } from 'node:fs';
-import { access, constants, type FileHandle, open, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { type FileHandle, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ByteStore, OddsmithError } from '@oddsmith/core';
 import { unwritable } from '../output/output-file.js';
+import { folderForLargeFiles } from './large-files.js';
 import { OpenFile } from './open-file.js';
 
 /** What is left free of the disk. */
@@ -83,17 +83,6 @@ export class CacheFile implements ByteStore {
     const message = `The rows take more than the ${Math.floor(this.#limit / 2 ** 20)} MiB that are free for them in ${this.#folder}; set TMPDIR to a folder with more room.`;
     return new OddsmithError('file-unwritable', message, { file: this.#folder });
   }
-}
-
-/** /tmp is memory on many systems; /var/tmp is not. */
-async function folderForLargeFiles(): Promise<string> {
-  const { TMPDIR, TMP, TEMP } = process.env;
-  if ([TMPDIR, TMP, TEMP].some((set) => set !== undefined)) return tmpdir();
-  const isThere = await access('/var/tmp', constants.W_OK).then(
-    () => true,
-    () => false,
-  );
-  return isThere ? '/var/tmp' : tmpdir();
 }
 
 function freeBytes(folder: string): number {

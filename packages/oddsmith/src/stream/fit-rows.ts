@@ -18,7 +18,7 @@ import { withFile } from './spooled.js';
 import { openThread } from './stream-threads.js';
 
 /** Of memory in all, in bytes. */
-export const DEFAULT_MEMORY = 2 ** 30;
+const DEFAULT_MEMORY = 2 ** 30;
 /** What DuckDB may take of it while it reads. */
 const READING_SHARE = 1 / 4;
 
@@ -58,7 +58,7 @@ export async function fitRows(
             await eachBatch(file, reading, async (batch: Table, share) => {
               await take(batch);
               rows += batch.rows;
-              progress.reading({ done: rows, total: share && rows / share, unit: 'rows' });
+              progress.reading({ done: rows, total: share ? rows / share : null, unit: 'rows' });
               return true;
             });
           },

@@ -1,9 +1,22 @@
-import type { KernelKind } from '../create.js';
+import type { Kernel } from '../kernel.js';
+import { Spares } from '../spare.js';
 import type { CodedKernel } from './kernel.js';
 import { createTwinCodedKernel } from './twin.js';
 import { createWasmCodedKernel } from './wasm.js';
 
 /** A kernel of the same kind as a dense one that `createKernel` made. */
-export function createCodedKernel(name: Exclude<KernelKind, 'auto'>): CodedKernel {
+export function createCodedKernel(name: Kernel['name']): CodedKernel {
   return name === 'wasm' ? createWasmCodedKernel() : createTwinCodedKernel();
+}
+
+const spares = new Spares<CodedKernel>();
+
+/** The same, with the memory of a kernel that was given back where there is one. */
+export function takeCodedKernel(name: Kernel['name']): CodedKernel {
+  return spares.take(name) ?? createCodedKernel(name);
+}
+
+/** As `Spares.giveBack`. */
+export function giveBackCoded(kernel: CodedKernel): void {
+  spares.giveBack(kernel);
 }

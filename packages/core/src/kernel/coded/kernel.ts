@@ -36,8 +36,11 @@ export interface CodedKernel {
   readonly name: 'wasm' | 'twin';
   /** The linear memory. Views must be taken anew after `reserve`. */
   readonly buffer: ArrayBufferLike;
-  /** As `Kernel.reserve`: 64-byte aligned. Throws `memory-exhausted`. */
+  /** As `Kernel.reserve`: 64-byte aligned and zeroed. Throws `memory-exhausted`. */
   reserve(bytes: number): number;
+
+  /** Takes back all that was reserved: nobody may use it any more. */
+  takeBack(): void;
 
   /** out[0] = Σ loss, out[1] = max |z| over rows with a + b > 0. */
   loss(block: CodedBlock, point: number, out: number): void;

@@ -53,7 +53,8 @@ function addLevels(rows: CodedRows, row: number, w: number, triangle: number): v
   for (let f = 0; f < rows.factors; f++) {
     const element = elementOf(rows, row >> 3, f, row & 7);
     const start = triangle + element * (element + 1);
-    for (let g = 0; g < Math.max(f, 1); g++) addToPair(memory, start + 2 * elementOf(rows, row >> 3, g, row & 7), w, 0);
+    for (let g = 0; g < Math.max(f, 1); g++)
+      addToPair(memory, start + 2 * elementOf(rows, row >> 3, g, row & 7), w, 0);
     for (let j = 0; j < columns; j++) {
       const value = memory[x + 8 * j]!;
       const product = value * w;

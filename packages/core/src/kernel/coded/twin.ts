@@ -30,7 +30,14 @@ class TwinCodedKernel implements CodedKernel {
   }
 
   reserve(bytes: number): Address {
-    return this.#arena.reserve(bytes);
+    const { used } = this.#arena;
+    const address = this.#arena.reserve(bytes);
+    if (address < used) new Uint8Array(this.buffer, address, bytes).fill(0);
+    return address;
+  }
+
+  takeBack(): void {
+    this.#arena.takeBack(FIRST_ADDRESS);
   }
 
   /** Half as much again at least, so that many small reservations do not copy everything each time. */

@@ -29,6 +29,9 @@ class WasmCodedKernel implements CodedKernel {
   readonly #exports: Exports;
   readonly #arena: Arena;
   readonly #table: Address;
+  /** Where memory for others begins. */
+  readonly #first: Address;
+  readonly #firstScratch: Address;
   #scratch: Address;
   #scratchBytes = FIRST_SCRATCH;
 
@@ -41,8 +44,10 @@ class WasmCodedKernel implements CodedKernel {
       () => this.#memory.buffer.byteLength,
       (size) => this.#memory.grow(Math.ceil((size - this.#memory.buffer.byteLength) / PAGE)),
     );
-    this.#scratch = this.#arena.reserve(FIRST_SCRATCH);
+    this.#firstScratch = this.#arena.reserve(FIRST_SCRATCH);
+    this.#scratch = this.#firstScratch;
     this.#table = this.#arena.reserve(TABLE_BYTES);
+    this.#first = this.#arena.free;
     fillExponentialTable(new Float64Array(this.#memory.buffer, this.#table));
   }
 
@@ -51,7 +56,16 @@ class WasmCodedKernel implements CodedKernel {
   }
 
   reserve(bytes: number): Address {
-    return this.#arena.reserve(bytes);
+    const { used } = this.#arena;
+    const address = this.#arena.reserve(bytes);
+    if (address < used) new Uint8Array(this.buffer, address, bytes).fill(0);
+    return address;
+  }
+
+  takeBack(): void {
+    this.#arena.takeBack(this.#first);
+    this.#scratch = this.#firstScratch;
+    this.#scratchBytes = FIRST_SCRATCH;
   }
 
   loss(block: CodedBlock, point: Address, out: Address): void {
