@@ -68,7 +68,7 @@ function codedSource({ design, events, others }: TrainingData): CodedSource | nu
   };
 }
 
-/** What a pass with a Hessian costs, in passes with a gradient (measured for 1 to 8 factors). */
+/** What a pass with a Hessian costs, in passes with a gradient (about, as measured for 2 to 10 factors). */
 function hessianCostOf({ factors, numbers }: CodedPlan): number {
   const lookUps = (factors.length * (factors.length + 1)) / 2 + factors.length * numbers.length;
   return 1 + lookUps / 20 + 0.12 * numbers.length;

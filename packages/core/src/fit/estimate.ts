@@ -56,7 +56,7 @@ function* carefully(rows: LoadedRows, options: SolveOptions): ShardWork<Estimate
   const converged = isConverged(solution.stopReason);
   const isNear = converged && solution.largestLogOdds <= FAR_OUT;
   // Looking for separation takes long on many rows, and the last steps often prove that there is none.
-  const early = isNear || (converged && options.large) ? yield* finish(rows, free, solution, options) : null;
+  const early = isNear || (converged && hasMany(rows)) ? yield* finish(rows, free, solution, options) : null;
   const isClear = early?.converged && (isNear || provesOptimum(early.refined!));
   if (!isClear) {
     const { separationOf, limiting } = options.existence ?? (yield* loadExistence());
@@ -76,8 +76,12 @@ function nameOf(solver: SolveOptions['solver']): 'newton' | 'lbfgs' | null {
 /** Values from which on it is worth while to have fewer passes, and those in plain sums. */
 const MANY_VALUES = 2e5;
 
-function needsLarge({ count, columns }: LoadedRows, { solver }: SolveOptions): boolean {
-  return count * columns > MANY_VALUES || (typeof solver === 'string' && solver !== 'newton');
+function hasMany({ count, columns }: LoadedRows): boolean {
+  return count * columns > MANY_VALUES;
+}
+
+function needsLarge(rows: LoadedRows, { solver }: SolveOptions): boolean {
+  return hasMany(rows) || (typeof solver === 'string' && solver !== 'newton');
 }
 
 /** Most fits have few columns. */

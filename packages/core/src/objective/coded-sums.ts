@@ -119,7 +119,7 @@ export class CodedSums {
     this.#hessian ??= new RunningSums(length);
     const sums = this.#hessian;
     if (this.#isAccurate) for (let i = 0; i < length; i++) sums.add(i, found[2 * i]!, found[2 * i + 1]!);
-    else for (let i = 0; i < length; i++) sums.add(i, found[i]!, 0);
+    else sums.addVector(0, found);
     found.fill(0);
     return sums;
   }

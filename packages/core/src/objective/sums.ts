@@ -22,6 +22,24 @@ export class RunningSums {
     // An overflowed sum has no low part: ∞ − ∞ would be NaN.
     this.low[index] = Number.isFinite(high) ? rest - (high - sum) : 0;
   }
+
+  /** Adds a vector, and its low parts where it has some, to the entries from `from` on: as `add`, in one loop. */
+  addVector(from: number, values: Float64Array | undefined, lows?: Float64Array): void {
+    if (values === undefined) return;
+    const highs = this.high.subarray(from, from + values.length);
+    const rests = this.low.subarray(from, from + values.length);
+    for (let i = 0; i < values.length; i++) {
+      const before = highs[i]!;
+      const value = values[i]!;
+      const sum = before + value;
+      const shifted = sum - before;
+      const low = lows === undefined ? 0 : lows[i]!;
+      const rest = before - (sum - shifted) + (value - shifted) + (rests[i]! + low);
+      const high = sum + rest;
+      highs[i] = high;
+      rests[i] = high - high === 0 ? rest - (high - sum) : 0;
+    }
+  }
 }
 
 /** How many sums a pass has: the loss, then its gradient, then its Hessian; or a loss for each length. */
@@ -48,11 +66,6 @@ export function nameSums(request: Pass, sums: RunningSums, largestLogOdds: numbe
   return { ...named, ...gradient, hessian: high.slice(1 + size), hessianLow: low.slice(1 + size) };
 }
 
-function addVector(sums: RunningSums, from: number, high?: Float64Array, low?: Float64Array): void {
-  if (high === undefined) return;
-  for (let i = 0; i < high.length; i++) sums.add(from + i, high[i]!, low?.[i] ?? 0);
-}
-
 /** The answer of all parts to a pass, added in row order. */
 export function mergeSums(request: Pass, parts: readonly Sums[]): Sums {
   if (parts.length === 1) return parts[0]!;
@@ -60,13 +73,13 @@ export function mergeSums(request: Pass, parts: readonly Sums[]): Sums {
   let largest = 0;
   for (const part of parts) {
     largest = Math.max(largest, part.largestLogOdds);
-    if (part.losses) addVector(sums, 0, part.losses);
-    else if (part.predicted) addVector(sums, 0, part.predicted);
-    else if (part.times) addVector(sums, 0, part.times);
+    if (part.losses) sums.addVector(0, part.losses);
+    else if (part.predicted) sums.addVector(0, part.predicted);
+    else if (part.times) sums.addVector(0, part.times);
     else {
       sums.add(0, part.loss, part.lossLow);
-      addVector(sums, 1, part.gradient, part.gradientLow);
-      addVector(sums, 1 + (part.gradient?.length ?? 0), part.hessian, part.hessianLow);
+      sums.addVector(1, part.gradient, part.gradientLow);
+      sums.addVector(1 + (part.gradient?.length ?? 0), part.hessian, part.hessianLow);
     }
   }
   return nameSums(request, sums, largest);

@@ -60,7 +60,11 @@ export async function fit(
 ): Promise<void> {
   const { output, history, checkpoint, resume, json, types, ...options } = given;
   const { progress, signal } = session;
-  const reading: SourceOptions = { signal, onProgress: (state) => progress.reading(state) };
+  const reading: SourceOptions = {
+    signal,
+    onProgress: (state) => progress.reading(state),
+    ...(given.threads !== undefined && { threads: given.threads }),
+  };
   if (formula === undefined) return suggest(data, { ...reading, ...(types && { types }) });
   if (engine === 'stream') {
     refuseOfStream({ history, checkpoint, resume });
