@@ -41,9 +41,9 @@ function curvatureOf({ source, columns, scales }: LoadedRows): Float64Array {
 /** Where the solver comes to; null where it does not get under way. */
 function* approach(
   rows: LoadedRows,
-  { solver, maxIterations, algebra = plainAlgebra }: SolveOptions,
+  { solver, maxIterations, start = rows.start, algebra = plainAlgebra }: SolveOptions,
 ): ShardWork<NewtonSolution | null> {
-  const { shards, columns, start, count, hessianCost } = rows;
+  const { shards, columns, count, hessianCost } = rows;
   const active = Array.from({ length: columns }, (_, j) => j);
   const problem = { size: columns, start, active };
   if (solver === 'newton-cg') {
@@ -51,7 +51,10 @@ function* approach(
     const run = newtonCg.run(problem, { ...limit, curvature: curvatureOf(rows) });
     return { ...(yield* ask(shards, run)), factor: null };
   }
-  const sampled = yield* onSamples(shards, problem, stridesOf(count, columns, hessianCost), algebra);
+  const strides = stridesOf(count, columns, hessianCost);
+  // A start that is given is near already: the smaller samples would lead away from it.
+  const taken = start === rows.start ? strides : strides.slice(-1);
+  const sampled = yield* onSamples(shards, problem, taken, algebra);
   return sampled && (yield* fromSamples(rows, problem, sampled, algebra, maxIterations));
 }
 

@@ -42,15 +42,20 @@ export function* estimate(rows: LoadedRows, options: SolveOptions): ShardWork<Es
 
 /** The way that looks for aliased columns first, and for separation where the solver leaves doubt. */
 function* carefully(rows: LoadedRows, options: SolveOptions): ShardWork<Estimate> {
-  const { shards, columns, start } = rows;
+  const { shards, columns } = rows;
+  const start = options.start ?? rows.start;
   const initial = (yield { shards, pass: { kind: 'hessian', at: start } })!;
   const { aliases, gram } = yield* aliasesOf(rows, initial, options.searchAliases);
   const free = without(
     columns,
     aliases.map(({ column }) => column),
   );
+  const afresh = { ...options, start: undefined };
+  // Aliased coefficients are held at 0, and a start that leads nowhere is no help.
+  if (options.start && aliases.length > 0) return yield* carefully(rows, afresh);
   const problem = { size: columns, start, active: free };
   const solution = yield* solve(rows, problem, options, initial);
+  if (options.start && !isConverged(solution.stopReason)) return yield* carefully(rows, afresh);
   const solver = nameOf(options.solver);
   const known = { aliases, gram, free, solver };
   const converged = isConverged(solution.stopReason);

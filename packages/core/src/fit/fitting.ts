@@ -1,5 +1,5 @@
 /** The whole fit as questions to the rows, wherever they are. */
-import type { Warning } from '../errors.js';
+import { didYouMean, OddsmithError, type Warning } from '../errors.js';
 import { log } from '../math/elementary.js';
 import type { CountedShard } from '../objective/objective.js';
 import type { separationText } from '../output/separation-text.js';
@@ -59,6 +59,19 @@ function* counting<Result>(
   }
 }
 
+/** The coefficients to begin with, on the scale of the shards. Throws `option-invalid` for a term that is none. */
+function startOf({ facts, rows, options }: Begun): Float64Array | undefined {
+  const { start } = options;
+  if (start === undefined) return undefined;
+  const { columns } = facts.schema;
+  for (const term of Object.keys(start)) {
+    if (columns.includes(term)) continue;
+    const message = `Option "start" names ${term}, which is no term of the model${didYouMean(term, columns)}.`;
+    throw new OddsmithError('option-invalid', message, { option: 'start' });
+  }
+  return Float64Array.from(columns, (term, j) => (start[term] ?? 0) / rows.scales[j]!);
+}
+
 /** Whether the answers of the run are kept, or taken from an earlier one. */
 function isKept({ checkpoint, resume }: FitOptions): boolean {
   return checkpoint !== undefined || resume !== undefined;
@@ -114,7 +127,12 @@ export function* fitting(
   if (isKept(options) && chosen.solver === 'sampled-newton') yield* wholePass(rows);
   const found = yield* counting(
     penalising?.estimate() ??
-      estimate(rows, { solver: chosen.solver, maxIterations: options.maxIterations, ...given }),
+      estimate(rows, {
+        solver: chosen.solver,
+        maxIterations: options.maxIterations,
+        start: startOf(begun),
+        ...given,
+      }),
     rows.count,
     counter,
   );

@@ -69,6 +69,11 @@ export interface FitOptions {
   readonly intervals?: 'wald' | 'profile';
   /** Coverage of intervals, in (0, 1). Default 0.95. */
   readonly confidence?: number;
+  /**
+   * Coefficients to begin with, by term, in units of the data; 0 for those left out or null. Where they lead nowhere the
+   * fit begins as it does without. Default: 0 for all.
+   */
+  readonly start?: Readonly<Record<string, number | null>>;
   /** At least 1. Default 100 (newton), 1000 (lbfgs). */
   readonly maxIterations?: number;
   /** Tests of dropping single-column terms are left out on large data unless `all`. Default `auto`. */

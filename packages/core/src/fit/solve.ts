@@ -24,6 +24,8 @@ export type Solving = (
 export interface SolveOptions {
   readonly solver: 'newton' | 'lbfgs' | 'sampled-newton' | 'newton-cg' | Solving;
   readonly maxIterations?: number | undefined;
+  /** Where to begin, on the scale of the shards. Default: where the rows say. */
+  readonly start?: Float64Array | undefined;
   /** What finds out whether the estimate exists; loaded when it is needed unless it is given. */
   readonly existence?: Existence | undefined;
   /** What fits of many rows or columns need; loaded when it is needed unless it is given. */

@@ -110,6 +110,10 @@ export const FIT_RULES: Rules<FitOptions> = {
   lambda: { expected: 'a positive number', accepts: isPositive },
   intervals: oneOf('wald', 'profile'),
   confidence,
+  start: byColumn(
+    'an object from term to a finite number or null',
+    (value) => value === null || (typeof value === 'number' && Number.isFinite(value)),
+  ),
   maxIterations: count,
   termTests: oneOf('auto', 'all', 'none'),
   kernel: oneOf('auto', 'wasm', 'twin'),

@@ -23,22 +23,10 @@ export class RunningSums {
     this.low[index] = Number.isFinite(high) ? rest - (high - sum) : 0;
   }
 
-  /** Adds a vector, and its low parts where it has some, to the entries from `from` on: as `add`, in one loop. */
+  /** Adds a vector, and its low parts where it has some, to the entries from `from` on. */
   addVector(from: number, values: Float64Array | undefined, lows?: Float64Array): void {
     if (values === undefined) return;
-    const highs = this.high.subarray(from, from + values.length);
-    const rests = this.low.subarray(from, from + values.length);
-    for (let i = 0; i < values.length; i++) {
-      const before = highs[i]!;
-      const value = values[i]!;
-      const sum = before + value;
-      const shifted = sum - before;
-      const low = lows === undefined ? 0 : lows[i]!;
-      const rest = before - (sum - shifted) + (value - shifted) + (rests[i]! + low);
-      const high = sum + rest;
-      highs[i] = high;
-      rests[i] = high - high === 0 ? rest - (high - sum) : 0;
-    }
+    for (let i = 0; i < values.length; i++) this.add(from + i, values[i]!, lows === undefined ? 0 : lows[i]!);
   }
 }
 

@@ -248,3 +248,28 @@ describe('rows with equal covariates', () => {
     expect(report.rows).toBe(rows);
   });
 });
+
+describe('a warm start', () => {
+  const data = dataOf({ rows: 20_000, columns: 9, seed: 31, scales: true });
+  const cold = fitSync(data, 'y ~ .', { termTests: 'none', solver: 'newton' });
+  const start = Object.fromEntries(cold.report.coefficients.map(({ term, estimate }) => [term, estimate]));
+
+  it.each(['newton', 'sampled-newton', 'newton-cg', 'lbfgs'] as const)('shortens %s', (solver) => {
+    const usual = fitSync(data, 'y ~ .', { termTests: 'none', solver });
+    const warm = fitSync(data, 'y ~ .', { termTests: 'none', solver, start });
+    expect(warm.report.passes).toBeLessThanOrEqual(usual.report.passes);
+    expect(warm.report.iterations).toBeLessThan(usual.report.iterations);
+    expect(digitsBetween(warm, cold)).toBeGreaterThan(15);
+  });
+
+  it('that leads nowhere does no harm', () => {
+    const far = { '(Intercept)': 1e6, x0: -1e9 };
+    const found = fitSync(data, 'y ~ .', { termTests: 'none', start: far });
+    expect(found.report.converged).toBe(true);
+    expect(digitsBetween(found, cold)).toBeGreaterThan(13);
+  });
+
+  it('is refused for a term that is none, with the nearest name', () => {
+    expect(() => fitSync(data, 'y ~ x0 + x1', { start: { x11: 1 } })).toThrow(/x11.*x1/);
+  });
+});

@@ -85,7 +85,13 @@ describe(`parts read each for itself, joined (seed ${SEED})`, () => {
     const asked = fc.constantFrom<Record<string, 'number' | 'text'>>({}, { b: 'text' }, { a: 'number' });
     const end = fc.constantFrom('\n', '\r\n', '\n\n');
     let inOrder = 0;
-    const property = async (rows: string[][], at: number[], readers: number, types: object, line: string) => {
+    const property = async (
+      rows: string[][],
+      at: number[],
+      readers: number,
+      types: Record<string, 'number' | 'text'>,
+      line: string,
+    ) => {
       const text = `a,b,c\n${rows.map((row) => row.join(',')).join(line)}`;
       const bytes = new TextEncoder().encode(text);
       const parts = await readParts(bytes, bytes.length, at, readers, { ...types });
