@@ -10,7 +10,7 @@ import { isConverged } from '../solver/stop-reason.js';
 import type { Estimate } from './estimate.js';
 import { type LoadedRows, readRows } from './loaded-rows.js';
 import { provesOptimum } from './optimum.js';
-import { fromSamples, onSamples } from './sampled-newton.js';
+import { fromSamples, guideAt, onSamples } from './sampled-newton.js';
 import { stridesOf } from './samples.js';
 import { finish, type ShardWork, type SolveOptions } from './solve.js';
 
@@ -52,9 +52,11 @@ function* approach(
     return { ...(yield* ask(shards, run)), factor: null };
   }
   const strides = stridesOf(count, columns, hessianCost);
-  // A start that is given is near already: the smaller samples would lead away from it.
-  const taken = start === rows.start ? strides : strides.slice(-1);
-  const sampled = yield* onSamples(shards, problem, taken, algebra);
+  const last = strides.at(-1);
+  if (last === undefined) return null;
+  const sampled = yield* start === rows.start
+    ? onSamples(shards, problem, strides, algebra)
+    : guideAt(shards, problem, last, algebra);
   return sampled && (yield* fromSamples(rows, problem, sampled, algebra, maxIterations));
 }
 

@@ -64,12 +64,20 @@ function startOf({ facts, rows, options }: Begun): Float64Array | undefined {
   const { start } = options;
   if (start === undefined) return undefined;
   const { columns } = facts.schema;
-  for (const term of Object.keys(start)) {
+  const named = 'length' in start ? inOrder(start as ArrayLike<number>, columns) : start;
+  for (const term of Object.keys(named)) {
     if (columns.includes(term)) continue;
-    const message = `Option "start" names ${term}, which is no term of the model${didYouMean(term, columns)}.`;
+    const message = `Option "start" names ${term}, which is no term of the model.${didYouMean(term, columns)}`;
     throw new OddsmithError('option-invalid', message, { option: 'start' });
   }
-  return Float64Array.from(columns, (term, j) => (start[term] ?? 0) / rows.scales[j]!);
+  return Float64Array.from(columns, (term, j) => (named[term] ?? 0) / rows.scales[j]!);
+}
+
+function inOrder(values: ArrayLike<number>, columns: readonly string[]): Readonly<Record<string, number>> {
+  if (values.length === columns.length)
+    return Object.fromEntries(columns.map((term, j) => [term, values[j]!]));
+  const message = `Option "start" has ${values.length} numbers, and the model ${columns.length} coefficients.`;
+  throw new OddsmithError('option-invalid', message, { option: 'start' });
 }
 
 /** Whether the answers of the run are kept, or taken from an earlier one. */

@@ -70,10 +70,10 @@ export interface FitOptions {
   /** Coverage of intervals, in (0, 1). Default 0.95. */
   readonly confidence?: number;
   /**
-   * Coefficients to begin with, by term, in units of the data; 0 for those left out or null. Where they lead nowhere the
+   * Coefficients to begin with, by term or all in order, in units of the data; 0 for those left out or null. Where they lead nowhere the
    * fit begins as it does without. Default: 0 for all.
    */
-  readonly start?: Readonly<Record<string, number | null>>;
+  readonly start?: Readonly<Record<string, number | null>> | ArrayLike<number>;
   /** At least 1. Default 100 (newton), 1000 (lbfgs). */
   readonly maxIterations?: number;
   /** Tests of dropping single-column terms are left out on large data unless `all`. Default `auto`. */

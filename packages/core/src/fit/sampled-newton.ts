@@ -91,12 +91,30 @@ function* byConjugateGradients(
   const settings = { maxIterations: MOST_STEPS, tolerance: NEAR };
   const solution = yield* quietly(ask(shards, newtonCg.run(problem, settings)));
   if (!wantsFactor || !isConverged(solution.stopReason)) return { ...solution, factor: null };
-  const { hessian } = (yield { shards, pass: { kind: 'hessian', at: solution.coefficients } })!;
-  const { active } = problem;
-  return {
-    ...solution,
-    factor: algebra.cholesky(packedSubmatrix(hessian!, active), active.length, SINGULAR),
-  };
+  const there = { ...problem, start: solution.coefficients };
+  return { ...solution, factor: yield* factorAt(shards, there, algebra) };
+}
+
+/** The factor of the Hessian at the start of a problem; null where that is singular. */
+function* factorAt(
+  shards: readonly CountedShard[],
+  { start, active }: Active,
+  algebra: DenseAlgebra,
+): ShardWork<Cholesky | null> {
+  const { hessian } = (yield { shards, pass: { kind: 'hessian', at: start } })!;
+  return algebra.cholesky(packedSubmatrix(hessian!, active), active.length, SINGULAR);
+}
+
+/** What a sample says of the curvature at a start that is near the optimum already. */
+export function* guideAt(
+  shards: readonly RowShard[],
+  problem: Active,
+  stride: number,
+  algebra: DenseAlgebra,
+): ShardWork<Sampled | null> {
+  const sample = shards.map((shard) => shard.sample(stride));
+  const factor = yield* factorAt(sample, problem, algebra);
+  return factor && { at: problem.start, factor, stride };
 }
 
 /**

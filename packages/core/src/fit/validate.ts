@@ -111,7 +111,7 @@ export const FIT_RULES: Rules<FitOptions> = {
   intervals: oneOf('wald', 'profile'),
   confidence,
   start: byColumn(
-    'an object from term to a finite number or null',
+    'an object from term to a finite number or null, or an array of finite numbers',
     (value) => value === null || (typeof value === 'number' && Number.isFinite(value)),
   ),
   maxIterations: count,

@@ -271,5 +271,6 @@ describe('a warm start', () => {
 
   it('is refused for a term that is none, with the nearest name', () => {
     expect(() => fitSync(data, 'y ~ x0 + x1', { start: { x11: 1 } })).toThrow(/x11.*x1/);
+    expect(() => fitSync(data, 'y ~ x0 + x1', { start: [1, 2] })).toThrow(/2 numbers.*3 coefficients/);
   });
 });

@@ -28,6 +28,7 @@ export interface FitCommandOptions
     | 'resume'
     | 'signal'
     | 'onIteration'
+    | 'start'
   > {
   readonly weights?: string;
   readonly offset?: string;
