@@ -18,7 +18,8 @@ import type { ColumnDistribution } from '../table/description/distribution.js';
 import type { Table } from '../table/table.js';
 import type { CallName, Input, Output } from './calls.js';
 import type { KeptTable } from './kept-table.js';
-import { type Open, openHere, openScript, type WorkerLike, webLink } from './link.js';
+import { type Open, type WorkerLike, webLink } from './link.js';
+import { openHere, openScript } from './open.js';
 import { type CallOptions, Session } from './session.js';
 
 export interface WorkerOptions {
