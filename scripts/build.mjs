@@ -71,7 +71,7 @@ function buildKernels(folder, name, module, ...others) {
 }
 
 buildKernels('assembly', 'KERNELS', 'module.generated.ts');
-buildKernels('assembly-coded', 'CODED_BASE64', 'coded/module.generated.ts', 'assembly');
+buildKernels('assembly-coded', 'CODED', 'coded/module.generated.ts', 'assembly');
 buildKernels('assembly-csv', 'SCANNER', '../table/csv/plain/module.generated.ts');
 buildKernels('assembly-dense', 'DENSE', 'dense-module.generated.ts');
 await buildWorker();

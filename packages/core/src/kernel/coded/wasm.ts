@@ -1,7 +1,8 @@
+import { bytesOf } from '../../math/hexadecimal.js';
 import { Arena } from '../arena.js';
 import { fillExponentialTable, TABLE_BYTES } from '../exponential-table.js';
 import type { CodedBlock, CodedKernel } from './kernel.js';
-import { CODED_BASE64 } from './module.generated.js';
+import { CODED } from './module.generated.js';
 
 const PAGE = 65536;
 /** Scratch memory that is enough for all but the widest designs. */
@@ -36,7 +37,7 @@ class WasmCodedKernel implements CodedKernel {
   #scratchBytes = FIRST_SCRATCH;
 
   constructor() {
-    compiled ??= new WebAssembly.Module(Uint8Array.from(atob(CODED_BASE64), (c) => c.charCodeAt(0)));
+    compiled ??= new WebAssembly.Module(bytesOf(CODED));
     const instance = new WebAssembly.Instance(compiled, { env: { memory: this.#memory } });
     this.#exports = instance.exports as unknown as Exports;
     this.#arena = new Arena(
