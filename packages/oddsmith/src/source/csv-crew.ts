@@ -35,6 +35,7 @@ export async function readParts(job: CsvJob, options: CrewOptions): Promise<Part
       if (signal?.aborted) abort();
       signal?.addEventListener('abort', abort, { once: true });
     });
+    onProgress?.(0);
     const replies = Array.from({ length: count }, (_, index) => {
       const worker = new Worker(CSV_THREAD_SCRIPT, { eval: true, execArgv: [], workerData: job });
       workers.push(worker);

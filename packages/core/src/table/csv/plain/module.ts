@@ -10,7 +10,11 @@ export function scannerModule(): Promise<WebAssembly.Module | undefined> {
   return compiled;
 }
 
+/**
+ * At once, 3 kB take no time: while `WebAssembly.compile` is all that is under way Node waits for it with its main thread
+ * blocked, for ever where an optimising compiler in the background wants a collection of garbage from that thread.
+ */
 async function compile(): Promise<WebAssembly.Module> {
   const { SCANNER } = await import('./module.generated.js');
-  return WebAssembly.compile(bytesOf(SCANNER));
+  return new WebAssembly.Module(bytesOf(SCANNER));
 }
