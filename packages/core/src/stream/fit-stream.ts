@@ -5,6 +5,7 @@ import { cancelled } from '../fit/cancelled.js';
 import { finishFit } from '../fit/fit.js';
 import type { Fit } from '../fit/fitted.js';
 import type { FitOptions } from '../fit/options.js';
+import { warnOfKernel } from '../fit/prepare.js';
 import { FIT_RULES, refuseIdleOptions, validateOptions } from '../fit/validate.js';
 import { expandTerms } from '../formula/full/expand.js';
 import { parseFormula } from '../formula/parse.js';
@@ -154,8 +155,7 @@ function kernelMaker(kind: FitOptions['kernel'], warnings: Warning[]) {
   useTwin();
   return () => {
     const { kernel, note } = createKernel(kind ?? 'auto');
-    if (note !== null && warnings.every(({ code }) => code !== 'kernel'))
-      warnings.push({ code: 'kernel', message: note });
+    warnOfKernel(note, warnings);
     return kernel;
   };
 }
