@@ -4,7 +4,7 @@ import type { collapse } from '../formula/patterns.js';
 import { type KernelKind, needsTwin } from '../kernel/create.js';
 import type { Kernel } from '../kernel/kernel.js';
 import { giveBack, takeKernel } from '../kernel/spare.js';
-import { threadsThatPay } from '../pool/threads.js';
+import { threadsThatPay, workOf } from '../pool/threads.js';
 import type { Data } from '../table/data.js';
 import { type Bound, boundOf, LEAST_ROWS } from './bound.js';
 import type { loadCodedRows } from './coded-rows.js';
@@ -12,9 +12,10 @@ import type { Facts } from './facts.js';
 import { checkSizes, checkTraining } from './limits.js';
 import type { LoadedRows, MemoryRows } from './loaded-rows.js';
 import type { FitOptions } from './options.js';
+import type { PooledRows, PoolOptions } from './pooled-rows.js';
 import { bindData, loadTraining, rowsOf, warnOfKernel } from './prepare.js';
 import { isGradientSolver } from './solver-names.js';
-import { storageOf } from './storage.js';
+import { partsOf, storageOf } from './storage.js';
 import { FIT_RULES, refuseIdleOptions, refuseUnpenalised, validateOptions } from './validate.js';
 
 /** A fit that is ready to run. */
@@ -91,15 +92,27 @@ export async function beginOnThreads(data: Data, formula: string, options: FitOp
   if (needsTwin(options.kernel ?? 'auto')) (await import('../kernel/use-twin.js')).useTwin();
   const bound = await bindRows(data, formula, options);
   const { design } = bound.training;
+  const many = (columns: number, factors?: number) =>
+    threadsThatPay(workOf(design.rows, columns, factors), options.threads, poolIsOpen);
   if (wantsCodes(bound, options)) {
-    const { loadCodedRows } = await import('./coded-rows.js');
-    const coded = withCodes(bound, options, started, loadCodedRows);
+    const { factors, numbers } = partsOf(design.layout!);
+    const threads = many(numbers, factors);
+    const coded =
+      threads > 1
+        ? await there(bound, options, started, async (pool) =>
+            (await import('./pooled-codes.js')).loadPooledCodes(bound.training, { ...pool, threads }),
+          )
+        : withCodes(bound, options, started, (await import('./coded-rows.js')).loadCodedRows);
     if (coded !== null) return coded;
   }
-  const threads = wantsMemory(options)
-    ? 1
-    : threadsThatPay(design.rows, design.columns.length, options.threads, poolIsOpen);
-  return threads > 1 ? there(bound, options, threads, started) : here(bound, options, started);
+  const threads = wantsMemory(options) ? 1 : many(design.columns.length);
+  const pooled =
+    threads > 1
+      ? await there(bound, options, started, async (pool) =>
+          (await import('./pooled-rows.js')).loadPooledRows(rowsOf(bound.training), { ...pool, threads }),
+        )
+      : null;
+  return pooled ?? here(bound, options, started);
 }
 
 /** Binds the formula, and collapses equal rows where there may be many. */
@@ -117,18 +130,18 @@ function wantsMemory({ solver = 'auto', penalty = 'none' }: FitOptions): boolean
 /** Whether a fit has opened the pool already. */
 let poolIsOpen = false;
 
-/** With the rows in several threads. */
+/** With the rows in several threads, as `load` loads them; null where it cannot. */
 async function there(
   { training, facts }: Bound,
   options: FitOptions,
-  threads: number,
   started: number,
-): Promise<Begun> {
+  load: (pool: Omit<PoolOptions, 'threads'>) => Promise<PooledRows | null>,
+): Promise<Begun | null> {
   checkTraining(training);
-  const { loadPooledRows } = await import('./pooled-rows.js');
   const { intercept } = training.schema;
   const { kernel = 'auto', signal } = options;
-  const pooled = await loadPooledRows(rowsOf(training), { threads, kernel, intercept, signal });
+  const pooled = await load({ kernel, intercept, signal });
+  if (pooled === null) return null;
   const { rows, release } = pooled;
   poolIsOpen ||= pooled.threads > 1;
   const warnings: Warning[] = [...training.warnings];

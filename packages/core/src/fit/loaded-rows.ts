@@ -96,7 +96,7 @@ export function loadRows(rows: Rows, makeKernel: () => Kernel, intercept = false
 }
 
 /** A shard that takes new weights. */
-interface Reweighed {
+export interface Reweighed {
   reweigh(events: Float64Array, others: Float64Array, start: number): void;
 }
 

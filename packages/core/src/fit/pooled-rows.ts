@@ -1,16 +1,16 @@
 /** The rows of a fit, shared out among this thread and those of the pool. */
-import { createKernel, type KernelKind } from '../kernel/create.js';
+import { type CreatedKernel, createKernel, type KernelKind } from '../kernel/create.js';
 import { useTwin } from '../kernel/use-twin.js';
 import { partRows } from '../objective/division.js';
 import { GatheredBatches } from '../objective/gathered-batch.js';
 import type { Rows } from '../objective/memory.js';
-import { PooledShard } from '../objective/pooled.js';
+import { PooledShard, type Wait } from '../objective/pooled.js';
 import { HeldHere } from '../pool/held-here.js';
 import { HeldThere } from '../pool/held-there.js';
 import type { PoolHolder } from '../pool/holder.js';
 import type { Line } from '../pool/line.js';
 import { type Pool, pool } from '../pool/pool.js';
-import type { Run } from '../pool/protocol.js';
+import type { Run, Source } from '../pool/protocol.js';
 import { describe, type LoadedRows, loadRows, scalesOf } from './loaded-rows.js';
 
 export interface PoolOptions {
@@ -45,15 +45,19 @@ function computesHere(columns: number): boolean {
   return !('document' in globalThis) && columns < MANY_COLUMNS;
 }
 
+/** What a fit is to hold: a run of all of it. */
+export type Whole = Omit<Run, 'start' | 'rows'>;
+
 /** Runs of whole parts, about equally many for each holder. */
-function runsOf({ count, columns }: Rows, holders: number): Run[] {
+function runsOf(whole: Whole, holders: number): Run[] {
+  const { count, columns } = whole;
   const part = partRows(count, columns);
   const parts = Math.ceil(count / part);
   const share = Math.min(holders, parts);
   return Array.from({ length: share }, (_, i) => {
     const start = Math.ceil((i * parts) / share) * part;
     const end = Math.min(count, Math.ceil(((i + 1) * parts) / share) * part);
-    return { count, columns, start, rows: end - start };
+    return { ...whole, start, rows: end - start };
   });
 }
 
@@ -73,39 +77,56 @@ function waiting<Result>(work: Promise<Result>, signal: AbortSignal | undefined)
   });
 }
 
-function makeHolders(source: Rows, lines: readonly Line[], kernel: KernelKind): PoolHolder[] {
-  const runs = runsOf(source, lines.length + (computesHere(source.columns) ? 1 : 0));
+function makeHolders(
+  whole: Whole,
+  isHere: boolean,
+  lines: readonly Line[],
+  kernel: KernelKind,
+): PoolHolder[] {
+  const runs = runsOf(whole, lines.length + (isHere ? 1 : 0));
   return runs.map((run, i) => {
     const line = lines[i];
     return line === undefined ? new HeldHere(run, kernel) : new HeldThere(line, run, kernel);
   });
 }
 
-/** Has the holders take their rows and scale the columns; returns the scales. */
-async function fill(holders: readonly PoolHolder[], source: Rows): Promise<Float64Array> {
+/** Has the holders take their rows; returns the largest |x| of each column of numbers. */
+async function fill(holders: readonly PoolHolder[], source: Source): Promise<Float64Array> {
   const found = await Promise.all(holders.map((holder) => holder.load(source)));
-  const scales = scalesOf(found[0]!.map((_, j) => Math.max(...found.map((largest) => largest[j]!))));
-  for (const holder of holders) holder.scale(scales);
-  return scales;
+  return found[0]!.map((_, j) => Math.max(...found.map((largest) => largest[j]!)));
 }
 
+/** Rows on several threads: `holders` in row order. */
+export interface Held {
+  readonly holders: readonly PoolHolder[];
+  /** Largest |x| of each column of numbers. */
+  readonly largest: Float64Array;
+  readonly wait: Wait;
+}
+
+type Account = Omit<PooledRows, 'rows'> & { readonly kernel: CreatedKernel['kernel']['name'] };
+
 /**
- * Copies rows into the kernels of several threads. Each holds a run of whole parts, so that the sums are bit for bit
- * those of rows in the memory of one thread. Where no thread can be started the rows are in this one's memory.
+ * Copies rows into the kernels of several threads, and has `make` make shards of them, and of null where no thread can
+ * be started. Each holds a run of whole parts, so that the sums are bit for bit those of rows in the memory of one
+ * thread.
  *
  * Rejects with `memory-exhausted`, with `source-failed` where a thread dies (so do later passes then), and with the
  * reason of the signal.
  */
-export async function loadPooledRows(source: Rows, options: PoolOptions): Promise<PooledRows> {
-  const { threads, kernel: kind, intercept = false, signal } = options;
+export async function holdRows(
+  source: Source,
+  whole: Whole,
+  { threads, kernel: kind, signal, pool: used = pool }: PoolOptions,
+  make: (held: Held | null, account: Account) => PooledRows,
+): Promise<PooledRows> {
   useTwin();
   const { kernel, note: kernelNote } = createKernel(kind);
-  const asked = threads > 1 ? threads - (computesHere(source.columns) ? 1 : 0) : 0;
-  const { lines, note } = await waiting((options.pool ?? pool).crew(asked), signal);
-  if (lines.length === 0) {
-    const rows = loadRows(source, () => createKernel(kind).kernel, intercept);
-    return { rows, threads: 1, note, kernelNote, release: () => undefined };
-  }
+  const isHere = computesHere(source.columns);
+  const wait: Wait = (work) => waiting(work, signal);
+  const { lines, note } = await wait(used.crew(threads > 1 ? threads - (isHere ? 1 : 0) : 0));
+  const account = { kernel: kernel.name, kernelNote, note };
+  if (lines.length === 0) return make(null, { ...account, threads: 1, release: () => undefined });
   let holders: readonly PoolHolder[] = [];
   const release = () => {
     signal?.removeEventListener('abort', release);
@@ -114,16 +135,27 @@ export async function loadPooledRows(source: Rows, options: PoolOptions): Promis
   };
   signal?.addEventListener('abort', release);
   try {
-    holders = makeHolders(source, lines, kind);
-    const scales = await waiting(fill(holders, source), signal);
-    const batches = new GatheredBatches(source, scales);
-    const shard = new PooledShard(holders, source.columns, (work) => waiting(work, signal), batches);
-    const shards = [shard];
-    const described = describe(source, shards, [0], intercept);
-    const rows: LoadedRows = { ...described, shards, scales, kernel: kernel.name };
-    return { rows, threads: holders.length, note, kernelNote, release };
+    holders = makeHolders(whole, isHere, lines, kind);
+    const largest = await wait(fill(holders, source));
+    return make({ holders, largest, wait }, { ...account, threads: holders.length, release });
   } catch (error) {
     release();
     throw error;
   }
+}
+
+/** Rows of columns on several threads, as `holdRows`; on this one where no other can be started. */
+export function loadPooledRows(source: Rows, options: PoolOptions): Promise<PooledRows> {
+  const { count, columns } = source;
+  const { kernel: kind, intercept = false } = options;
+  return holdRows(source, { count, columns }, options, (held, { kernel, ...account }) => {
+    if (held === null)
+      return { rows: loadRows(source, () => createKernel(kind).kernel, intercept), ...account };
+    const { holders, largest, wait } = held;
+    const scales = scalesOf(largest);
+    for (const holder of holders) holder.scale(scales);
+    const shard = new PooledShard(holders, columns, wait, new GatheredBatches(source, scales));
+    const rows = { ...describe(source, [shard], [0], intercept), shards: [shard], scales, kernel };
+    return { rows, ...account };
+  });
 }

@@ -47,6 +47,11 @@ export function planOf(layout: readonly LayoutPart[], columns: number): CodedPla
   return factors.length > 0 && size <= MOST_SIZE ? { columns, numbers, factors, size, elements } : null;
 }
 
+/** A panel of codes, in bytes, of rows that there are not: at the first level of each factor. */
+export function paddingOf({ factors }: CodedPlan): number[] {
+  return factors.flatMap(({ first }) => new Array<number>(8).fill(8 * first));
+}
+
 /** Calls `visit` with each element that the constant column is the sum of. */
 function eachOfConstant({ factors }: CodedPlan, visit: (element: number) => void): void {
   const { first, levels } = factors[0]!;

@@ -4,9 +4,10 @@
  * of `coded-plan.ts`; `FactorShard` brings them to the columns of the design.
  */
 import type { CodedBlock, CodedKernel } from '../kernel/coded/kernel.js';
-import type { CodedPlan } from './coded-plan.js';
+import { type CodedPlan, paddingOf } from './coded-plan.js';
 import { type CodedDesk, CodedSums, reserveCodedDesk } from './coded-sums.js';
 import { partRows } from './division.js';
+import type { Rows } from './memory.js';
 import type { Sums } from './objective.js';
 import type { HeldPass } from './pooled.js';
 
@@ -16,17 +17,16 @@ const BLOCK = 128;
 /** Rows loaded at a time: few enough for their codes to stay in cache from factor to factor. */
 const LOADED = 4096;
 
-/** Where the rows of a shard come from. */
-export interface CodedSource {
+/** What rows of numbers and codes are: as `Shape`. */
+export interface CodedShape {
   readonly plan: CodedPlan;
   readonly count: number;
-  /** Rows of a part. Default: `partRows`. */
   readonly part?: number;
-  readonly events: Float64Array;
-  readonly others: Float64Array;
-  readonly offset: Float64Array | null;
-  /** Writes panels of the columns of numbers, as `Design.fill` of the formula. */
-  fillNumbers(start: number, count: number, into: Float64Array, base: number, stride: number): void;
+}
+
+/** Where the rows of a shard come from: `columns` and `fill` are those of the numbers. */
+export interface CodedSource extends Rows {
+  readonly plan: CodedPlan;
   /** Writes panels of codes: 8 offsets in bytes for each factor, from panel `base` on. */
   fillCodes(start: number, count: number, into: Uint16Array, base: number): void;
 }
@@ -45,10 +45,17 @@ export class CodedShard {
   readonly #desk: CodedDesk;
 
   /**
-   * Copies rows [start, start + count), `start` being where a part begins, into the kernel's memory. `desk`: of a
-   * shard of the same plan in the same kernel that asks nothing at the same time.
+   * Makes room for rows [start, start + count), `start` being where a part begins, in the kernel's memory, and copies
+   * them there if the source has them: else they are to come by `load`. `desk`: of a shard of the same plan in the same
+   * kernel that asks nothing at the same time.
    */
-  constructor(kernel: CodedKernel, source: CodedSource, start: number, count: number, desk?: CodedDesk) {
+  constructor(
+    kernel: CodedKernel,
+    source: CodedSource | CodedShape,
+    start: number,
+    count: number,
+    desk?: CodedDesk,
+  ) {
     const { plan } = source;
     this.#kernel = kernel;
     this.#plan = plan;
@@ -56,27 +63,35 @@ export class CodedShard {
     this.#panels = Math.ceil(count / 8);
     this.#partPanels = (source.part ?? partRows(source.count, plan.columns)) / 8;
     const vector = this.#panels * 8 * BYTES;
-    this.#x = kernel.reserve(vector * plan.numbers.length);
-    this.#codes = kernel.reserve((vector / 4) * plan.factors.length);
+    this.#x = kernel.reserve(vector * plan.numbers.length, false);
+    this.#codes = kernel.reserve((vector / 4) * plan.factors.length, false);
     this.#events = kernel.reserve(vector);
     this.#others = kernel.reserve(vector);
     this.#offset = kernel.reserve(vector);
     this.#desk = desk ?? reserveCodedDesk(kernel, plan.size);
-    this.#load(source, start);
+    if (this.#panels > 0) this.#pad();
+    if ('fillCodes' in source) this.load(source, start, 0, count);
   }
 
-  #load(source: CodedSource, start: number): void {
-    const { numbers, factors } = this.#plan;
-    source.fillNumbers(start, this.rows, this.#numbers(), 0, numbers.length);
+  /** Rows beyond the last one have weight 0. */
+  #pad(): void {
+    const last = this.#panels - 1;
+    this.#numbers().fill(0, last * 8 * this.#plan.numbers.length);
+    this.#levels().set(paddingOf(this.#plan), last * 8 * this.#plan.factors.length);
+  }
+
+  /** As `MemoryShard.load`. */
+  load(source: CodedSource, start: number, at: number, count: number): void {
+    const { numbers } = this.#plan;
+    source.fill(start, count, this.#numbers(), at / 8, numbers.length);
     const codes = this.#levels();
-    // Rows beyond the last one, of weight 0, are at the first level of each factor.
-    const padding = factors.flatMap(({ first }) => new Array<number>(8).fill(first * BYTES));
-    if (this.#panels > 0) codes.set(padding, codes.length - padding.length);
-    for (let row = 0; row < this.rows; row += LOADED)
-      source.fillCodes(start + row, Math.min(LOADED, this.rows - row), codes, row / 8);
-    this.reweigh(source.events, source.others, start);
-    if (source.offset)
-      this.#view(this.#offset, this.rows).set(source.offset.subarray(start, start + this.rows));
+    for (let row = 0; row < count; row += LOADED)
+      source.fillCodes(start + row, Math.min(LOADED, count - row), codes, (at + row) / 8);
+    const put = (address: number, values: Float64Array) =>
+      this.#view(address, this.rows).set(values.subarray(start, start + count), at);
+    put(this.#events, source.events);
+    put(this.#others, source.others);
+    if (source.offset) put(this.#offset, source.offset);
   }
 
   #view(address: number, length: number): Float64Array {
@@ -102,15 +117,13 @@ export class CodedShard {
     }
   }
 
-  /** Largest |x| of each column of numbers. */
-  largest(): Float64Array {
+  /** Largest |x| of each column of numbers, to be maximised into `largest`. */
+  largest(largest: Float64Array): void {
     const x = this.#numbers();
-    const largest = new Float64Array(this.#plan.numbers.length);
     this.#eachPanel((element, at) => {
       for (let i = at; i < at + 8; i++)
         if (Math.abs(x[i]!) > largest[element]!) largest[element] = Math.abs(x[i]!);
     });
-    return largest;
   }
 
   /** Multiplies each column of numbers by its scale, once: powers of two. */
@@ -162,12 +175,13 @@ export class CodedShard {
     const vector = (address: number) => gather(address, 16, new Float64Array(taken.length * 8));
     const source: CodedSource = {
       plan: this.#plan,
+      columns: numbers.length,
       count: taken.length * 8,
       part: Math.ceil(this.#partPanels / stride) * 8,
       events: vector(this.#events),
       others: vector(this.#others),
       offset: vector(this.#offset),
-      fillNumbers: (start, count, into) =>
+      fill: (start, count, into) =>
         gather(this.#x, 16 * numbers.length, into, start / 8, Math.ceil(count / 8)),
       fillCodes: (start, count, into) =>
         gather(this.#codes, 4 * factors.length, into, start / 8, Math.ceil(count / 8)),

@@ -1,25 +1,23 @@
 /** Rows on this thread, beside those on the threads of the pool. */
 import { OddsmithError } from '../errors.js';
 import type { KernelKind } from '../kernel/create.js';
-import type { Rows } from '../objective/memory.js';
 import type { Sums } from '../objective/objective.js';
 import type { HeldPass, Holder } from '../objective/pooled.js';
 import type { PoolHolder } from './holder.js';
 import { Holding } from './holding.js';
-import { pieceRows } from './piece.js';
-import type { Run } from './protocol.js';
+import type { Run, Source } from './protocol.js';
 import { turn, withTurns } from './turn.js';
 
-/** Whether the fit is over: shared by the rows and their samples. */
+/** Of the rows and their samples together: whether the fit is over, and the pass that was asked for last. */
 interface Life {
   isOver: boolean;
+  last: Promise<unknown>;
 }
 
 class HeldSample implements Holder {
   readonly rows: number;
   protected readonly holding: Holding;
   protected readonly life: Life;
-  #last: Promise<unknown> = Promise.resolve();
 
   constructor(holding: Holding, life: Life) {
     this.holding = holding;
@@ -29,11 +27,11 @@ class HeldSample implements Holder {
 
   /** One pass after the other, and after the other threads have been asked. */
   parts(pass: HeldPass): Promise<readonly Sums[]> {
-    const work = this.#last.then(async () => {
+    const work = this.life.last.then(async () => {
       this.refuseReleased();
       return (await withTurns(this.holding.steps(pass), () => this.life.isOver)) ?? [];
     });
-    this.#last = work.catch(() => undefined);
+    this.life.last = work.catch(() => undefined);
     return work;
   }
 
@@ -56,13 +54,13 @@ export class HeldHere extends HeldSample implements PoolHolder {
 
   /** Throws `memory-exhausted`. */
   constructor(run: Run, kernel: KernelKind) {
-    super(Holding.of(run, kernel), { isOver: false });
+    super(Holding.of(run, kernel), { isOver: false, last: Promise.resolve() });
     this.#start = run.start;
   }
 
   /** Piece by piece, so that threads that wait for theirs get them in between. */
-  async load(source: Rows): Promise<Float64Array> {
-    const size = pieceRows(source.columns);
+  async load(source: Source): Promise<Float64Array> {
+    const size = this.holding.format.rows;
     for (let at = 0; at < this.rows && !this.life.isOver; at += size) {
       this.holding.load(source, this.#start + at, at, Math.min(size, this.rows - at));
       await turn();

@@ -1,13 +1,12 @@
 /** Rows on a thread of the pool. */
 import type { KernelKind } from '../kernel/create.js';
 import { partRows, sampledRows } from '../objective/division.js';
-import type { Rows } from '../objective/memory.js';
 import type { Sums } from '../objective/objective.js';
 import type { HeldPass, Holder } from '../objective/pooled.js';
 import type { PoolHolder } from './holder.js';
 import type { Line } from './line.js';
-import { makePiece, pieceRows, writePiece } from './piece.js';
-import type { Run } from './protocol.js';
+import { type Format, formatOf, makePiece, writePiece } from './piece.js';
+import type { Run, Source } from './protocol.js';
 
 /** Pieces on their way to the thread at a time. */
 const UNDER_WAY = 3;
@@ -64,22 +63,24 @@ class SampleThere implements Holder {
 
 export class HeldThere extends SampleThere implements PoolHolder {
   readonly #start: number;
+  readonly #format: Format;
 
   constructor(line: Line, run: Run, kernel: KernelKind) {
     super(line, run.rows, partRows(run.count, run.columns), []);
     this.#start = run.start;
+    this.#format = formatOf(run);
     line.tell({ kind: 'open', held: this.held, kernel, run });
   }
 
   /** Piece by piece through a few buffers, which come back empty. */
-  async load(source: Rows): Promise<Float64Array> {
+  async load(source: Source): Promise<Float64Array> {
     const { line, held } = this;
-    const size = pieceRows(source.columns);
+    const size = this.#format.rows;
     const under: Promise<ArrayBuffer>[] = [];
     for (let at = 0; at < this.rows; at += size) {
-      const piece = under.length < UNDER_WAY ? makePiece(source.columns) : await under.shift()!;
+      const piece = under.length < UNDER_WAY ? makePiece(this.#format) : await under.shift()!;
       const count = Math.min(size, this.rows - at);
-      writePiece(source, this.#start + at, count, piece);
+      writePiece(source, this.#start + at, count, piece, this.#format);
       const asked = line.ask({ kind: 'rows', held, at, count, piece }, [piece]);
       asked.catch(() => undefined);
       under.push(asked);

@@ -1,10 +1,10 @@
 /** Who holds rows of a fit: the interface of `objective/pooled.ts` and what it takes to fill and to empty it. */
-import type { Rows } from '../objective/memory.js';
 import type { Holder } from '../objective/pooled.js';
+import type { Source } from './protocol.js';
 
 export interface PoolHolder extends Holder {
-  /** Takes its rows of the source; returns the largest |x| of each column. */
-  load(source: Rows): Promise<Float64Array>;
+  /** Takes its rows of the source; returns the largest |x| of each column of numbers. */
+  load(source: Source): Promise<Float64Array>;
   scale(scales: Float64Array): void;
   /** Lets go of the rows, and of those of its samples: what was asked about them may never be answered. */
   release(): void;

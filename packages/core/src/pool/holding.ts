@@ -1,25 +1,61 @@
 /** The rows that one thread holds of a fit: a run of whole parts, in as few shards as kernels have room for. */
+import { giveBackCoded, takeCodedKernel } from '../kernel/coded/create.js';
 import type { KernelKind } from '../kernel/create.js';
-import type { Kernel } from '../kernel/kernel.js';
 import { giveBack, takeKernel } from '../kernel/spare.js';
 import { useTwin } from '../kernel/use-twin.js';
+import { CodedShard } from '../objective/coded.js';
 import { shardRows } from '../objective/division.js';
-import { type MemoryPass, MemoryShard, type Rows } from '../objective/memory.js';
+import { MemoryShard } from '../objective/memory.js';
 import type { Sums } from '../objective/objective.js';
-import type { Run } from './protocol.js';
+import type { HeldPass } from '../objective/pooled.js';
+import { type Format, formatOf } from './piece.js';
+import type { Run, Source } from './protocol.js';
+
+/** A shard of columns, or of numbers and codes. */
+interface HeldShard {
+  readonly rows: number;
+  load(source: Source, start: number, at: number, count: number): void;
+  largest(largest: Float64Array): void;
+  scale(scales: Float64Array): void;
+  reweigh(events: Float64Array, others: Float64Array, start: number): void;
+  sample(stride: number): HeldShard;
+  steps(pass: HeldPass): Generator<Sums | null>;
+}
+
+/** A shard in a kernel of its own, and how to give that back. */
+interface Made {
+  readonly shard: HeldShard;
+  readonly giveBack: () => void;
+}
+
+/** Room for rows [start, start + count) of a fit. */
+function makeShard(run: Run, kind: KernelKind, start: number, count: number): Made {
+  useTwin();
+  const { kernel } = takeKernel(kind);
+  if (!run.codes) {
+    const shard = new MemoryShard(kernel, run, start, count);
+    return { shard, giveBack: () => giveBack(kernel) };
+  }
+  const { plan, digits } = run.codes;
+  giveBack(kernel);
+  const coded = takeCodedKernel(kernel.name, digits);
+  const shard = new CodedShard(coded, { plan, count: run.count }, start, count);
+  return { shard, giveBack: () => giveBackCoded(coded) };
+}
 
 export class Holding {
-  readonly columns: number;
+  /** How its rows are written. */
+  readonly format: Format;
   readonly rows: number;
-  readonly #kernels: readonly Kernel[];
-  readonly #shards: readonly MemoryShard[];
+  readonly #giveBack: readonly (() => void)[];
+  readonly #shards: readonly HeldShard[];
   /** Index of the first row of each shard among those held. */
   readonly #starts: readonly number[];
 
-  private constructor(kernels: readonly Kernel[], shards: readonly MemoryShard[], columns: number) {
-    this.#kernels = kernels;
+  private constructor(shards: readonly HeldShard[], format: Format, giveBack: readonly (() => void)[]) {
+    this.#giveBack = giveBack;
     this.#shards = shards;
-    this.columns = columns;
+    this.format = format;
     let start = 0;
     this.#starts = shards.map(({ rows }) => {
       start += rows;
@@ -31,31 +67,30 @@ export class Holding {
   /** Room for the rows of a run. Throws `memory-exhausted`. */
   static of(run: Run, kind: KernelKind): Holding {
     const most = shardRows(run.count, run.columns);
-    const kernels: Kernel[] = [];
-    const shards: MemoryShard[] = [];
-    for (let row = 0; row < run.rows; row += most) {
-      useTwin();
-      const { kernel } = takeKernel(kind);
-      kernels.push(kernel);
-      shards.push(new MemoryShard(kernel, run, run.start + row, Math.min(most, run.rows - row)));
-    }
-    return new Holding(kernels, shards, run.columns);
+    const made: Made[] = [];
+    for (let row = 0; row < run.rows; row += most)
+      made.push(makeShard(run, kind, run.start + row, Math.min(most, run.rows - row)));
+    return new Holding(
+      made.map(({ shard }) => shard),
+      formatOf(run),
+      made.map((each) => each.giveBack),
+    );
   }
 
   /** Gives the memory back, that of the samples, too: nobody may ask any more. */
   release(): void {
-    for (const kernel of this.#kernels) giveBack(kernel);
+    for (const giveBack of this.#giveBack) giveBack();
   }
 
   /** Takes rows [start, start + count) of the source for those from `at` on: within a part, from a panel on. */
-  load(source: Rows, start: number, at: number, count: number): void {
+  load(source: Source, start: number, at: number, count: number): void {
     const index = this.#starts.findLastIndex((first) => first <= at);
     this.#shards[index]!.load(source, start, at - this.#starts[index]!, count);
   }
 
-  /** Largest |x| of each column. */
+  /** Largest |x| of each column of numbers. */
   largest(): Float64Array {
-    const largest = new Float64Array(this.columns);
+    const largest = new Float64Array(this.format.numbers);
     for (const shard of this.#shards) shard.largest(largest);
     return largest;
   }
@@ -74,11 +109,11 @@ export class Holding {
   /** Of memory that is given back with that of the whole. */
   sample(stride: number): Holding {
     const shards = this.#shards.map((shard) => shard.sample(stride));
-    return new Holding([], shards, this.columns);
+    return new Holding(shards, this.format, []);
   }
 
   /** As `steps` of its shards. */
-  *steps(pass: MemoryPass): Generator<Sums | null> {
+  *steps(pass: HeldPass): Generator<Sums | null> {
     for (const shard of this.#shards) yield* shard.steps(pass);
   }
 }

@@ -1,7 +1,10 @@
 /** The messages between a fit and the threads of the pool that hold its rows. */
 import type { KernelKind } from '../kernel/create.js';
-import type { MemoryPass } from '../objective/memory.js';
+import type { CodedSource } from '../objective/coded.js';
+import type { CodedPlan } from '../objective/coded-plan.js';
+import type { Rows } from '../objective/memory.js';
 import type { Sums } from '../objective/objective.js';
+import type { HeldPass } from '../objective/pooled.js';
 import type { PostedError } from '../worker/protocol.js';
 
 /** A run of whole parts of a fit: what a thread is to hold. */
@@ -12,7 +15,12 @@ export interface Run {
   /** Index of its first row, and how many it has. */
   readonly start: number;
   readonly rows: number;
+  /** Where factors are kept as codes: how, and the kernels for that in hexadecimal digits. */
+  readonly codes?: { readonly plan: CodedPlan; readonly digits: string };
 }
+
+/** Rows of a run as they are loaded: of columns, or of numbers and codes. */
+export type Source = Rows | CodedSource;
 
 /** What is not answered: what fails is told in answer to the next question about these rows. `held`: their number. */
 export type Order =
@@ -39,7 +47,7 @@ export type Question =
   /** Largest |x| of each column. */
   | { readonly kind: 'largest'; readonly held: number }
   /** The sums of each part. */
-  | { readonly kind: 'pass'; readonly held: number; readonly pass: MemoryPass }
+  | { readonly kind: 'pass'; readonly held: number; readonly pass: HeldPass }
   /** Forget these rows at once, also amid a pass over them: earlier questions about them are not answered. */
   | { readonly kind: 'release'; readonly held: number };
 

@@ -78,7 +78,7 @@ export class Server {
   #valueOf(asked: Waiting, holding: Holding): Value | Promise<Value> {
     if (asked.kind === 'largest') return holding.largest();
     if (asked.kind === 'rows') {
-      holding.load(readPiece(asked.piece, asked.count, holding.columns), 0, asked.at, asked.count);
+      holding.load(readPiece(asked.piece, asked.count, holding.format), 0, asked.at, asked.count);
       return asked.piece;
     }
     return withTurns(holding.steps(asked.pass), () => this.#held.get(asked.held) !== holding);

@@ -11,7 +11,7 @@ import { expandTerms } from '../formula/full/expand.js';
 import { parseFormula } from '../formula/parse.js';
 import { createKernel } from '../kernel/create.js';
 import { useTwin } from '../kernel/use-twin.js';
-import { threadsThatPay } from '../pool/threads.js';
+import { threadsThatPay, workOf } from '../pool/threads.js';
 import type { Table } from '../table/table.js';
 import type { ByteStore } from './byte-store.js';
 import { ChunkWriter } from './chunk-writer.js';
@@ -99,7 +99,7 @@ async function begin(
   const streamed = new StreamedRows(chunks, binding, signal);
   const warnings: Warning[] = [...scanned.warnings];
   const makeKernel = kernelMaker(options.kernel, warnings);
-  const paying = threadsThatPay(streamed.count, streamed.columns, options.threads, false);
+  const paying = threadsThatPay(workOf(streamed.count, streamed.columns), options.threads, false);
   const wanted = threadsWithRoom(paying, memory, chunks, streamed.columns);
   const answering = (scales: Float64Array) => {
     const task = {

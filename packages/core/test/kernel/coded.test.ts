@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createCodedKernel } from '../../src/kernel/coded/create.js';
 import type { CodedBlock, CodedKernel } from '../../src/kernel/coded/kernel.js';
+import { CODED } from '../../src/kernel/coded/module.generated.js';
 import { uniform } from './block.js';
 
 interface Shape {
@@ -79,8 +80,8 @@ function runAll(kernel: CodedKernel, { seed, numbers, levels, panels, spread = 1
 }
 
 function expectSameBits(shape: Shape) {
-  const wasm = runAll(createCodedKernel('wasm'), shape);
-  const twin = runAll(createCodedKernel('twin'), shape);
+  const wasm = runAll(createCodedKernel('wasm', CODED), shape);
+  const twin = runAll(createCodedKernel('twin', CODED), shape);
   for (const pass of Object.keys(wasm)) expect(bits(twin[pass]!), pass).toEqual(bits(wasm[pass]!));
   return wasm;
 }
@@ -111,10 +112,10 @@ describe('the twin of the kernels of codes equals WebAssembly bit for bit', () =
   for (const kind of ['wasm', 'twin'] as const) {
     it(`in a kernel that was given back, too (${kind})`, () => {
       const shape = { seed: 4, numbers: 2, levels: [3, 6], panels: 7 };
-      const kernel = createCodedKernel(kind);
+      const kernel = createCodedKernel(kind, CODED);
       const first = runAll(kernel, { ...shape, seed: 5, numbers: 4, panels: 20 });
       kernel.takeBack();
-      expect(runAll(kernel, shape)).toEqual(runAll(createCodedKernel(kind), shape));
+      expect(runAll(kernel, shape)).toEqual(runAll(createCodedKernel(kind, CODED), shape));
       expect(first.loss![0]).toBeGreaterThan(0);
     });
   }

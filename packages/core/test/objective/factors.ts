@@ -1,6 +1,7 @@
 /** Rows with factors, as dense columns and as codes. */
 import type { LayoutPart } from '../../src/formula/schema.js';
 import { createCodedKernel } from '../../src/kernel/coded/create.js';
+import { CODED } from '../../src/kernel/coded/module.generated.js';
 import { CodedShard, type CodedSource } from '../../src/objective/coded.js';
 import { planOf } from '../../src/objective/coded-plan.js';
 import { FactorShard } from '../../src/objective/factor-shard.js';
@@ -51,7 +52,8 @@ export function factorRows(
     dense,
     coded: {
       ...{ plan, count: dense.count, events: dense.events, others: dense.others, offset: dense.offset },
-      fillNumbers: (...range) => numbers.fill(...range),
+      columns: plan.numbers.length,
+      fill: (...range) => numbers.fill(...range),
       fillCodes(start, count, into, base) {
         codes.forEach((code, f) => {
           for (let i = 0; i < count; i++) {
@@ -73,7 +75,7 @@ export function factorShard(
 ): FactorShard {
   const shards = starts.map(
     (start, i) =>
-      new CodedShard(createCodedKernel(kind), source, start, (starts[i + 1] ?? source.count) - start),
+      new CodedShard(createCodedKernel(kind, CODED), source, start, (starts[i + 1] ?? source.count) - start),
   );
   return new FactorShard(shards, source.plan, scales);
 }

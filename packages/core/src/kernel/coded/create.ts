@@ -4,16 +4,19 @@ import type { CodedKernel } from './kernel.js';
 import { createTwinCodedKernel } from './twin.js';
 import { createWasmCodedKernel } from './wasm.js';
 
-/** A kernel of the same kind as a dense one that `createKernel` made. */
-export function createCodedKernel(name: Kernel['name']): CodedKernel {
-  return name === 'wasm' ? createWasmCodedKernel() : createTwinCodedKernel();
+/**
+ * A kernel of the same kind as a dense one that `createKernel` made. `digits`: the module in hexadecimal digits, which
+ * the script of the threads does without until rows of codes come.
+ */
+export function createCodedKernel(name: Kernel['name'], digits: string): CodedKernel {
+  return name === 'wasm' ? createWasmCodedKernel(digits) : createTwinCodedKernel();
 }
 
 const spares = new Spares<CodedKernel>();
 
 /** The same, with the memory of a kernel that was given back where there is one. */
-export function takeCodedKernel(name: Kernel['name']): CodedKernel {
-  return spares.take(name) ?? createCodedKernel(name);
+export function takeCodedKernel(name: Kernel['name'], digits: string): CodedKernel {
+  return spares.take(name) ?? createCodedKernel(name, digits);
 }
 
 /** As `Spares.giveBack`. */

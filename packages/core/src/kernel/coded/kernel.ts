@@ -36,8 +36,8 @@ export interface CodedKernel {
   readonly name: 'wasm' | 'twin';
   /** The linear memory. Views must be taken anew after `reserve`. */
   readonly buffer: ArrayBufferLike;
-  /** As `Kernel.reserve`: 64-byte aligned and zeroed. Throws `memory-exhausted`. */
-  reserve(bytes: number): number;
+  /** As `Kernel.reserve`: 64-byte aligned, zeroed by default. Throws `memory-exhausted`. */
+  reserve(bytes: number, zeroed?: boolean): number;
 
   /** Takes back all that was reserved: nobody may use it any more. */
   takeBack(): void;

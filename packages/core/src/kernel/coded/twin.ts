@@ -29,10 +29,10 @@ class TwinCodedKernel implements CodedKernel {
     return this.#memory.buffer;
   }
 
-  reserve(bytes: number): Address {
+  reserve(bytes: number, zeroed = true): Address {
     const { used } = this.#arena;
     const address = this.#arena.reserve(bytes);
-    if (address < used) new Uint8Array(this.buffer, address, bytes).fill(0);
+    if (zeroed && address < used) new Uint8Array(this.buffer, address, bytes).fill(0);
     return address;
   }
 

@@ -2,7 +2,6 @@ import { bytesOf } from '../../math/hexadecimal.js';
 import { Arena } from '../arena.js';
 import { fillExponentialTable, TABLE_BYTES } from '../exponential-table.js';
 import type { CodedBlock, CodedKernel } from './kernel.js';
-import { CODED } from './module.generated.js';
 
 const PAGE = 65536;
 /** Scratch memory that is enough for all but the widest designs. */
@@ -36,8 +35,8 @@ class WasmCodedKernel implements CodedKernel {
   #scratch: Address;
   #scratchBytes = FIRST_SCRATCH;
 
-  constructor() {
-    compiled ??= new WebAssembly.Module(bytesOf(CODED));
+  constructor(digits: string) {
+    compiled ??= new WebAssembly.Module(bytesOf(digits));
     const instance = new WebAssembly.Instance(compiled, { env: { memory: this.#memory } });
     this.#exports = instance.exports as unknown as Exports;
     this.#arena = new Arena(
@@ -56,10 +55,10 @@ class WasmCodedKernel implements CodedKernel {
     return this.#memory.buffer;
   }
 
-  reserve(bytes: number): Address {
+  reserve(bytes: number, zeroed = true): Address {
     const { used } = this.#arena;
     const address = this.#arena.reserve(bytes);
-    if (address < used) new Uint8Array(this.buffer, address, bytes).fill(0);
+    if (zeroed && address < used) new Uint8Array(this.buffer, address, bytes).fill(0);
     return address;
   }
 
@@ -122,7 +121,7 @@ function rowsOf({ x, codes, events, others, offset, numbers, factors, panels }: 
   return [x, codes, events, others, offset, numbers, factors, panels];
 }
 
-/** In WebAssembly. Throws what an engine throws that cannot run it. */
-export function createWasmCodedKernel(): CodedKernel {
-  return new WasmCodedKernel();
+/** In WebAssembly, `digits` being its module. Throws what an engine throws that cannot run it. */
+export function createWasmCodedKernel(digits: string): CodedKernel {
+  return new WasmCodedKernel(digits);
 }
