@@ -155,38 +155,30 @@ export class CodedShard {
     const taken: number[] = [];
     for (let panel = 0; panel < this.#panels; panel++)
       if ((panel % this.#partPanels) % stride === 0) taken.push(panel);
-    const { numbers, factors } = this.#plan;
-    /** Copies panels of so many words, whatever they hold, to where they belong in `into`. */
-    const gather = <Values extends Float64Array | Uint16Array>(
-      address: number,
-      width: number,
-      into: Values,
-      first = 0,
-      panels = taken.length,
-    ) => {
-      const all = new Int32Array(this.#kernel.buffer, address, this.#panels * width);
-      const words = new Int32Array(into.buffer, into.byteOffset, into.byteLength / 4);
-      for (let i = first; i < first + panels; i++) {
-        const from = taken[i]! * width;
-        for (let k = 0; k < width; k++) words[i * width + k] = all[from + k]!;
-      }
-      return into;
-    };
-    const vector = (address: number) => gather(address, 16, new Float64Array(taken.length * 8));
-    const source: CodedSource = {
+    const shape = {
       plan: this.#plan,
-      columns: numbers.length,
       count: taken.length * 8,
       part: Math.ceil(this.#partPanels / stride) * 8,
-      events: vector(this.#events),
-      others: vector(this.#others),
-      offset: vector(this.#offset),
-      fill: (start, count, into) =>
-        gather(this.#x, 16 * numbers.length, into, start / 8, Math.ceil(count / 8)),
-      fillCodes: (start, count, into) =>
-        gather(this.#codes, 4 * factors.length, into, start / 8, Math.ceil(count / 8)),
     };
-    return new CodedShard(this.#kernel, source, 0, source.count, this.#desk);
+    const sample = new CodedShard(this.#kernel, shape, 0, shape.count, this.#desk);
+    sample.#take(this, taken);
+    return sample;
+  }
+
+  /** Copies panels of another shard of the same kernel, word by word, whatever they hold. */
+  #take(all: CodedShard, panels: readonly number[]): void {
+    const words = new Int32Array(this.#kernel.buffer);
+    const copy = (from: number, to: number, width: number) => {
+      for (let i = 0, next = to / 4; i < panels.length; i++) {
+        const first = from / 4 + panels[i]! * width;
+        for (let k = 0; k < width; k++) words[next++] = words[first + k]!;
+      }
+    };
+    copy(all.#x, this.#x, 16 * this.#plan.numbers.length);
+    copy(all.#codes, this.#codes, 4 * this.#plan.factors.length);
+    copy(all.#events, this.#events, 16);
+    copy(all.#others, this.#others, 16);
+    copy(all.#offset, this.#offset, 16);
   }
 
   /** Puts the point of a pass on the desk. */

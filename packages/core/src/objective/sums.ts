@@ -26,7 +26,23 @@ export class RunningSums {
   /** Adds a vector, and its low parts where it has some, to the entries from `from` on. */
   addVector(from: number, values: Float64Array | undefined, lows?: Float64Array): void {
     if (values === undefined) return;
-    for (let i = 0; i < values.length; i++) this.add(from + i, values[i]!, lows === undefined ? 0 : lows[i]!);
+    if (lows === undefined) this.#addPlain(from, values);
+    else for (let i = 0; i < values.length; i++) this.add(from + i, values[i]!, lows[i]!);
+  }
+
+  /** As `add` with low parts that are 0, in half the time: triangles are added for every part of the rows. */
+  #addPlain(from: number, values: Float64Array): void {
+    const { high, low } = this;
+    for (let i = 0, to = from; i < values.length; i++, to++) {
+      const value = values[i]!;
+      const before = high[to]!;
+      const sum = before + value;
+      const shifted = sum - before;
+      const rest = before - (sum - shifted) + (value - shifted) + low[to]!;
+      const total = sum + rest;
+      high[to] = total;
+      low[to] = total - total === 0 ? rest - (total - sum) : 0;
+    }
   }
 }
 
