@@ -1,6 +1,9 @@
 /** What runs in the page of the test, and in a worker of that page: passes over rows on several threads. */
+import { loadPooledCodes } from '../../../packages/core/src/fit/pooled-codes.js';
 import { loadPooledRows } from '../../../packages/core/src/fit/pooled-rows.js';
+import { uniform } from '../../../packages/core/test/kernel/block.js';
 import { answers, drawRows, everyPass } from '../../../packages/core/test/pool/drawn.js';
+import { answersOfCodes, drawTraining } from '../../../packages/core/test/pool/drawn-codes.js';
 
 export interface Wanted {
   readonly count: number;
@@ -20,6 +23,17 @@ async function pooledSums({ count, columns, threads }: Wanted) {
   const { rows, draw } = drawRows(count, columns);
   const pooled = await loadPooledRows(rows, { threads, kernel: 'auto', intercept: true });
   const sums = plain(await answers(pooled.rows.shards, everyPass(columns, draw)));
+  pooled.release();
+  return { sums, threads: pooled.threads, note: pooled.note };
+}
+
+/** The same of rows with two factors of 3 and 7 levels, as codes. */
+async function codedSums({ count, threads }: Pick<Wanted, 'count' | 'threads'>) {
+  const training = drawTraining(count, [3, 7]);
+  const pooled = (await loadPooledCodes(training, { threads, kernel: 'auto' }))!;
+  const sums = plain(
+    await answersOfCodes(pooled.rows, everyPass(training.design.columns.length, uniform(3))),
+  );
   pooled.release();
   return { sums, threads: pooled.threads, note: pooled.note };
 }
@@ -54,7 +68,7 @@ async function longTasks({ count, columns, threads }: Wanted): Promise<number[]>
   return found;
 }
 
-const app = { pooledSums, inWorker, longTasks };
+const app = { pooledSums, codedSums, inWorker, longTasks };
 export type App = typeof app;
 
 if ('document' in globalThis) Object.assign(globalThis, { app });

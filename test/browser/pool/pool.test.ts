@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadCodedRows } from '../../../packages/core/src/fit/coded-rows.js';
+import { uniform } from '../../../packages/core/test/kernel/block.js';
 import { answers, drawRows, everyPass } from '../../../packages/core/test/pool/drawn.js';
+import { answersOfCodes, drawTraining } from '../../../packages/core/test/pool/drawn-codes.js';
 import { load } from '../../../packages/core/test/solver/problems.js';
 import { launch, type Served, serve } from '../harness/browser.js';
 import { type App, plain, type Wanted } from './app.js';
@@ -55,6 +58,17 @@ describe.skipIf(launched === null)('threads in a browser', () => {
     const found = await page.evaluate((wanted) => app.pooledSums(wanted), { ...SMALL, threads });
     expect(found).toEqual({ sums: await expectedOf(SMALL), threads, note: null });
     expect(page.workers()).toHaveLength(threads === 1 ? 0 : threads);
+    await page.close();
+  });
+
+  it('give it the bits of factors as codes, too', async () => {
+    const page = await open(BLOBS);
+    const { count, threads } = SMALL;
+    const training = drawTraining(count, [3, 7]);
+    const passes = everyPass(training.design.columns.length, uniform(3));
+    const { rows } = loadCodedRows(training, 'auto', [])!;
+    const found = await page.evaluate((wanted) => app.codedSums(wanted), { count, threads });
+    expect(found).toEqual({ sums: plain(await answersOfCodes(rows, passes)), threads, note: null });
     await page.close();
   });
 

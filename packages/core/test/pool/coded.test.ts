@@ -9,15 +9,14 @@ import type { PoolOptions } from '../../src/fit/pooled-rows.js';
 import { bindData } from '../../src/fit/prepare.js';
 import type { TrainingData } from '../../src/formula/training.js';
 import type { FactorShard } from '../../src/objective/factor-shard.js';
-import type { Sums } from '../../src/objective/objective.js';
 import type { HeldPass } from '../../src/objective/pooled.js';
 import { Pool } from '../../src/pool/pool.js';
 import type { Reply, Request } from '../../src/pool/protocol.js';
 import { POOL_SCRIPT } from '../../src/pool/script.generated.js';
-import type { Table } from '../../src/table/table.js';
 import { openText } from '../../src/worker/link.js';
 import { uniform } from '../kernel/block.js';
 import { everyPass } from './drawn.js';
+import { answersOfCodes, drawTable, drawTraining } from './drawn-codes.js';
 
 const pools: Pool[] = [];
 
@@ -35,35 +34,8 @@ function poolOf(code: string): Pool {
   return pool;
 }
 
-/** Rows of a response y, a number x of this size, factors of these levels, weights w and offsets o. */
-function drawn(rows: number, levels: readonly number[], size = 1): Table {
-  const random = uniform(11);
-  const numbers = (name: string, value: () => number) =>
-    ({ kind: 'numeric', name, type: 'number', values: Float64Array.from({ length: rows }, value) }) as const;
-  const factors = levels.map((count, f) => {
-    const codes = Int32Array.from({ length: rows }, () => Math.floor(count * random() ** 2));
-    const names = Array.from({ length: count }, (_, k) => `level ${`${k}`.padStart(2, '0')}`);
-    const column = { kind: 'categorical', name: `f${f}`, type: 'text', ownOrder: false } as const;
-    return { ...column, levels: names, codes };
-  });
-  const y = numbers('y', () => (random() < 0.4 ? 1 : 0));
-  const more = [numbers('x', () => size * (random() - 0.5)), numbers('o', random)];
-  return { rows, columns: [y, ...more, ...factors, numbers('w', () => Math.ceil(2.5 * random()))] };
-}
-
-function training(rows: number, levels: readonly number[], size?: number): TrainingData {
-  const formula = `y ~ x + ${levels.map((_, f) => `f${f}`).join(' + ')}`;
-  return bindData(drawn(rows, levels, size), formula, { weights: 'w', offset: 'o' });
-}
-
 function pooled(data: TrainingData, options: Partial<PoolOptions> = {}) {
   return loadPooledCodes(data, { threads: 2, kernel: 'auto', intercept: true, ...options });
-}
-
-async function answers({ shards }: Pick<LoadedRows, 'shards'>, passes: readonly HeldPass[]): Promise<Sums[]> {
-  const found: Sums[] = [];
-  for (const pass of passes) found.push(await shards[0]!.pass(pass));
-  return found;
 }
 
 const sampled = ({ shards }: LoadedRows, ...strides: number[]) => ({
@@ -80,7 +52,7 @@ const failure = (work: Promise<unknown> | unknown) =>
 const COUNT = 7 * 4096 + 1005;
 
 describe.each([2, 3, 7])('codes on %i threads', (threads) => {
-  const data = training(COUNT, [3, 7, 12]);
+  const data = drawTraining(COUNT, [3, 7, 12]);
   const columns = data.design.columns.length;
   const passes = everyPass(columns, uniform(3));
 
@@ -91,7 +63,7 @@ describe.each([2, 3, 7])('codes on %i threads', (threads) => {
     expect(many.rows.scales).toEqual(one.rows.scales);
     expect(many.rows.hessianCost).toBe(one.rows.hessianCost);
     expect(many.rows.shards[0]).toMatchObject({ rows: COUNT, columns });
-    expect(await answers(many.rows, passes)).toEqual(await answers(one.rows, passes));
+    expect(await answersOfCodes(many.rows, passes)).toEqual(await answersOfCodes(one.rows, passes));
     many.release();
     one.release();
   });
@@ -102,7 +74,7 @@ describe.each([2, 3, 7])('codes on %i threads', (threads) => {
     const out = Uint8Array.from({ length: COUNT }, (_, i) => i % 2);
     for (const rows of [out, null]) {
       for (const { leaveOut } of [one.rows, many.rows]) leaveOut(rows);
-      expect(await answers(many.rows, passes)).toEqual(await answers(one.rows, passes));
+      expect(await answersOfCodes(many.rows, passes)).toEqual(await answersOfCodes(one.rows, passes));
     }
     many.release();
     one.release();
@@ -114,7 +86,7 @@ describe.each([2, 3, 7])('codes on %i threads', (threads) => {
     for (const strides of [[1], [5], [5, 3], [1000]]) {
       const [few, same] = [sampled(one, ...strides), sampled(many.rows, ...strides)];
       expect(same.shards[0]!.rows).toBe(few.shards[0]!.rows);
-      expect(await answers(same, passes)).toEqual(await answers(few, passes));
+      expect(await answersOfCodes(same, passes)).toEqual(await answersOfCodes(few, passes));
     }
     many.release();
   });
@@ -122,43 +94,43 @@ describe.each([2, 3, 7])('codes on %i threads', (threads) => {
 
 it('codes are so for the twin, for numbers far from 1, and where this thread holds nothing', async () => {
   vi.stubGlobal('document', {});
-  const data = training(2 * 4096 + 5, [4, 9], 1e-200);
+  const data = drawTraining(2 * 4096 + 5, [4, 9], 1e-200);
   const passes = everyPass(data.design.columns.length, uniform(3));
   const one = loadCodedRows(data, 'twin', [])!;
   const many = (await pooled(data, { kernel: 'twin' }))!;
   expect(many.rows.kernel).toBe('twin');
-  expect(await answers(many.rows, passes)).toEqual(await answers(one.rows, passes));
+  expect(await answersOfCodes(many.rows, passes)).toEqual(await answersOfCodes(one.rows, passes));
   many.release();
 });
 
 it('codes of one factor and no number, in memory that was used before', async () => {
-  const data = bindData(drawn(3 * 4096 + 3, [40]), 'y ~ f0', {});
+  const data = bindData(drawTable(3 * 4096 + 3, [40]), 'y ~ f0', {});
   const passes = everyPass(40, uniform(3));
-  const expected = await answers(loadCodedRows(data, 'auto', [])!.rows, passes);
+  const expected = await answersOfCodes(loadCodedRows(data, 'auto', [])!.rows, passes);
   for (let time = 0; time < 2; time++) {
     const many = (await pooled(data))!;
-    expect(await answers(many.rows, passes)).toEqual(expected);
+    expect(await answersOfCodes(many.rows, passes)).toEqual(expected);
     many.release();
-    await expect(answers(many.rows, passes)).rejects.toMatchObject({ code: 'source-failed' });
+    await expect(answersOfCodes(many.rows, passes)).rejects.toMatchObject({ code: 'source-failed' });
   }
 });
 
 it('a pass over a sample and one over all rows, asked for at the same time, do not mix', async () => {
-  const data = training(COUNT, [3, 7]);
+  const data = drawTraining(COUNT, [3, 7]);
   const { rows, release } = (await pooled(data))!;
   // A turn after every block.
   let now = 0;
   vi.spyOn(performance, 'now').mockImplementation(() => (now += 20));
   const passes = everyPass(data.design.columns.length, uniform(3));
   const sample = sampled(rows, 3);
-  const expected = [await answers(sample, passes), await answers(rows, passes)];
+  const expected = [await answersOfCodes(sample, passes), await answersOfCodes(rows, passes)];
   const asked = [sample, rows].map(({ shards }) => Promise.all(passes.map((pass) => shards[0]!.pass(pass))));
   expect(await Promise.all(asked)).toEqual(expected);
   release();
 });
 
 describe('what goes wrong with codes on threads', () => {
-  const data = training(3 * 4096, [3, 7]);
+  const data = drawTraining(3 * 4096, [3, 7]);
   const gradient: HeldPass = { kind: 'gradient', at: new Float64Array(data.design.columns.length) };
   const dead = {
     code: 'source-failed',
@@ -190,8 +162,8 @@ describe('what goes wrong with codes on threads', () => {
     const fitted = (await pooled(data, { pool }))!;
     expect(fitted.threads).toBe(1);
     expect(fitted.note).toMatch(/there are no workers here/);
-    const expected = await answers(loadCodedRows(data, 'auto', [])!.rows, [gradient]);
-    expect(await answers(fitted.rows, [gradient])).toEqual(expected);
+    const expected = await answersOfCodes(loadCodedRows(data, 'auto', [])!.rows, [gradient]);
+    expect(await answersOfCodes(fitted.rows, [gradient])).toEqual(expected);
     fitted.release();
   });
 
@@ -207,7 +179,7 @@ describe('what goes wrong with codes on threads', () => {
 
 it('fits of codes take threads where that pays, and give the same bits', async () => {
   const levels = [5, 8, 10, 12, 15, 20];
-  const table = drawn(300_000, levels);
+  const table = drawTable(300_000, levels);
   const formula = 'y ~ f0 + f1 + f2 + f3 + f4 + f5';
   const begun = await beginOnThreads(table, formula, { threads: 2 });
   expect(begun.threads).toBe(2);
