@@ -1,4 +1,5 @@
 /** What runs in the page of the test, and in a worker of that page: passes over rows on several threads. */
+import { codedSource } from '../../../packages/core/src/fit/coded-source.js';
 import { loadPooledCodes } from '../../../packages/core/src/fit/pooled-codes.js';
 import { loadPooledRows } from '../../../packages/core/src/fit/pooled-rows.js';
 import { uniform } from '../../../packages/core/test/kernel/block.js';
@@ -30,7 +31,7 @@ async function pooledSums({ count, columns, threads }: Wanted) {
 /** The same of rows with two factors of 3 and 7 levels, as codes. */
 async function codedSums({ count, threads }: Pick<Wanted, 'count' | 'threads'>) {
   const training = drawTraining(count, [3, 7]);
-  const pooled = (await loadPooledCodes(training, { threads, kernel: 'auto' }))!;
+  const pooled = await loadPooledCodes(training, codedSource(training)!, { threads, kernel: 'auto' });
   const sums = plain(
     await answersOfCodes(pooled.rows, everyPass(training.design.columns.length, uniform(3))),
   );

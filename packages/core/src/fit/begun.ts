@@ -91,28 +91,28 @@ export async function beginOnThreads(data: Data, formula: string, options: FitOp
   checkOptions(options);
   if (needsTwin(options.kernel ?? 'auto')) (await import('../kernel/use-twin.js')).useTwin();
   const bound = await bindRows(data, formula, options);
-  const { design } = bound.training;
-  const many = (columns: number, factors?: number) =>
-    threadsThatPay(workOf(design.rows, columns, factors), options.threads, poolIsOpen);
-  if (wantsCodes(bound, options)) {
-    const { factors, numbers } = partsOf(design.layout!);
-    const threads = many(numbers, factors);
-    const coded =
-      threads > 1
-        ? await there(bound, options, started, async (pool) =>
-            (await import('./pooled-codes.js')).loadPooledCodes(bound.training, { ...pool, threads }),
-          )
-        : withCodes(bound, options, started, (await import('./coded-rows.js')).loadCodedRows);
-    if (coded !== null) return coded;
-  }
-  const threads = wantsMemory(options) ? 1 : many(design.columns.length);
-  const pooled =
-    threads > 1
-      ? await there(bound, options, started, async (pool) =>
-          (await import('./pooled-rows.js')).loadPooledRows(rowsOf(bound.training), { ...pool, threads }),
-        )
-      : null;
-  return pooled ?? here(bound, options, started);
+  const coded = wantsCodes(bound, options) ? await codedOnThreads(bound, options, started) : null;
+  if (coded !== null) return coded;
+  const { training } = bound;
+  const work = workOf(training.design.rows, training.design.columns.length);
+  const threads = wantsMemory(options) ? 1 : threadsThatPay(work, options.threads, poolIsOpen);
+  if (threads === 1) return here(bound, options, started);
+  const { loadPooledRows } = await import('./pooled-rows.js');
+  return there(bound, options, threads, started, (pool) => loadPooledRows(rowsOf(training), pool));
+}
+
+/** The same with factors as codes; null where there are too many levels for that. */
+async function codedOnThreads(bound: Bound, options: FitOptions, started: number): Promise<Begun | null> {
+  const { training } = bound;
+  const { factors, numbers } = partsOf(training.design.layout!);
+  const work = workOf(training.design.rows, numbers, factors);
+  const threads = threadsThatPay(work, options.threads, poolIsOpen);
+  if (threads === 1)
+    return withCodes(bound, options, started, (await import('./coded-rows.js')).loadCodedRows);
+  const source = (await import('./coded-source.js')).codedSource(training);
+  if (source === null) return null;
+  const { loadPooledCodes } = await import('./pooled-codes.js');
+  return there(bound, options, threads, started, (pool) => loadPooledCodes(training, source, pool));
 }
 
 /** Binds the formula, and collapses equal rows where there may be many. */
@@ -130,18 +130,18 @@ function wantsMemory({ solver = 'auto', penalty = 'none' }: FitOptions): boolean
 /** Whether a fit has opened the pool already. */
 let poolIsOpen = false;
 
-/** With the rows in several threads, as `load` loads them; null where it cannot. */
+/** With the rows in several threads, as `load` loads them. */
 async function there(
   { training, facts }: Bound,
   options: FitOptions,
+  threads: number,
   started: number,
-  load: (pool: Omit<PoolOptions, 'threads'>) => Promise<PooledRows | null>,
-): Promise<Begun | null> {
+  load: (pool: PoolOptions) => Promise<PooledRows>,
+): Promise<Begun> {
   checkTraining(training);
   const { intercept } = training.schema;
   const { kernel = 'auto', signal } = options;
-  const pooled = await load({ kernel, intercept, signal });
-  if (pooled === null) return null;
+  const pooled = await load({ threads, kernel, intercept, signal });
   const { rows, release } = pooled;
   poolIsOpen ||= pooled.threads > 1;
   const warnings: Warning[] = [...training.warnings];

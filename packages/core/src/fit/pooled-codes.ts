@@ -1,18 +1,17 @@
 /** The rows of a fit whose factors are kept as codes, shared out among threads. */
 import type { TrainingData } from '../formula/training.js';
 import { CODED } from '../kernel/coded/module.generated.js';
+import type { CodedSource } from '../objective/coded.js';
 import { PooledShard } from '../objective/pooled.js';
 import { holdCodes, rowsOfCodes } from './coded-rows.js';
-import { codedSource } from './coded-source.js';
 import { holdRows, type PooledRows, type PoolOptions } from './pooled-rows.js';
 
-/** As `loadPooledRows`; null where factors cannot be kept as codes. */
+/** As `loadPooledRows`, `source` being the coded source of the training data. */
 export async function loadPooledCodes(
   training: TrainingData,
+  source: CodedSource,
   options: PoolOptions,
-): Promise<PooledRows | null> {
-  const source = codedSource(training);
-  if (source === null) return null;
+): Promise<PooledRows> {
   const { plan, count } = source;
   const whole = { count, columns: plan.columns, codes: { plan, digits: CODED } };
   return holdRows(source, whole, options, (held, { kernel, ...account }) => {

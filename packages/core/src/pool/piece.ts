@@ -5,10 +5,11 @@
  */
 import type { CodedSource } from '../objective/coded.js';
 import { type CodedPlan, paddingOf } from '../objective/coded-plan.js';
+import { blockRows } from '../objective/division.js';
 import type { Run, Source } from './protocol.js';
 
 const BYTES = 262144;
-/** A part is a multiple of so many rows, so that no piece reaches over its end. */
+/** Rows of columns in a piece, at most. */
 const MOST_ROWS = 1024;
 
 /** How rows of a run are written: so many numbers and codes in each, and rows in a piece. */
@@ -20,10 +21,11 @@ export interface Format {
   readonly rows: number;
 }
 
+/** A part is a multiple of the rows of a piece, so that none reaches over its end. */
 export function formatOf({ columns, codes }: Run): Format {
   const plan = codes?.plan ?? null;
   const [numbers, factors] = plan ? [plan.numbers.length, plan.factors.length] : [columns, 0];
-  let rows = MOST_ROWS;
+  let rows = plan ? blockRows(columns) : MOST_ROWS;
   while (rows > 8 && rows * rowBytes(numbers, factors) > BYTES) rows /= 2;
   return { numbers, factors, plan, rows };
 }

@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { beginOnThreads, inMemory } from '../../src/fit/begun.js';
 import { loadCodedRows } from '../../src/fit/coded-rows.js';
+import { codedSource } from '../../src/fit/coded-source.js';
 import { fit } from '../../src/fit/fit.js';
 import type { LoadedRows } from '../../src/fit/loaded-rows.js';
 import { loadPooledCodes } from '../../src/fit/pooled-codes.js';
@@ -35,7 +36,10 @@ function poolOf(code: string): Pool {
 }
 
 function pooled(data: TrainingData, options: Partial<PoolOptions> = {}) {
-  return loadPooledCodes(data, { threads: 2, kernel: 'auto', intercept: true, ...options });
+  return loadPooledCodes(data, codedSource(data)!, {
+    ...{ threads: 2, kernel: 'auto', intercept: true },
+    ...options,
+  });
 }
 
 const sampled = ({ shards }: LoadedRows, ...strides: number[]) => ({
@@ -58,7 +62,7 @@ describe.each([2, 3, 7])('codes on %i threads', (threads) => {
 
   it('answer every kind of pass as one', async () => {
     const one = loadCodedRows(data, 'auto', [])!;
-    const many = (await pooled(data, { threads }))!;
+    const many = await pooled(data, { threads });
     expect(many).toMatchObject({ threads, note: null, kernelNote: null });
     expect(many.rows.scales).toEqual(one.rows.scales);
     expect(many.rows.hessianCost).toBe(one.rows.hessianCost);
@@ -70,7 +74,7 @@ describe.each([2, 3, 7])('codes on %i threads', (threads) => {
 
   it('leave rows out, and take them back', async () => {
     const one = loadCodedRows(data, 'auto', [])!;
-    const many = (await pooled(data, { threads }))!;
+    const many = await pooled(data, { threads });
     const out = Uint8Array.from({ length: COUNT }, (_, i) => i % 2);
     for (const rows of [out, null]) {
       for (const { leaveOut } of [one.rows, many.rows]) leaveOut(rows);
@@ -82,7 +86,7 @@ describe.each([2, 3, 7])('codes on %i threads', (threads) => {
 
   it('choose the same sample, and a sample of that', async () => {
     const one = loadCodedRows(data, 'auto', [])!.rows;
-    const many = (await pooled(data, { threads }))!;
+    const many = await pooled(data, { threads });
     for (const strides of [[1], [5], [5, 3], [1000]]) {
       const [few, same] = [sampled(one, ...strides), sampled(many.rows, ...strides)];
       expect(same.shards[0]!.rows).toBe(few.shards[0]!.rows);
@@ -97,7 +101,7 @@ it('codes are so for the twin, for numbers far from 1, and where this thread hol
   const data = drawTraining(2 * 4096 + 5, [4, 9], 1e-200);
   const passes = everyPass(data.design.columns.length, uniform(3));
   const one = loadCodedRows(data, 'twin', [])!;
-  const many = (await pooled(data, { kernel: 'twin' }))!;
+  const many = await pooled(data, { kernel: 'twin' });
   expect(many.rows.kernel).toBe('twin');
   expect(await answersOfCodes(many.rows, passes)).toEqual(await answersOfCodes(one.rows, passes));
   many.release();
@@ -108,7 +112,7 @@ it('codes of one factor and no number, in memory that was used before', async ()
   const passes = everyPass(40, uniform(3));
   const expected = await answersOfCodes(loadCodedRows(data, 'auto', [])!.rows, passes);
   for (let time = 0; time < 2; time++) {
-    const many = (await pooled(data))!;
+    const many = await pooled(data);
     expect(await answersOfCodes(many.rows, passes)).toEqual(expected);
     many.release();
     await expect(answersOfCodes(many.rows, passes)).rejects.toMatchObject({ code: 'source-failed' });
@@ -117,7 +121,7 @@ it('codes of one factor and no number, in memory that was used before', async ()
 
 it('a pass over a sample and one over all rows, asked for at the same time, do not mix', async () => {
   const data = drawTraining(COUNT, [3, 7]);
-  const { rows, release } = (await pooled(data))!;
+  const { rows, release } = await pooled(data);
   // A turn after every block.
   let now = 0;
   vi.spyOn(performance, 'now').mockImplementation(() => (now += 20));
@@ -139,13 +143,11 @@ describe('what goes wrong with codes on threads', () => {
 
   it('is told with the name of the thread', async () => {
     const pool = poolOf("if (request.kind === 'pass') process.exit(7);");
-    const { rows, release } = (await pooled(data, { pool }))!;
+    const { rows, release } = await pooled(data, { pool });
     expect(await failure(rows.shards[0]!.pass(gradient))).toMatchObject(dead);
     release();
-    const again = (await pooled(data, {
-      pool: poolOf("if (request.kind === 'rows') process.exit(7);"),
-    }).catch((error: unknown) => error)) as unknown;
-    expect(again).toMatchObject(dead);
+    const deaf = poolOf("if (request.kind === 'rows') process.exit(7);");
+    expect(await failure(pooled(data, { pool: deaf }))).toMatchObject(dead);
   });
 
   it('is the error it is here', async () => {
@@ -159,7 +161,7 @@ describe('what goes wrong with codes on threads', () => {
     const pool = new Pool(() => {
       throw new Error('there are no workers here');
     });
-    const fitted = (await pooled(data, { pool }))!;
+    const fitted = await pooled(data, { pool });
     expect(fitted.threads).toBe(1);
     expect(fitted.note).toMatch(/there are no workers here/);
     const expected = await answersOfCodes(loadCodedRows(data, 'auto', [])!.rows, [gradient]);
@@ -169,7 +171,7 @@ describe('what goes wrong with codes on threads', () => {
 
   it('is cancelled at once with the reason of the signal', async () => {
     const controller = new AbortController();
-    const { rows } = (await pooled(data, { signal: controller.signal }))!;
+    const { rows } = await pooled(data, { signal: controller.signal });
     const asked = failure(rows.shards[0]!.pass({ ...gradient, kind: 'hessian' }));
     controller.abort('enough');
     expect(await asked).toBe('enough');
