@@ -1,8 +1,7 @@
 import { Groups } from '../assembly/group';
 import { Packing, STRIDE, tiles } from '../assembly/hessian';
-import { Logistic } from '../assembly/logistic';
-import { addLoss, finishLoss, finishSums } from '../assembly/passes';
-import { PREDICTOR, packedOffset, SUMS, WEIGHT } from '../assembly/scratch';
+import { addDerivatives, finishLoss, finishSums } from '../assembly/passes';
+import { packedOffset, RESIDUAL, SUMS, WEIGHT } from '../assembly/scratch';
 import { Codes } from './codes';
 import { addGradient, predict } from './passes';
 
@@ -87,9 +86,8 @@ export function hessian(
     const stride = Groups.stride(panels, i);
     const row = Groups.start(panels, i);
     predict(x, codes, offset, numbers, factors, panels, i, point, scratch);
-    addLoss(scratch, events + row, others + row, stride);
-    Logistic.derivatives(events + row, others + row, stride, scratch);
-    addGradient(x, codes, numbers, factors, panels, i, scratch + PREDICTOR, scratch);
+    addDerivatives(scratch, events + row, others + row, stride);
+    addGradient(x, codes, numbers, factors, panels, i, scratch + RESIDUAL, scratch);
     let values = x + numbers * row;
     let levels = codes + Codes.bytes(row, factors);
     const last = scratch + Groups.bytes(stride);

@@ -1,7 +1,8 @@
 import { Group, Groups } from '../assembly/group';
 import { Logistic } from '../assembly/logistic';
-import { addLoss, direction, finishLoss, finishSums } from '../assembly/passes';
-import { DIRECTION, GRADIENT, MOVED, PREDICTOR, SUMS, WEIGHT } from '../assembly/scratch';
+import { addDerivatives, addLoss, direction, finishLoss, finishSums } from '../assembly/passes';
+import { PlainLogistic } from '../assembly/plain-logistic';
+import { DIRECTION, GRADIENT, MOVED, PREDICTOR, RESIDUAL, SUMS, WEIGHT } from '../assembly/scratch';
 import { Codes } from './codes';
 
 /** z of group `i` to PREDICTOR. */
@@ -97,9 +98,8 @@ export function gradient(
     const stride = Groups.stride(panels, i);
     const row = Groups.start(panels, i);
     predict(x, codes, offset, numbers, factors, panels, i, point, scratch);
-    addLoss(scratch, events + row, others + row, stride);
-    Logistic.derivatives(events + row, others + row, stride, scratch);
-    addGradient(x, codes, numbers, factors, panels, i, scratch + PREDICTOR, scratch);
+    addDerivatives(scratch, events + row, others + row, stride);
+    addGradient(x, codes, numbers, factors, panels, i, scratch + RESIDUAL, scratch);
   }
   finishLoss(scratch, out);
   finishSums(size, scratch, out + 16);
@@ -120,14 +120,13 @@ export function hessianTimes(
   out: usize,
   scratch: usize,
 ): void {
-  memory.fill(scratch + GRADIENT, 0, size << 4);
+  memory.fill(scratch + SUMS, 0, 32 + (size << 4));
   for (let i: usize = 0; i < Groups.count(panels); i++) {
     const stride = Groups.stride(panels, i);
     const row = Groups.start(panels, i);
     predict(x, codes, offset, numbers, factors, panels, i, point, scratch);
     turn(x, codes, numbers, factors, panels, i, vector, scratch);
-    Logistic.exponentials(scratch + PREDICTOR, stride, scratch);
-    Logistic.derivatives(events + row, others + row, stride, scratch);
+    addDerivatives(scratch, events + row, others + row, stride);
     for (let at = scratch; at < scratch + 256; at += 16) {
       v128.store(at, f64x2.mul(v128.load(at, WEIGHT), v128.load(at, DIRECTION)), WEIGHT);
     }
@@ -154,8 +153,8 @@ export function discrimination(
     const stride = Groups.stride(panels, i);
     const row = Groups.start(panels, i);
     predict(x, codes, offset, numbers, factors, panels, i, point, scratch);
-    Logistic.exponentials(scratch + PREDICTOR, stride, scratch);
-    Logistic.probabilities(events + row, others + row, stride, scratch);
+    PlainLogistic.exponentials(scratch + PREDICTOR, stride, scratch);
+    PlainLogistic.probabilities(events + row, others + row, stride, scratch);
   }
   for (let lanes: usize = 0; lanes < 32; lanes += 16) {
     const sum = v128.load(scratch + SUMS + lanes);
@@ -191,7 +190,6 @@ export function along(
         const change = f64x2.mul(length, v128.load(at, DIRECTION));
         v128.store(at, f64x2.add(v128.load(at, PREDICTOR), change), MOVED);
       }
-      Logistic.exponentials(scratch + MOVED, stride, scratch);
       const losses = Logistic.loss(scratch + MOVED, events + row, others + row, stride, scratch);
       const sum = scratch + GRADIENT + (k << 4);
       v128.store(sum, f64x2.add(v128.load(sum), losses));

@@ -44,11 +44,15 @@ export class Elementary {
     return f64x2.sub(v128.and(Constant.ln2High(), large), rest);
   }
 
-  /** log x for finite x ≥ 1, about 1 ulp from 2 on: k·ln 2 + log m with m = x/2ᵏ in [1, 2). */
-  @inline static log(x: v128): v128 {
-    const k = f64x2.sub(v128.or(i64x2.shr_u(x, 52), Constant.integer()), Constant.biasedInteger());
-    const m = v128.or(v128.andnot(x, f64x2.splat(Infinity)), Constant.one());
-    const rest = f64x2.add(Elementary.log1p(f64x2.sub(m, Constant.one())), f64x2.mul(k, Constant.ln2Low()));
+  /** log(1 + x) for finite x ≥ 0, about 1 ulp: from x = 1 on k·ln 2 + log m with m = (1+x)/2ᵏ in [1, 2). */
+  static log1pAny(x: v128): v128 {
+    const large = f64x2.ge(x, Constant.one());
+    const y = f64x2.add(x, Constant.one());
+    const exponent = f64x2.sub(v128.or(i64x2.shr_u(y, 52), Constant.integer()), Constant.biasedInteger());
+    const k = v128.and(exponent, large);
+    const m = v128.or(v128.andnot(y, f64x2.splat(Infinity)), Constant.one());
+    const f = v128.bitselect(f64x2.sub(m, Constant.one()), x, large);
+    const rest = f64x2.add(Elementary.log1p(f), f64x2.mul(k, Constant.ln2Low()));
     return f64x2.add(f64x2.mul(k, Constant.ln2High()), rest);
   }
 }

@@ -1,7 +1,6 @@
 import { Group, Groups } from './group';
-import { Logistic } from './logistic';
-import { addLoss, finishLoss, finishSums } from './passes';
-import { CHUNK, GRADIENT, PREDICTOR, packedOffset, RIGHT, SUMS, WEIGHT } from './scratch';
+import { addDerivatives, finishLoss, finishSums } from './passes';
+import { CHUNK, GRADIENT, PREDICTOR, packedOffset, RESIDUAL, RIGHT, SUMS, WEIGHT } from './scratch';
 
 /** Bytes from a column of the packed chunk to the next. */
 export const STRIDE: usize = CHUNK << 6;
@@ -144,9 +143,8 @@ export function hessian(
     const row = Groups.start(panels, i);
     const values = x + columns * row;
     Group.linear(values, stride, offset + row, stride, beta, columns, scratch + PREDICTOR, 64);
-    addLoss(scratch, events + row, others + row, stride);
-    Logistic.derivatives(events + row, others + row, stride, scratch);
-    Group.gradient(values, stride, scratch + PREDICTOR, columns, scratch + GRADIENT);
+    addDerivatives(scratch, events + row, others + row, stride);
+    Group.gradient(values, stride, scratch + RESIDUAL, columns, scratch + GRADIENT);
     for (let at: usize = 0; at < Groups.bytes(stride); at += 64, filled += 64) {
       Packing.panel(values + (at >> 6) * stride * columns, scratch + WEIGHT + at, columns, packed + filled);
     }

@@ -1,108 +1,146 @@
 import { Constant } from './constants';
 import { Elementary } from './elementary';
 import { Groups } from './group';
-import { EXPONENTIAL, PREDICTOR, SMALLEST, SUMS, WEIGHT } from './scratch';
+import { PlainLogistic } from './plain-logistic';
+import { RESIDUAL, SMALLEST, WEIGHT } from './scratch';
 
-/**
- * The logistic step of a group of panels; `events` and `others` are the addresses of its first panel's a and b. Each
- * function is one loop over vectors of two rows.
- */
-export class Logistic {
-  /** Writes e^−|z| to EXPONENTIAL, four vectors at a time: their chains of operations overlap. */
-  static exponentials(z: usize, stride: usize, scratch: usize): void {
-    for (const end = z + Groups.bytes(stride); z < end; z += 64, scratch += 64) {
-      v128.store(scratch, Elementary.exp(v128.or(v128.load(z), Constant.sign())), EXPONENTIAL);
-      v128.store(scratch, Elementary.exp(v128.or(v128.load(z, 16), Constant.sign())), EXPONENTIAL + 16);
-      v128.store(scratch, Elementary.exp(v128.or(v128.load(z, 32), Constant.sign())), EXPONENTIAL + 32);
-      v128.store(scratch, Elementary.exp(v128.or(v128.load(z, 48), Constant.sign())), EXPONENTIAL + 48);
-    }
+/** A vector of two rows on its way through `Logistic.pass`. */
+class Rows {
+  /** Bits that are 0 where every row is an event of weight 1, another of weight 1, or has no weight. */
+  @inline static unlike(event: v128, other: v128, weight: v128): v128 {
+    return v128.or(v128.and(event, other), v128.xor(f64x2.mul(weight, weight), weight));
   }
 
+  /** x/ln 2 as an integer in the last bits of 1.5·2⁵² + x/ln 2. */
+  @inline static shifted(x: v128): v128 {
+    return f64x2.add(f64x2.mul(x, Constant.log2e()), Constant.round());
+  }
+
+  /** x − k·ln 2. */
+  @inline static rest(x: v128, k: v128): v128 {
+    return f64x2.sub(f64x2.sub(x, f64x2.mul(k, Constant.ln2High())), f64x2.mul(k, Constant.ln2Low()));
+  }
+
+  /** r·coth(r/2) for |r| ≤ ln 2/2. */
+  @inline static hyperbolic(r: v128): v128 {
+    const square = f64x2.mul(r, r);
+    const fourth = f64x2.mul(square, square);
+    const low = f64x2.add(Constant.two(), f64x2.mul(Constant.hyperbolic(0), square));
+    const middle = f64x2.add(Constant.hyperbolic(1), f64x2.mul(Constant.hyperbolic(2), square));
+    const high = f64x2.add(Constant.hyperbolic(3), f64x2.mul(Constant.hyperbolic(4), square));
+    return f64x2.add(low, f64x2.mul(f64x2.add(middle, f64x2.mul(high, fourth)), fourth));
+  }
+
+  /** w·2ᵏ·(c+r), k being the last bits of `shifted`. */
+  @inline static numerator(weight: v128, c: v128, r: v128, shifted: v128): v128 {
+    return f64x2.mul(weight, i64x2.add(f64x2.add(c, r), i64x2.shl(shifted, 52)));
+  }
+
+  /** Puts the residual at RESIDUAL and the weight of the Hessian at WEIGHT. */
+  @inline static store(at: usize, sign: v128, n: v128, d: v128, sum: v128, offset: usize): void {
+    const inverse = f64x2.div(Constant.one(), sum);
+    const p = f64x2.mul(n, inverse);
+    v128.store(at + offset, f64x2.mul(sign, p), RESIDUAL);
+    v128.store(at + offset, f64x2.mul(p, f64x2.mul(d, inverse)), WEIGHT);
+  }
+}
+
+/**
+ * The logistic step of a group of panels whose rows are events or others of weight 1 (or have no weight), as most are;
+ * any other group is left to `PlainLogistic`. `events` and `others` are the addresses of its first panel's a and b.
+ *
+ * With s = b − a and the weight w = a + b of a row, e^(s·z) = n/d where n = 2ᵏ·(c+r), d = c−r, c = r·coth(r/2) and
+ * s·z = k·ln 2 + r (the series of c is that of fdlibm's `e_exp.c`). One division gives the probability of what did
+ * not happen, n/(d+n), and its complement, both to a few ulp of themselves. The losses log((d+w·n)/d) of 16 rows take one
+ * logarithm: that of 1 + u, u being kept as a quotient whose terms are all positive, so that no digit is lost where u
+ * is small.
+ */
+export class Logistic {
   /**
-   * The losses of the rows in two lanes, given e^−|z|; the smallest −|z| of rows with weight goes to the lanes at
-   * SMALLEST. A loss is (a+b)·log(1+e^−|z|) + |z|·(z < 0 ? a : b). Where every a+b is 0 or 1, the logarithm of the
-   * product of 1+e^−|z| takes the place of their sum: one logarithm for 16 rows.
+   * Goes through the rows in two lanes and returns u = exp(Σ loss) − 1, or −1 where `PlainLogistic` has to do the work:
+   * for other weights, for |z| > 600, and where u overflows.
    */
-  static loss(z: usize, events: usize, others: usize, stride: usize, scratch: usize): v128 {
-    let product = Constant.one();
-    let tails = f64x2.splat(0);
-    let fractions = f64x2.splat(0);
-    let smallest = v128.load(scratch, SMALLEST);
+  @inline
+  static pass(
+    z: usize,
+    events: usize,
+    others: usize,
+    stride: usize,
+    scratch: usize,
+    differentiate: bool,
+  ): v128 {
+    let above = f64x2.splat(0);
+    let below = Constant.one();
+    let unlike = f64x2.splat(0);
+    let smallest = f64x2.splat(0);
     let at = scratch;
     const end = scratch + Groups.bytes(stride);
     for (let a = events, b = others; at < end; a += stride, b += stride) {
-      for (let row: usize = 0; row < 64; row += 16, at += 16, z += 16) {
-        const event = v128.load(a + row);
-        const other = v128.load(b + row);
-        const weight = f64x2.add(event, other);
-        const value = v128.load(z);
-        const minus = v128.or(value, Constant.sign());
-        smallest = f64x2.pmin(smallest, v128.and(minus, f64x2.gt(weight, f64x2.splat(0))));
-        const far = v128.bitselect(event, other, f64x2.lt(value, f64x2.splat(0)));
-        tails = f64x2.sub(tails, f64x2.mul(minus, far));
-        fractions = v128.or(fractions, f64x2.sub(f64x2.mul(weight, weight), weight));
-        const factor = f64x2.add(Constant.one(), f64x2.mul(weight, v128.load(at, EXPONENTIAL)));
-        product = f64x2.mul(product, factor);
+      // Two vectors side by side: their chains of operations overlap.
+      for (let row: usize = 0; row < 64; row += 32, at += 32, z += 32) {
+        const event0 = v128.load(a + row);
+        const event1 = v128.load(a + row, 16);
+        const other0 = v128.load(b + row);
+        const other1 = v128.load(b + row, 16);
+        const weight0 = f64x2.add(event0, other0);
+        const weight1 = f64x2.add(event1, other1);
+        unlike = v128.or(unlike, Rows.unlike(event0, other0, weight0));
+        unlike = v128.or(unlike, Rows.unlike(event1, other1, weight1));
+        const sign0 = f64x2.sub(other0, event0);
+        const sign1 = f64x2.sub(other1, event1);
+        const x0 = f64x2.mul(v128.load(z), sign0);
+        const x1 = f64x2.mul(v128.load(z, 16), sign1);
+        smallest = f64x2.pmin(smallest, v128.or(x0, Constant.sign()));
+        smallest = f64x2.pmin(smallest, v128.or(x1, Constant.sign()));
+        const shifted0 = Rows.shifted(x0);
+        const shifted1 = Rows.shifted(x1);
+        const r0 = Rows.rest(x0, f64x2.sub(shifted0, Constant.round()));
+        const r1 = Rows.rest(x1, f64x2.sub(shifted1, Constant.round()));
+        const c0 = Rows.hyperbolic(r0);
+        const c1 = Rows.hyperbolic(r1);
+        const d0 = f64x2.sub(c0, r0);
+        const d1 = f64x2.sub(c1, r1);
+        const n0 = Rows.numerator(weight0, c0, r0, shifted0);
+        const n1 = Rows.numerator(weight1, c1, r1, shifted1);
+        const sum0 = f64x2.add(d0, n0);
+        const sum1 = f64x2.add(d1, n1);
+        above = f64x2.add(f64x2.mul(above, sum0), f64x2.mul(below, n0));
+        below = f64x2.mul(below, d0);
+        above = f64x2.add(f64x2.mul(above, sum1), f64x2.mul(below, n1));
+        below = f64x2.mul(below, d1);
+        if (differentiate) {
+          Rows.store(at, sign0, n0, d0, sum0, 0);
+          Rows.store(at, sign1, n1, d1, sum1, 16);
+        }
       }
+      if (v128.any_true(unlike)) return f64x2.splat(-1);
     }
-    v128.store(scratch, smallest, SMALLEST);
-    const exact = !v128.any_true(fractions) && i64x2.all_true(f64x2.ge(product, Constant.two()));
-    const logs = exact ? Elementary.log(product) : Logistic.logs(events, others, stride, scratch);
-    return f64x2.add(tails, logs);
+    const u = f64x2.div(above, below);
+    const finite = f64x2.lt(u, f64x2.splat(1e300));
+    if (!i64x2.all_true(v128.and(finite, f64x2.ge(smallest, Constant.far())))) return f64x2.splat(-1);
+    v128.store(scratch, f64x2.pmin(v128.load(scratch, SMALLEST), smallest), SMALLEST);
+    return u;
   }
 
   /**
-   * Σ (a+b)·log(1+e^−|z|) row by row: for other weights, and where the product of 16 rows is below 2, for the
-   * rounding of 1+e^−|z| would show.
+   * The losses of the rows in two lanes, a·log(1+e⁻ᶻ) + b·log(1+eᶻ) each; the smallest −|z| of rows with weight goes to
+   * the lanes at SMALLEST.
    */
-  static logs(events: usize, others: usize, stride: usize, scratch: usize): v128 {
-    let logs = f64x2.splat(0);
-    for (const end = scratch + Groups.bytes(stride); scratch < end; events += stride, others += stride) {
-      for (let row: usize = 0; row < 64; row += 16, scratch += 16) {
-        const weight = f64x2.add(v128.load(events + row), v128.load(others + row));
-        const log = Elementary.log1p(v128.load(scratch, EXPONENTIAL));
-        logs = f64x2.add(logs, f64x2.mul(weight, log));
-      }
-    }
-    return logs;
+  static loss(z: usize, events: usize, others: usize, stride: usize, scratch: usize): v128 {
+    const u = Logistic.pass(z, events, others, stride, scratch, false);
+    return Logistic.done(u) ? Elementary.log1pAny(u) : PlainLogistic.loss(z, events, others, stride, scratch);
   }
 
-  /** Given z and e^−|z|, puts ∂loss/∂z = b·p − a·q in the place of z, and (a+b)·p·q at WEIGHT. */
-  static derivatives(events: usize, others: usize, stride: usize, scratch: usize): void {
-    for (const end = scratch + Groups.bytes(stride); scratch < end; events += stride, others += stride) {
-      for (let row: usize = 0; row < 64; row += 16, scratch += 16) {
-        const event = v128.load(events + row);
-        const other = v128.load(others + row);
-        const e = v128.load(scratch, EXPONENTIAL);
-        const d = f64x2.div(Constant.one(), f64x2.add(Constant.one(), e));
-        const ed = f64x2.mul(e, d);
-        const negative = f64x2.lt(v128.load(scratch, PREDICTOR), f64x2.splat(0));
-        const swapped = v128.and(v128.xor(event, other), negative);
-        const far = f64x2.mul(v128.xor(other, swapped), d);
-        const near = f64x2.mul(v128.xor(event, swapped), ed);
-        const sign = v128.and(negative, Constant.sign());
-        v128.store(scratch, v128.xor(f64x2.sub(far, near), sign), PREDICTOR);
-        v128.store(scratch, f64x2.mul(f64x2.add(event, other), f64x2.mul(d, ed)), WEIGHT);
-      }
-    }
+  /** As `loss`; puts ∂loss/∂z = b·p − a·q at RESIDUAL and (a+b)·p·q at WEIGHT. */
+  static derivatives(z: usize, events: usize, others: usize, stride: usize, scratch: usize): v128 {
+    const u = Logistic.pass(z, events, others, stride, scratch, true);
+    if (Logistic.done(u)) return Elementary.log1pAny(u);
+    const losses = PlainLogistic.loss(z, events, others, stride, scratch);
+    PlainLogistic.derivatives(z, events, others, stride, scratch);
+    return losses;
   }
 
-  /** Given z and e^−|z|, adds a·p to the first and b·p to the second pair of lanes at SUMS. */
-  static probabilities(events: usize, others: usize, stride: usize, scratch: usize): void {
-    let first = v128.load(scratch, SUMS);
-    let second = v128.load(scratch, SUMS + 16);
-    let at = scratch;
-    for (const end = scratch + Groups.bytes(stride); at < end; events += stride, others += stride) {
-      for (let row: usize = 0; row < 64; row += 16, at += 16) {
-        const e = v128.load(at, EXPONENTIAL);
-        const negative = f64x2.lt(v128.load(at, PREDICTOR), f64x2.splat(0));
-        const numerator = v128.bitselect(e, Constant.one(), negative);
-        const p = f64x2.div(numerator, f64x2.add(Constant.one(), e));
-        first = f64x2.add(first, f64x2.mul(v128.load(events + row), p));
-        second = f64x2.add(second, f64x2.mul(v128.load(others + row), p));
-      }
-    }
-    v128.store(scratch, first, SUMS);
-    v128.store(scratch, second, SUMS + 16);
+  @inline static done(u: v128): bool {
+    return f64x2.extract_lane(u, 0) >= 0;
   }
 }

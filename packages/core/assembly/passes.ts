@@ -1,6 +1,7 @@
 import { Group, Groups } from './group';
 import { Logistic } from './logistic';
-import { DIRECTION, GRADIENT, MOVED, PREDICTOR, SMALLEST, SUMS, WEIGHT } from './scratch';
+import { PlainLogistic } from './plain-logistic';
+import { DIRECTION, GRADIENT, MOVED, PREDICTOR, RESIDUAL, SMALLEST, SUMS, WEIGHT } from './scratch';
 
 /** The sum of two lanes. */
 function lanes(address: usize): f64 {
@@ -9,8 +10,13 @@ function lanes(address: usize): f64 {
 
 /** Adds the losses of the group whose z is at PREDICTOR. */
 export function addLoss(scratch: usize, events: usize, others: usize, stride: usize): void {
-  Logistic.exponentials(scratch + PREDICTOR, stride, scratch);
   const losses = Logistic.loss(scratch + PREDICTOR, events, others, stride, scratch);
+  v128.store(scratch, f64x2.add(v128.load(scratch, SUMS), losses), SUMS);
+}
+
+/** As `addLoss`, with the residuals at RESIDUAL and the weights at WEIGHT. */
+export function addDerivatives(scratch: usize, events: usize, others: usize, stride: usize): void {
+  const losses = Logistic.derivatives(scratch + PREDICTOR, events, others, stride, scratch);
   v128.store(scratch, f64x2.add(v128.load(scratch, SUMS), losses), SUMS);
 }
 
@@ -80,9 +86,8 @@ export function gradient(
     const row = Groups.start(panels, i);
     const values = x + columns * row;
     Group.linear(values, stride, offset + row, stride, beta, columns, scratch + PREDICTOR, 64);
-    addLoss(scratch, events + row, others + row, stride);
-    Logistic.derivatives(events + row, others + row, stride, scratch);
-    Group.gradient(values, stride, scratch + PREDICTOR, columns, scratch + GRADIENT);
+    addDerivatives(scratch, events + row, others + row, stride);
+    Group.gradient(values, stride, scratch + RESIDUAL, columns, scratch + GRADIENT);
   }
   finishLoss(scratch, out);
   finishSums(columns, scratch, out + 16);
@@ -108,15 +113,14 @@ export function hessianTimes(
   out: usize,
   scratch: usize,
 ): void {
-  memory.fill(scratch + GRADIENT, 0, columns << 4);
+  memory.fill(scratch + SUMS, 0, 32 + (columns << 4));
   for (let i: usize = 0; i < Groups.count(panels); i++) {
     const stride = Groups.stride(panels, i);
     const row = Groups.start(panels, i);
     const values = x + columns * row;
     Group.linear(values, stride, offset + row, stride, beta, columns, scratch + PREDICTOR, 64);
     direction(values, stride, vector, columns, scratch);
-    Logistic.exponentials(scratch + PREDICTOR, stride, scratch);
-    Logistic.derivatives(events + row, others + row, stride, scratch);
+    addDerivatives(scratch, events + row, others + row, stride);
     for (let at = scratch; at < scratch + 256; at += 16) {
       v128.store(at, f64x2.mul(v128.load(at, WEIGHT), v128.load(at, DIRECTION)), WEIGHT);
     }
@@ -141,8 +145,8 @@ export function discrimination(
     const stride = Groups.stride(panels, i);
     const row = Groups.start(panels, i);
     Group.linear(x + columns * row, stride, offset + row, stride, beta, columns, scratch + PREDICTOR, 64);
-    Logistic.exponentials(scratch + PREDICTOR, stride, scratch);
-    Logistic.probabilities(events + row, others + row, stride, scratch);
+    PlainLogistic.exponentials(scratch + PREDICTOR, stride, scratch);
+    PlainLogistic.probabilities(events + row, others + row, stride, scratch);
   }
   store<f64>(out, lanes(scratch + SUMS));
   store<f64>(out, lanes(scratch + SUMS + 16), 8);
@@ -175,7 +179,6 @@ export function along(
         const change = f64x2.mul(length, v128.load(at, DIRECTION));
         v128.store(at, f64x2.add(v128.load(at, PREDICTOR), change), MOVED);
       }
-      Logistic.exponentials(scratch + MOVED, stride, scratch);
       const losses = Logistic.loss(scratch + MOVED, events + row, others + row, stride, scratch);
       const sum = scratch + GRADIENT + (k << 4);
       v128.store(sum, f64x2.add(v128.load(sum), losses));

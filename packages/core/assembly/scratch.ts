@@ -7,14 +7,15 @@ export const CHUNK: usize = 16;
 /** Columns on the right of products that a Hessian takes at a time. */
 export const RIGHT: usize = 16;
 
-/** z of a group of up to four panels, then its residuals. */
+/** z of a group of up to four panels. */
 export const PREDICTOR: usize = 0;
 /** xᵀstep of the group. */
 export const DIRECTION: usize = 256;
 /** z + length·xᵀstep of the group. */
 export const MOVED: usize = 512;
-/** e^−|z| of the group. */
+/** e^−|z| of the group, and its residuals in their place. */
 export const EXPONENTIAL: usize = 768;
+export const RESIDUAL: usize = EXPONENTIAL;
 /** Weights (a+b)·p·q of the group. */
 export const WEIGHT: usize = 1024;
 /** Two lanes of the loss, then two of the smallest −|z|. */

@@ -137,15 +137,18 @@ class FirthFit implements Penalising {
     return { size: this.#rows.columns, free, active, start };
   }
 
-  /** The minimum of F over some of the free coefficients, the others held at 0. */
+  /** The minimum of F over some of the free coefficients, the others held at 0: from the peak where one is held. */
   *#restricted(
+    peak: Peak,
     free: readonly number[],
     active: readonly number[],
-    start: Float64Array = new Float64Array(this.#rows.columns),
   ): ShardWork<DoubleDouble | null> {
     const key = `${free} ${active}`;
     const known = this.#known.get(key);
     if (known !== undefined) return known;
+    const held = free.filter((j) => !active.includes(j));
+    const near = free === peak.free && held.length === 1;
+    const start = near ? moveAlong(peak, held[0]!, 0) : new Float64Array(this.#rows.columns);
     const problem = this.#problem(free, active, start);
     const value = yield* quietly(ask(this.#shards, restrictedValue(problem)));
     this.#known.set(key, value);
@@ -159,7 +162,7 @@ class FirthFit implements Penalising {
     const scale = (j: number, bound: number | null) => bound && bound * this.#rows.scales[j]!;
     for (const j of peak.free) {
       const others = peak.free.filter((other) => other !== j);
-      const value = yield* this.#restricted(peak.free, others, moveAlong(peak, j, 0));
+      const value = yield* this.#restricted(peak, peak.free, others);
       const bound = (side: 1 | -1) =>
         quietly(ask(this.#shards, profileBound(problem, peak, j, side, multiple)));
       const interval = [scale(j, yield* bound(-1)), scale(j, yield* bound(1))] as const;
@@ -174,7 +177,7 @@ class FirthFit implements Penalising {
     const active = this.#schema.intercept ? [0] : [];
     const df = peak.free.length - active.length;
     if (df === 0) return null;
-    const value = yield* this.#restricted(peak.free, active);
+    const value = yield* this.#restricted(peak, peak.free, active);
     if (value === null) warnings.push(notReached('the test of the model'));
     return value && likelihoodRatioTest(value, peak.value, df);
   }
@@ -194,8 +197,8 @@ class FirthFit implements Penalising {
       // Where aliased columns come back in, the same model in columns among which the smaller one's are.
       const isWithin = active.every((j) => free.includes(j));
       const all = isWithin ? free : independentInOrder(gram!, [...active, ...columns]);
-      const full = isWithin ? peak.value : yield* this.#restricted(all, all);
-      const value = yield* this.#restricted(all, active);
+      const full = isWithin ? peak.value : yield* this.#restricted(peak, all, all);
+      const value = yield* this.#restricted(peak, all, active);
       if (full === null || value === null) warnings.push(notReached(`the test of ${term.label}`));
       else reports.push({ term: term.label, ...likelihoodRatioTest(value, full, df) });
     }

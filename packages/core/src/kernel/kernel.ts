@@ -18,9 +18,10 @@
  * a quarter of the block apart (i, i+q, i+2q, i+3q with q = ⌊panels/4⌋), and then what is left over one by one; the
  * accurate pass takes row after row.
  *   linear                          o + x₀β₀ + x₁β₁ + …, column after column
- *   loss, along, gradient           per group, row after row in lanes of their own: Σ |z|·(z < 0 ? a : b), to which
- *                                   log ∏ (1+(a+b)·e^−|z|) is added where every a+b of the group is 0 or 1 and both
- *                                   products are at least 2, Σ (a+b)·log(1+e^−|z|) otherwise
+ *   loss, along, gradient           per group, row after row in lanes of their own: where every row is an event or
+ *                                   another of weight 1 or has no weight, log(1 + u) of u = ∏ 1/(1−p) − 1, p being the
+ *                                   probability of what did not happen (`assembly/logistic.ts`); otherwise
+ *                                   Σ (a+b)·log(1+e^−|z|) + |z|·(z < 0 ? a : b)
  *   gradient, hessianTimes          per panel (row 0 + row 2) + (row 4 + row 6), and the odd ones, into the lanes
  *   discrimination                  row after row
  *   hessian                         √weight·x, row after row into lanes of 16 panels, whose sum is added to the total

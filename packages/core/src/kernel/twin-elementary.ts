@@ -61,10 +61,32 @@ export function log1pUnit(x: number): number {
   return (large ? LN2_HIGH : 0) - (halfSquare - correction - f);
 }
 
-/** log x for x ≥ 1, about 1 ulp from 2 on; NaN for NaN. */
-export function logAboveOne(x: number): number {
-  const k = exponentOf(x);
-  return k * LN2_HIGH + (log1pUnit(x * powerOfTwo(-k) - 1) + k * LN2_LOW);
+/** log(1 + x) for 0 ≤ x < 2¹⁰²², about 1 ulp; NaN for NaN. */
+export function log1pAny(x: number): number {
+  if (!(x >= 1)) return log1pUnit(x);
+  const k = exponentOf(1 + x);
+  return k * LN2_HIGH + (log1pUnit((1 + x) * powerOfTwo(-k) - 1) + k * LN2_LOW);
+}
+
+/** r·coth(r/2) for |r| ≤ ln 2/2: the series of fdlibm's `e_exp.c`, in Estrin's order. */
+function hyperbolic(r: number): number {
+  const square = r * r;
+  const fourth = square * square;
+  const low = 2 + 0.16666666666666602 * square;
+  const middle = -0.0027777777777015593 + 6.613756321437934e-5 * square;
+  const high = -1.6533902205465252e-6 + 4.1381367970572385e-8 * square;
+  return low + (middle + high * fourth) * fourth;
+}
+
+/** 1.5·2⁵²: adding it rounds to an integer. */
+const ROUND = 6755399441055744;
+
+/** n and d of eˣ = n/d for |x| ≤ 600, each about 1 ulp. */
+export function exponentialQuotient(x: number): [number, number] {
+  const k = x * Math.LOG2E + ROUND - ROUND;
+  const r = x - k * LN2_HIGH - k * LN2_LOW;
+  const c = hyperbolic(r);
+  return [(c + r) * powerOfTwo(k), c - r];
 }
 
 /** a·log(1+e⁻ᶻ) + b·log(1+eᶻ), where exponential = e^−|z|, size = |z| and positive = z ≥ 0. */

@@ -1,73 +1,78 @@
 /** `assembly/logistic.ts` in plain TypeScript: the logistic step of a group of panels. */
-import { expNonPositive, log1pUnit, logAboveOne } from './twin-elementary.js';
+import { exponentialQuotient, log1pAny } from './twin-elementary.js';
+import { plainDerivatives, plainLosses } from './twin-plain-logistic.js';
 
 /** Rows of a group of four panels. */
 const ROWS = 32;
+/** The largest |z| and exp(Σ loss) − 1 of the quick step. */
+const FAR = 600;
+const MOST = 1e300;
+/** Numbers of this size and above have a bit in common with 1. */
+const SMALLEST_NORMAL = 2.2250738585072014e-308;
 
-/** The rows of a group: z, then its residuals; a and b; e^−|z|; weights; the largest |z| of the block. */
+/** The rows of a group: z; a and b; e^−|z|; residuals and weights; the largest |z| of the block. */
 export class Group {
   readonly z = new Float64Array(ROWS);
   readonly events = new Float64Array(ROWS);
   readonly others = new Float64Array(ROWS);
   readonly exponential = new Float64Array(ROWS);
+  readonly residual = new Float64Array(ROWS);
   readonly weight = new Float64Array(ROWS);
   rows = 0;
   largest = 0;
 }
 
-/** Sets e^−|z|. */
-export function exponentials(group: Group, z: Float64Array): void {
-  for (let i = 0; i < group.rows; i++) group.exponential[i] = expNonPositive(-Math.abs(z[i]!));
-}
-
-/** Adds the losses of the rows to a lane of the even and one of the odd ones, given e^−|z|; notes the largest |z|. */
-export function addLosses(group: Group, z: Float64Array, sums: Float64Array, at: number): void {
-  const tails = [0, 0];
-  const product = [1, 1];
-  let whole = true;
-  for (let i = 0; i < group.rows; i++) {
-    const a = group.events[i]!;
-    const b = group.others[i]!;
-    const size = Math.abs(z[i]!);
-    if (a + b > 0 && group.largest < size) group.largest = size;
-    tails[i & 1]! += size * (z[i]! < 0 ? a : b);
-    whole &&= a + b === 0 || a + b === 1;
-    product[i & 1]! *= 1 + (a + b) * group.exponential[i]!;
+/** Whether each row is an event of weight 1, another of weight 1, or has no weight. */
+function allUsual({ rows, events, others }: Group): boolean {
+  for (let i = 0; i < rows; i++) {
+    const weight = events[i]! + others[i]!;
+    if (weight * weight !== weight || Math.min(events[i]!, others[i]!) >= SMALLEST_NORMAL) return false;
   }
-  const logs = whole && product[0]! >= 2 && product[1]! >= 2 ? product.map(logAboveOne) : rowLogs(group);
-  sums[at] = sums[at]! + (tails[0]! + logs[0]!);
-  sums[at + 1] = sums[at + 1]! + (tails[1]! + logs[1]!);
+  return true;
 }
 
-/** Σ (a+b)·log(1+e^−|z|) row by row. */
-function rowLogs(group: Group): number[] {
-  const logs = [0, 0];
+/** The losses of the even and of the odd rows, and the residuals and weights; null where the plain step has to do it. */
+function quickLosses(group: Group, z: Float64Array): [number, number] | null {
+  if (!allUsual(group)) return null;
+  const above = [0, 0];
+  const below = [1, 1];
+  let { largest } = group;
   for (let i = 0; i < group.rows; i++) {
-    logs[i & 1]! += (group.events[i]! + group.others[i]!) * log1pUnit(group.exponential[i]!);
-  }
-  return logs;
-}
-
-/** Given z and e^−|z|, puts ∂loss/∂z = b·p − a·q in the place of z, and sets the weights (a+b)·p·q. */
-export function derivatives(group: Group): void {
-  for (let i = 0; i < group.rows; i++) {
-    const a = group.events[i]!;
-    const b = group.others[i]!;
-    const e = group.exponential[i]!;
-    const d = 1 / (1 + e);
-    const ed = e * d;
-    group.z[i] = group.z[i]! < 0 ? -(a * d - b * ed) : b * d - a * ed;
-    group.weight[i] = (a + b) * (d * ed);
-  }
-}
-
-/** Given z and e^−|z|, adds a·p to the first and b·p to the second pair of lanes. */
-export function addProbabilities(group: Group, sums: Float64Array): void {
-  for (let i = 0; i < group.rows; i++) {
-    const e = group.exponential[i]!;
-    const p = (group.z[i]! < 0 ? e : 1) / (1 + e);
+    const weight = group.events[i]! + group.others[i]!;
+    const sign = group.others[i]! - group.events[i]!;
+    const x = z[i]! * sign;
+    if (Math.abs(x) > FAR) return null;
+    if (largest < Math.abs(x)) largest = Math.abs(x);
+    const [power, d] = exponentialQuotient(x);
+    const n = weight * power;
+    const sum = d + n;
     const lane = i & 1;
-    sums[lane] = sums[lane]! + group.events[i]! * p;
-    sums[2 + lane] = sums[2 + lane]! + group.others[i]! * p;
+    above[lane] = above[lane]! * sum + below[lane]! * n;
+    below[lane] = below[lane]! * d;
+    const p = n * (1 / sum);
+    group.residual[i] = sign * p;
+    group.weight[i] = p * (d * (1 / sum));
   }
+  const even = above[0]! / below[0]!;
+  const odd = above[1]! / below[1]!;
+  if (!(even < MOST && odd < MOST)) return null;
+  group.largest = largest;
+  return [log1pAny(even), log1pAny(odd)];
+}
+
+function addTo(sums: Float64Array, at: number, [even, odd]: [number, number]): void {
+  sums[at] = sums[at]! + even;
+  sums[at + 1] = sums[at + 1]! + odd;
+}
+
+/** Adds the losses of the rows to a lane of the even and one of the odd ones; notes the largest |z|. */
+export function addLosses(group: Group, z: Float64Array, sums: Float64Array, at: number): void {
+  addTo(sums, at, quickLosses(group, z) ?? plainLosses(group, z));
+}
+
+/** As `addLosses` at the group's z; sets the residuals b·p − a·q and the weights (a+b)·p·q. */
+export function addDerivatives(group: Group, sums: Float64Array): void {
+  const quick = quickLosses(group, group.z);
+  addTo(sums, 0, quick ?? plainLosses(group, group.z));
+  if (quick === null) plainDerivatives(group);
 }

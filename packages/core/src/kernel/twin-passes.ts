@@ -2,7 +2,8 @@
  * `assembly/passes.ts` and `group.ts` in plain TypeScript. Addresses are indices into `memory`; what WebAssembly
  * keeps in two lanes are here the elements 0 and 1 of a sum.
  */
-import { addLosses, addProbabilities, derivatives, exponentials, Group } from './twin-logistic.js';
+import { addDerivatives, addLosses, Group } from './twin-logistic.js';
+import { addProbabilities, exponentials } from './twin-plain-logistic.js';
 
 /** The rows of a block, as indices of doubles. */
 export interface Rows {
@@ -96,7 +97,6 @@ export function loss(rows: Rows, beta: number, out: number): void {
   const sums = new Float64Array(2);
   for (const panels of groups(rows.panels)) {
     setGroup(rows, panels, beta, group);
-    exponentials(group, group.z);
     addLosses(group, group.z, sums, 0);
   }
   finish(rows, sums, 1, out);
@@ -115,10 +115,8 @@ export function gradient(
   const sums = new Float64Array(2 * rows.columns);
   for (const panels of groups(rows.panels)) {
     setGroup(rows, panels, beta, group);
-    exponentials(group, group.z);
-    addLosses(group, group.z, losses, 0);
-    derivatives(group);
-    addGradient(rows, panels, group.z, sums);
+    addDerivatives(group, losses);
+    addGradient(rows, panels, group.residual, sums);
     visit(panels, group.weight);
   }
   finish(rows, losses, 1, out);
@@ -129,12 +127,12 @@ export function gradient(
 export function hessianTimes(rows: Rows, beta: number, vector: number, out: number): void {
   const group = new Group();
   const moved = new Float64Array(group.z.length);
+  const losses = new Float64Array(2);
   const sums = new Float64Array(2 * rows.columns);
   for (const panels of groups(rows.panels)) {
     setGroup(rows, panels, beta, group);
     direction(rows, panels, vector, moved);
-    exponentials(group, group.z);
-    derivatives(group);
+    addDerivatives(group, losses);
     for (let i = 0; i < group.rows; i++) moved[i] = group.weight[i]! * moved[i]!;
     addGradient(rows, panels, moved, sums);
   }
@@ -170,7 +168,6 @@ export function along(
     for (let k = 0; k < count; k++) {
       const length = rows.memory[lengths + k]!;
       for (let i = 0; i < group.rows; i++) moved[i] = group.z[i]! + length * change[i]!;
-      exponentials(group, moved);
       addLosses(group, moved, sums, 2 * k);
     }
   }

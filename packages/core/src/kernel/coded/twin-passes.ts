@@ -1,7 +1,8 @@
 /** `assembly-coded/passes.ts` and `hessian.ts` in plain TypeScript. Addresses are indices into `memory`. */
 import { addProducts, CHUNK_ROWS, pack } from '../twin-hessian.js';
-import { addLosses, addProbabilities, derivatives, exponentials, Group } from '../twin-logistic.js';
+import { addDerivatives, addLosses, Group } from '../twin-logistic.js';
 import { addGradient, direction, finish, groups, type Rows, setGroup } from '../twin-passes.js';
+import { addProbabilities, exponentials } from '../twin-plain-logistic.js';
 
 /** The rows of a block: `columns` are the numbers. */
 export interface CodedRows extends Rows {
@@ -68,7 +69,6 @@ export function loss(rows: CodedRows, point: number, out: number): void {
   const sums = new Float64Array(2);
   for (const panels of groups(rows.panels)) {
     predict(rows, panels, point, group);
-    exponentials(group, group.z);
     addLosses(group, group.z, sums, 0);
   }
   finish(rows, sums, 1, out);
@@ -87,10 +87,8 @@ export function gradient(
   const sums = new Float64Array(2 * rows.size);
   for (const panels of groups(rows.panels)) {
     predict(rows, panels, point, group);
-    exponentials(group, group.z);
-    addLosses(group, group.z, losses, 0);
-    derivatives(group);
-    addToElements(rows, panels, group.z, sums);
+    addDerivatives(group, losses);
+    addToElements(rows, panels, group.residual, sums);
     visit(panels, group.weight);
   }
   finish(rows, losses, 1, out);
@@ -135,12 +133,12 @@ export function hessian(rows: CodedRows, point: number, out: number, triangle: n
 export function hessianTimes(rows: CodedRows, point: number, vector: number, out: number): void {
   const group = new Group();
   const moved = new Float64Array(group.z.length);
+  const losses = new Float64Array(2);
   const sums = new Float64Array(2 * rows.size);
   for (const panels of groups(rows.panels)) {
     predict(rows, panels, point, group);
     turn(rows, panels, vector, moved);
-    exponentials(group, group.z);
-    derivatives(group);
+    addDerivatives(group, losses);
     for (let i = 0; i < group.rows; i++) moved[i] = group.weight[i]! * moved[i]!;
     addToElements(rows, panels, moved, sums);
   }
@@ -176,7 +174,6 @@ export function along(
     for (let k = 0; k < count; k++) {
       const length = rows.memory[lengths + k]!;
       for (let i = 0; i < group.rows; i++) moved[i] = group.z[i]! + length * change[i]!;
-      exponentials(group, moved);
       addLosses(group, moved, sums, 2 * k);
     }
   }
