@@ -120,13 +120,13 @@ export function hessianTimes(
   out: usize,
   scratch: usize,
 ): void {
-  memory.fill(scratch + SUMS, 0, 32 + (size << 4));
+  memory.fill(scratch + GRADIENT, 0, size << 4);
   for (let i: usize = 0; i < Groups.count(panels); i++) {
     const stride = Groups.stride(panels, i);
     const row = Groups.start(panels, i);
     predict(x, codes, offset, numbers, factors, panels, i, point, scratch);
     turn(x, codes, numbers, factors, panels, i, vector, scratch);
-    addDerivatives(scratch, events + row, others + row, stride);
+    Logistic.weights(scratch + PREDICTOR, events + row, others + row, stride, scratch);
     for (let at = scratch; at < scratch + 256; at += 16) {
       v128.store(at, f64x2.mul(v128.load(at, WEIGHT), v128.load(at, DIRECTION)), WEIGHT);
     }

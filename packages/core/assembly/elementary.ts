@@ -1,23 +1,28 @@
 import { Constant } from './constants';
 
 export class Elementary {
-  /** eˣ for x ≤ 0, about 1 ulp, subnormal results included; 0 below −745.2, NaN for NaN. */
+  /** r·coth(r/2) for |r| ≤ ln 2/2. */
+  @inline static hyperbolic(r: v128): v128 {
+    const square = f64x2.mul(r, r);
+    const fourth = f64x2.mul(square, square);
+    const low = f64x2.add(Constant.two(), f64x2.mul(Constant.hyperbolic(0), square));
+    const middle = f64x2.add(Constant.hyperbolic(1), f64x2.mul(Constant.hyperbolic(2), square));
+    const high = f64x2.add(Constant.hyperbolic(3), f64x2.mul(Constant.hyperbolic(4), square));
+    return f64x2.add(low, f64x2.mul(f64x2.add(middle, f64x2.mul(high, fourth)), fourth));
+  }
+
+  /** x − k·ln 2. */
+  @inline static rest(x: v128, k: v128): v128 {
+    return f64x2.sub(f64x2.sub(x, f64x2.mul(k, Constant.ln2High())), f64x2.mul(k, Constant.ln2Low()));
+  }
+
+  /** eˣ for x ≤ 0, below 0.9 ulp, subnormal results included; 0 below −745.2, NaN for NaN. */
   @inline static exp(argument: v128): v128 {
     const x = f64x2.pmax(argument, Constant.floor());
     const shifted = f64x2.add(f64x2.mul(x, Constant.log2e()), Constant.magic());
-    const k = f64x2.sub(shifted, Constant.magic());
-    const r = f64x2.sub(f64x2.sub(x, f64x2.mul(k, Constant.ln2High())), f64x2.mul(k, Constant.ln2Low()));
-    const square = f64x2.mul(r, r);
-    const fourth = f64x2.mul(square, square);
-    const p01 = f64x2.add(Constant.exponential(0), f64x2.mul(Constant.exponential(1), r));
-    const p23 = f64x2.add(Constant.exponential(2), f64x2.mul(Constant.exponential(3), r));
-    const p45 = f64x2.add(Constant.exponential(4), f64x2.mul(Constant.exponential(5), r));
-    const p67 = f64x2.add(Constant.exponential(6), f64x2.mul(Constant.exponential(7), r));
-    const p89 = f64x2.add(Constant.exponential(8), f64x2.mul(Constant.exponential(9), r));
-    const low = f64x2.add(p01, f64x2.mul(p23, square));
-    const middle = f64x2.add(p45, f64x2.mul(p67, square));
-    const tail = f64x2.add(low, f64x2.mul(f64x2.add(middle, f64x2.mul(p89, fourth)), fourth));
-    const y = f64x2.add(Constant.one(), f64x2.add(r, f64x2.mul(square, tail)));
+    const r = Elementary.rest(x, f64x2.sub(shifted, Constant.magic()));
+    const d = f64x2.sub(Elementary.hyperbolic(r), r);
+    const y = f64x2.add(Constant.one(), f64x2.div(f64x2.add(r, r), d));
     return f64x2.mul(f64x2.mul(y, i64x2.shl(shifted, 52)), Constant.unscale());
   }
 

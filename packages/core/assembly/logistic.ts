@@ -16,21 +16,6 @@ class Rows {
     return f64x2.add(f64x2.mul(x, Constant.log2e()), Constant.round());
   }
 
-  /** x − k·ln 2. */
-  @inline static rest(x: v128, k: v128): v128 {
-    return f64x2.sub(f64x2.sub(x, f64x2.mul(k, Constant.ln2High())), f64x2.mul(k, Constant.ln2Low()));
-  }
-
-  /** r·coth(r/2) for |r| ≤ ln 2/2. */
-  @inline static hyperbolic(r: v128): v128 {
-    const square = f64x2.mul(r, r);
-    const fourth = f64x2.mul(square, square);
-    const low = f64x2.add(Constant.two(), f64x2.mul(Constant.hyperbolic(0), square));
-    const middle = f64x2.add(Constant.hyperbolic(1), f64x2.mul(Constant.hyperbolic(2), square));
-    const high = f64x2.add(Constant.hyperbolic(3), f64x2.mul(Constant.hyperbolic(4), square));
-    return f64x2.add(low, f64x2.mul(f64x2.add(middle, f64x2.mul(high, fourth)), fourth));
-  }
-
   /** w·2ᵏ·(c+r), k being the last bits of `shifted`. */
   @inline static numerator(weight: v128, c: v128, r: v128, shifted: v128): v128 {
     return f64x2.mul(weight, i64x2.add(f64x2.add(c, r), i64x2.shl(shifted, 52)));
@@ -60,7 +45,6 @@ export class Logistic {
    * Goes through the rows in two lanes and returns u = exp(Σ loss) − 1, or −1 where `PlainLogistic` has to do the work:
    * for other weights, for |z| > 600, and where u overflows.
    */
-  @inline
   static pass(
     z: usize,
     events: usize,
@@ -94,10 +78,10 @@ export class Logistic {
         smallest = f64x2.pmin(smallest, v128.or(x1, Constant.sign()));
         const shifted0 = Rows.shifted(x0);
         const shifted1 = Rows.shifted(x1);
-        const r0 = Rows.rest(x0, f64x2.sub(shifted0, Constant.round()));
-        const r1 = Rows.rest(x1, f64x2.sub(shifted1, Constant.round()));
-        const c0 = Rows.hyperbolic(r0);
-        const c1 = Rows.hyperbolic(r1);
+        const r0 = Elementary.rest(x0, f64x2.sub(shifted0, Constant.round()));
+        const r1 = Elementary.rest(x1, f64x2.sub(shifted1, Constant.round()));
+        const c0 = Elementary.hyperbolic(r0);
+        const c1 = Elementary.hyperbolic(r1);
         const d0 = f64x2.sub(c0, r0);
         const d1 = f64x2.sub(c1, r1);
         const n0 = Rows.numerator(weight0, c0, r0, shifted0);
@@ -131,7 +115,14 @@ export class Logistic {
     return Logistic.done(u) ? Elementary.log1pAny(u) : PlainLogistic.loss(z, events, others, stride, scratch);
   }
 
-  /** As `loss`; puts ∂loss/∂z = b·p − a·q at RESIDUAL and (a+b)·p·q at WEIGHT. */
+  /** Puts (a+b)·p·q at WEIGHT, and ∂loss/∂z = b·p − a·q at RESIDUAL. */
+  static weights(z: usize, events: usize, others: usize, stride: usize, scratch: usize): void {
+    if (Logistic.done(Logistic.pass(z, events, others, stride, scratch, true))) return;
+    PlainLogistic.exponentials(z, stride, scratch);
+    PlainLogistic.derivatives(z, events, others, stride, scratch);
+  }
+
+  /** As `loss` and as `weights`. */
   static derivatives(z: usize, events: usize, others: usize, stride: usize, scratch: usize): v128 {
     const u = Logistic.pass(z, events, others, stride, scratch, true);
     if (Logistic.done(u)) return Elementary.log1pAny(u);

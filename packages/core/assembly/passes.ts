@@ -113,14 +113,14 @@ export function hessianTimes(
   out: usize,
   scratch: usize,
 ): void {
-  memory.fill(scratch + SUMS, 0, 32 + (columns << 4));
+  memory.fill(scratch + GRADIENT, 0, columns << 4);
   for (let i: usize = 0; i < Groups.count(panels); i++) {
     const stride = Groups.stride(panels, i);
     const row = Groups.start(panels, i);
     const values = x + columns * row;
     Group.linear(values, stride, offset + row, stride, beta, columns, scratch + PREDICTOR, 64);
     direction(values, stride, vector, columns, scratch);
-    addDerivatives(scratch, events + row, others + row, stride);
+    Logistic.weights(scratch + PREDICTOR, events + row, others + row, stride, scratch);
     for (let at = scratch; at < scratch + 256; at += 16) {
       v128.store(at, f64x2.mul(v128.load(at, WEIGHT), v128.load(at, DIRECTION)), WEIGHT);
     }

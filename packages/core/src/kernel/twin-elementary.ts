@@ -19,24 +19,27 @@ export function shiftedPower(k: number): number {
   return POWERS[k + 1077] ?? NaN;
 }
 
-/** (eʳ − 1 − r)/r² for |r| ≤ ln 2/2: near-minimax of degree 9, relative error of eʳ 1.6e-17, in Estrin's order. */
-function tail(r: number, square: number): number {
+/** r·coth(r/2) for |r| ≤ ln 2/2: the series of fdlibm's `e_exp.c`, in Estrin's order. */
+function hyperbolic(r: number): number {
+  const square = r * r;
   const fourth = square * square;
-  const low =
-    0.5000000000000001 + 0.16666666666666669 * r + (0.04166666666662416 + 0.008333333333330063 * r) * square;
-  const p45 = 0.0013888888917199863 + 0.00019841269863042963 * r;
-  const p67 = 2.4801521317484083e-5 + 2.7557268476553695e-6 * r;
-  const p89 = 2.7620078203806394e-7 + 2.5100377619606372e-8 * r;
-  return low + (p45 + p67 * square + p89 * fourth) * fourth;
+  const low = 2 + 0.16666666666666602 * square;
+  const middle = -0.0027777777777015593 + 6.613756321437934e-5 * square;
+  const high = -1.6533902205465252e-6 + 4.1381367970572385e-8 * square;
+  return low + (middle + high * fourth) * fourth;
 }
 
-/** eˣ for x ≤ 0, about 1 ulp, subnormal results included; 0 below −745.2, NaN for NaN. */
+/** x − k·ln 2. */
+function rest(x: number, k: number): number {
+  return x - k * LN2_HIGH - k * LN2_LOW;
+}
+
+/** eˣ for x ≤ 0, below 0.9 ulp, subnormal results included; 0 below −745.2, NaN for NaN. */
 export function expNonPositive(argument: number): number {
   const x = argument < FLOOR ? FLOOR : argument;
   const k = x * Math.LOG2E + MAGIC - MAGIC;
-  const r = x - k * LN2_HIGH - k * LN2_LOW;
-  const square = r * r;
-  const y = 1 + (r + square * tail(r, square));
+  const r = rest(x, k);
+  const y = 1 + (r + r) / (hyperbolic(r) - r);
   return y * shiftedPower(k) * UNSCALE;
 }
 
@@ -68,23 +71,13 @@ export function log1pAny(x: number): number {
   return k * LN2_HIGH + (log1pUnit((1 + x) * powerOfTwo(-k) - 1) + k * LN2_LOW);
 }
 
-/** r·coth(r/2) for |r| ≤ ln 2/2: the series of fdlibm's `e_exp.c`, in Estrin's order. */
-function hyperbolic(r: number): number {
-  const square = r * r;
-  const fourth = square * square;
-  const low = 2 + 0.16666666666666602 * square;
-  const middle = -0.0027777777777015593 + 6.613756321437934e-5 * square;
-  const high = -1.6533902205465252e-6 + 4.1381367970572385e-8 * square;
-  return low + (middle + high * fourth) * fourth;
-}
-
 /** 1.5·2⁵²: adding it rounds to an integer. */
 const ROUND = 6755399441055744;
 
 /** n and d of eˣ = n/d for |x| ≤ 600, each about 1 ulp. */
 export function exponentialQuotient(x: number): [number, number] {
   const k = x * Math.LOG2E + ROUND - ROUND;
-  const r = x - k * LN2_HIGH - k * LN2_LOW;
+  const r = rest(x, k);
   const c = hyperbolic(r);
   return [(c + r) * powerOfTwo(k), c - r];
 }
