@@ -44,6 +44,19 @@ describe('the twin equals WebAssembly bit for bit', () => {
     });
   }
 
+  for (const size of [0, 0.01, 5, 38, 590, 610, 720]) {
+    it(`where rows are events or others of weight 1, or have none, at |z| up to ${size}`, () => {
+      const offset = (i: number) => (i % 3 ? size : -size) * (1 - (i % 5) * 0.1);
+      const likely = (i: number) => offset(i) > 0 === (i % 11 !== 0 || size > 100);
+      const events = (i: number) => (i % 13 && likely(i) ? 1 : 0);
+      const others = (i: number) => (i % 13 && !likely(i) ? 1 : 0);
+      const block = { ...randomBlock(12, 3, 11), offset, events, others, beta: [0.1, 0, -0.1] };
+      expectSameBits(block);
+      expectSameBits({ ...block, events: (i) => (i === 3 ? 3 : i === 70 ? 0.25 : events(i)) });
+      expectSameBits({ ...block, others: (i) => (i === 3 ? 5e-324 : i === 70 ? 0.75 : others(i)) });
+    });
+  }
+
   it('at −0, subnormal values and tiny coefficients', () => {
     expectSameBits(withValues({ offset: (i) => (i % 2 ? -0 : 5e-324), beta: [-0, 5e-324, 1e-310] }));
     expectSameBits(withValues({ x: (i, j) => (i + j) * 5e-324, beta: [1, -1, 1e300] }));
