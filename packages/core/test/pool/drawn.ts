@@ -3,6 +3,7 @@ import type { Rows } from '../../src/objective/memory.js';
 import type { RowShard, Sums } from '../../src/objective/objective.js';
 import type { HeldPass } from '../../src/objective/pooled.js';
 import { mergeSums } from '../../src/objective/sums.js';
+import { useResiduals } from '../../src/objective/use-residuals.js';
 
 export interface Drawn {
   readonly rows: Rows;
@@ -39,6 +40,13 @@ export function drawRows(count: number, columns: number, scale = 1): Drawn {
 /** A pass of each kind and precision at a point of its own. */
 export function everyPass(columns: number, draw: () => number): HeldPass[] {
   const point = () => Float64Array.from({ length: columns }, draw);
+  useResiduals();
+  const residual = {
+    precision: 'residual',
+    columns: Int32Array.of(1, 2, 2),
+    others: Int32Array.of(0, 0, 1),
+    factors: Float64Array.of(0.75, -0.1875, 0.5),
+  } as const;
   const low = () => point().map((value) => value * 1e-18);
   return [
     ...(['loss', 'gradient', 'hessian'] as const).flatMap((kind): HeldPass[] => [
@@ -46,6 +54,8 @@ export function everyPass(columns: number, draw: () => number): HeldPass[] {
       { kind, at: point(), precision: 'double-double' },
       { kind, at: point(), atLow: low(), precision: 'double-double' },
     ]),
+    { kind: 'gradient', at: point(), ...residual },
+    { kind: 'hessian', at: point(), ...residual },
     { kind: 'along', at: point(), step: point(), lengths: Float64Array.of(1, 0.5, 0.25) },
     { kind: 'predicted', at: point() },
     { kind: 'hessianTimes', at: point(), vector: point() },
