@@ -113,7 +113,27 @@ export function* isGradientEnough(
   const error = differences(subvector(plain.gradient!, active), gradientIn(setting, accurate));
   const moved = basis.toPoint(exactly(packedProduct(covariance, error))).high;
   const point = basis.toPoint(exactly(subvector(at, active))).high;
-  return moved.every((value, i) => stride * Math.abs(value) <= TOLERANCE.estimate * Math.abs(point[i]!));
+  const own = standardErrors(basis, covariance);
+  // One error may be small by chance: none is taken to be smaller than they are on average, in standard errors.
+  const squares = moved.reduce((sum, value, j) => sum + (value / own[j]!) * (value / own[j]!), 0);
+  const average = Math.sqrt(squares / moved.length);
+  return moved.every((value, j) => {
+    const possible = stride * Math.max(Math.abs(value), average * own[j]!);
+    return possible <= TOLERANCE.estimate * Math.abs(point[j]!);
+  });
+}
+
+/** √cⱼᵀVcⱼ, with cⱼ the rows of C. */
+function standardErrors(basis: ResidualBasis, covariance: Float64Array): Float64Array {
+  return Float64Array.from({ length: basis.size }, (_, j) => {
+    const row = basis.rowOf(j);
+    const there = Array.from(row.keys()).filter((k) => row[k] !== 0);
+    let variance = 0;
+    for (const i of there)
+      for (const k of there)
+        variance += row[i]! * row[k]! * covariance[packedIndex(Math.max(i, k), Math.min(i, k))]!;
+    return Math.sqrt(variance);
+  });
 }
 
 /** Whether the plain Hessian at the point is good enough for standard errors. */
