@@ -18,7 +18,7 @@ export interface Desk {
 }
 
 /** Where the rows of a block are: x, weights of events and of the others, offset. */
-export type BlockRows = [x: number, events: number, others: number, offset: number];
+export type BlockRows = readonly [x: number, events: number, others: number, offset: number];
 
 /** Most lengths of one `along` pass. */
 export const MOST_LENGTHS = 16;

@@ -268,8 +268,8 @@ export class MemoryShard implements SyncShard, RowShard {
     let largest = 0;
     for (let panel = first; panel < end; panel += block) {
       const panels = Math.min(block, end - panel);
-      const rows = this.#addressesOf(panel);
-      if (residuals) rows[0] = this.#write(residuals, rows[0], panels, block);
+      const [x, ...vectors] = this.#addressesOf(panel);
+      const rows: BlockRows = [residuals ? this.#write(residuals, x, panels, block) : x, ...vectors];
       const most = addBlock(this.#kernel, this.#desk, rows, this.columns, panels, request, sums);
       largest = Math.max(largest, most);
       yield null;

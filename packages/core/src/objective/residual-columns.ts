@@ -1,7 +1,7 @@
 /**
  * Columns that others nearly determine, replaced by what is left of them: r = x − Σ c·x′, with a rounding error of the
  * size of r's own last digit, not of x's. Sums over such columns keep the digits that sums over x lose (Higham 2002,
- * "Accuracy and Stability of Numerical Algorithms", sections 10.1 and 20.4: what counts is the conditioning of the columns).
+ * "Accuracy and Stability of Numerical Algorithms", section 20.4: what counts is the conditioning of the columns).
  */
 
 /** x of column `columns[k]` loses `factors[k]` times that of `others[k]`; entries of a column follow one another. */
