@@ -40,13 +40,6 @@ export function drawRows(count: number, columns: number, scale = 1): Drawn {
 /** A pass of each kind and precision at a point of its own. */
 export function everyPass(columns: number, draw: () => number): HeldPass[] {
   const point = () => Float64Array.from({ length: columns }, draw);
-  useResiduals();
-  const residual = {
-    precision: 'residual',
-    columns: Int32Array.of(1, 2, 2),
-    others: Int32Array.of(0, 0, 1),
-    factors: Float64Array.of(0.75, -0.1875, 0.5),
-  } as const;
   const low = () => point().map((value) => value * 1e-18);
   return [
     ...(['loss', 'gradient', 'hessian'] as const).flatMap((kind): HeldPass[] => [
@@ -54,12 +47,23 @@ export function everyPass(columns: number, draw: () => number): HeldPass[] {
       { kind, at: point(), precision: 'double-double' },
       { kind, at: point(), atLow: low(), precision: 'double-double' },
     ]),
-    { kind: 'gradient', at: point(), ...residual },
-    { kind: 'hessian', at: point(), ...residual },
     { kind: 'along', at: point(), step: point(), lengths: Float64Array.of(1, 0.5, 0.25) },
     { kind: 'predicted', at: point() },
     { kind: 'hessianTimes', at: point(), vector: point() },
   ];
+}
+
+/** Passes over residual columns: of those who hold columns as they are, three or more. */
+export function residualPasses(columns: number, draw: () => number): HeldPass[] {
+  useResiduals();
+  const point = () => Float64Array.from({ length: columns }, draw);
+  const residual = {
+    precision: 'residual',
+    columns: Int32Array.of(1, 2, 2),
+    others: Int32Array.of(0, 0, 1),
+    factors: Float64Array.of(0.75, -0.1875, 0.5),
+  } as const;
+  return (['gradient', 'hessian'] as const).map((kind) => ({ kind, at: point(), ...residual }));
 }
 
 /** What the shards answer, merged as `run` does. */
