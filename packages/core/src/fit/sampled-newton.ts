@@ -136,5 +136,5 @@ export function* fromSamples(
   const metric = (vector: Float64Array) => solve(factor, vector).map((value) => value / stride);
   const tolerance = problem.active.length <= FEW_COLUMNS ? TOLERANCE.few : TOLERANCE.many;
   const solution = yield* ask(shards, lbfgs.run(from, { ...limit, metric, tolerance }));
-  return { ...solution, factor: null };
+  return { ...solution, factor: null, guide: factor };
 }

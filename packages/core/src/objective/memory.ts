@@ -8,6 +8,8 @@ import { sumsOfBatch } from './batching.js';
 import { addBlock, type BlockRows, type Desk, type KernelPass, layOut, reserveDesk } from './block-sums.js';
 import { blockRows, partRows, type Shape } from './division.js';
 import type { FirthPass, Pass, PassKind, RowShard, Sums, SyncShard } from './objective.js';
+import type { ResidualColumns } from './residual-columns.js';
+import { residualRows } from './residual-rows.js';
 import { scaleSums, splitScales, writeScaled } from './scaling.js';
 import { mergeSums, nameSums, RunningSums, sumCount } from './sums.js';
 
@@ -43,6 +45,7 @@ export class MemoryShard implements SyncShard, RowShard {
   ]);
   readonly rows: number;
   readonly columns: number;
+  readonly residuals = true;
   readonly #kernel: Kernel;
   /** Index of the first row among those of all shards. */
   readonly #start: number;
@@ -59,6 +62,8 @@ export class MemoryShard implements SyncShard, RowShard {
   readonly #offset: number;
   readonly #desk: Desk;
   readonly #eta: number;
+  /** Where rows with residual columns are written; 0 until they are asked for. */
+  #written = 0;
 
   /**
    * Makes room for rows [start, start + count) of a fit in the kernel's memory, `start` being where a part begins, and
@@ -258,15 +263,28 @@ export class MemoryShard implements SyncShard, RowShard {
   *#part(request: KernelPass, first: number): Generator<Sums | null> {
     const sums = new RunningSums(sumCount(request));
     const end = Math.min(first + this.#partPanels, this.#panels);
+    const residuals = 'factors' in request ? request : null;
+    const block = residuals ? residualRows().residualPanels(this.columns) : this.#blockPanels;
     let largest = 0;
-    for (let panel = first; panel < end; panel += this.#blockPanels) {
-      const panels = Math.min(this.#blockPanels, end - panel);
-      const rows = this.#addressesOf(panel);
+    for (let panel = first; panel < end; panel += block) {
+      const panels = Math.min(block, end - panel);
+      const [x, ...vectors] = this.#addressesOf(panel);
+      const rows: BlockRows = [residuals ? this.#write(residuals, x, panels, block) : x, ...vectors];
       const most = addBlock(this.#kernel, this.#desk, rows, this.columns, panels, request, sums);
       largest = Math.max(largest, most);
       yield null;
     }
     yield scaleSums(nameSums(request, sums, largest), this.#scales);
+  }
+
+  /** Writes panels with residual columns, and returns where. */
+  #write(residuals: ResidualColumns, from: number, panels: number, room: number): number {
+    const width = 8 * this.columns;
+    this.#written ||= this.#kernel.reserve(Math.min(room, this.#panels) * width * BYTES, false);
+    const x = this.#view(from, panels * width);
+    const into = this.#view(this.#written, panels * width);
+    residualRows().writeResiduals(x, into, this.columns, residuals, this.#scales);
+    return this.#written;
   }
 
   #addressesOf(panel: number): BlockRows {

@@ -5,6 +5,7 @@
  *   f(β) = Σᵢ aᵢ·log(1+exp(−zᵢ)) + bᵢ·log(1+exp(zᵢ)),   z = o + Xβ,
  * with aᵢ the weight of events and bᵢ that of non-events in row i.
  */
+import type { ResidualColumns } from './residual-columns.js';
 
 /** A question about all rows. A closed union: one file per kind answers it. */
 export type Pass =
@@ -20,6 +21,7 @@ export type Pass =
       readonly atLow?: Float64Array;
       readonly precision: 'double-double';
     }
+  | ResidualPass
   /** Losses at β + length·step for each length, in one pass: a whole line search. */
   | {
       readonly kind: 'along';
@@ -41,6 +43,16 @@ export type Pass =
   /** Σ a·p and Σ b·p, the predicted probabilities of events and of the others. */
   | { readonly kind: 'predicted'; readonly at: Float64Array }
   | FirthPass;
+
+/**
+ * The same of other columns: some of them replaced by what multiples of others leave of them, β being that of these.
+ * Only of shards that have `residuals`.
+ */
+export interface ResidualPass extends ResidualColumns {
+  readonly kind: 'gradient' | 'hessian';
+  readonly at: Float64Array;
+  readonly precision: 'residual';
+}
 
 /**
  * The gradient of Firth's penalised loss f(β) − ½ log det I(β), I = Σ (a+b)·p·q·x·xᵀ: that of f with a + h/2 and
@@ -100,6 +112,8 @@ export interface CountedShard extends Shard {
 /** Rows of a fit, of which samples can be taken. */
 export interface RowShard extends CountedShard {
   readonly columns: number;
+  /** Whether it answers passes of `precision: 'residual'`; so do its samples then. */
+  readonly residuals?: boolean;
   /** Every `stride`-th panel of 8 rows, as a shard of its own. */
   sample(stride: number): RowShard;
 }

@@ -27,6 +27,7 @@ export class PooledShard implements RowShard {
   readonly answers: ReadonlySet<PassKind>;
   readonly rows: number;
   readonly columns: number;
+  readonly residuals = true;
   readonly #holders: readonly Holder[];
   readonly #wait: Wait;
   readonly #batches: GatheredBatches | null;

@@ -8,6 +8,7 @@ import { shardRows } from '../objective/division.js';
 import { MemoryShard } from '../objective/memory.js';
 import type { Sums } from '../objective/objective.js';
 import type { HeldPass } from '../objective/pooled.js';
+import { useResiduals } from '../objective/use-residuals.js';
 import { type Format, formatOf } from './piece.js';
 import type { Run, Source } from './protocol.js';
 
@@ -33,6 +34,7 @@ function makeShard(run: Run, kind: KernelKind, start: number, count: number): Ma
   useTwin();
   const { kernel } = takeKernel(kind);
   if (!run.codes) {
+    useResiduals();
     const shard = new MemoryShard(kernel, run, start, count);
     return { shard, giveBack: () => giveBack(kernel) };
   }

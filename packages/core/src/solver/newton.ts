@@ -40,6 +40,8 @@ export interface NewtonOptions {
 /** A Newton solution also brings the factor of its last Hessian (active coefficients) for steps that follow. */
 export interface NewtonSolution extends Solution {
   readonly factor: Cholesky | null;
+  /** That of a sample of the rows, where there was one. */
+  readonly guide?: Cholesky;
 }
 
 /** Relative pivot below which a Hessian in double precision is no longer trusted. */

@@ -1,9 +1,11 @@
 /** Fits of many rows or columns: other ways to the same digits. */
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { correctDigits } from '../../../../test/oracle/digits.js';
 import { checkedFinish } from '../../src/fit/checked-finish.js';
 import { chooseSolver } from '../../src/fit/choose.js';
+import { fit } from '../../src/fit/fit.js';
 import { fitSync } from '../../src/fit/fit-sync.js';
 import type { Fit } from '../../src/fit/fitted.js';
 import { hessianCost, stridesOf } from '../../src/fit/samples.js';
@@ -191,6 +193,72 @@ describe('the last step in plain sums', () => {
     expect(lastSteps({ rows: 30_000, columns: 9, seed: 16 })).toBeNull();
   });
 });
+
+describe('the last step over what is left of nearly dependent columns', () => {
+  it.each<Shape>([
+    { rows: 60_000, columns: 19, seed: 41, apart: 1e-2 },
+    { rows: 60_000, columns: 19, seed: 42, apart: 1e-3, scales: true },
+    { rows: 120_000, columns: 9, seed: 43, apart: 3e-4, strength: 3 },
+    { rows: 60_000, columns: 19, seed: 44, apart: 1e-4, scales: true },
+    { rows: 14_000, columns: 80, seed: 45, apart: 1e-3, scales: true },
+  ])('has the digits promised: $rows × $columns, seed $seed', (shape) => {
+    const digits = lastSteps(shape)!;
+    expect(digits).not.toBeNull();
+    expect(digits.estimate).toBeGreaterThan(13);
+    expect(digits.standardError).toBeGreaterThan(13);
+    expect(digits.loss).toBeGreaterThan(13);
+  });
+
+  describe('of 102,000 rows with a certified answer', () => {
+    const data = conditioned();
+    const golden = new URL('../../../../test/golden/conditioning/conditioning.json', import.meta.url);
+    const certified = JSON.parse(readFileSync(golden, 'utf8')) as {
+      logLikelihood: string;
+      estimates: string[];
+      standardErrors: string[];
+    };
+    const here = fitSync(data, 'y ~ .', { termTests: 'none' });
+
+    it('has its digits', () => {
+      expect(here.report).toMatchObject({ converged: true, solver: 'sampled-newton', warnings: [] });
+      here.report.coefficients.forEach(({ estimate, standardError }, j) => {
+        expect(correctDigits(estimate!, certified.estimates[j]!)).toBeGreaterThan(13);
+        expect(correctDigits(standardError!, certified.standardErrors[j]!)).toBeGreaterThan(13);
+      });
+      expect(correctDigits(here.report.logLikelihood, certified.logLikelihood)).toBeGreaterThan(14);
+    });
+
+    it('is the same bit for bit in threads and by the twin', async () => {
+      const bits = ({ report }: Fit) => [report.coefficients, report.logLikelihood, report.newtonDecrement];
+      expect(bits(await fit(data, 'y ~ .', { termTests: 'none', threads: 2 }))).toEqual(bits(here));
+      expect(bits(fitSync(data, 'y ~ .', { termTests: 'none', kernel: 'twin' }))).toEqual(bits(here));
+    });
+  });
+});
+
+/** The rows of test/golden/conditioning/conditioning.py: operations that every language rounds alike. */
+function conditioned(): Record<string, Float64Array> {
+  const rows = 102_000;
+  const uniform = random(7);
+  const spread = () => uniform() + uniform() + uniform() - 1.5;
+  const data = Object.fromEntries(
+    ['y', ...Array.from({ length: 9 }, (_, j) => `x${j + 1}`)].map((name) => [name, new Float64Array(rows)]),
+  );
+  for (let i = 0; i < rows; i++) {
+    const [a, b, c, d, e] = [spread(), spread(), spread(), spread(), spread()] as const;
+    const near = a + 0.001 * spread();
+    const nearer = c + 0.0001 * spread();
+    const sum = d - e + 0.01 * spread();
+    const last = spread();
+    const row = [1000 * a, 1000 * near, 1000 + b, 0.001 * c, 0.001 * nearer, d, e, sum, last];
+    row.forEach((value, j) => {
+      data[`x${j + 1}`]![i] = value;
+    });
+    const lean = 0.45 + 0.2 * a - 0.15 * b + 0.1 * c + 0.1 * d - 0.05 * last;
+    data.y![i] = uniform() < lean ? 1 : 0;
+  }
+  return data;
+}
 
 describe('the proof that the estimate exists', () => {
   const data = dataOf({ rows: 30_000, columns: 9, seed: 17, strength: 20 });

@@ -3,6 +3,7 @@ import type { Rows } from '../../src/objective/memory.js';
 import type { RowShard, Sums } from '../../src/objective/objective.js';
 import type { HeldPass } from '../../src/objective/pooled.js';
 import { mergeSums } from '../../src/objective/sums.js';
+import { useResiduals } from '../../src/objective/use-residuals.js';
 
 export interface Drawn {
   readonly rows: Rows;
@@ -50,6 +51,19 @@ export function everyPass(columns: number, draw: () => number): HeldPass[] {
     { kind: 'predicted', at: point() },
     { kind: 'hessianTimes', at: point(), vector: point() },
   ];
+}
+
+/** Passes over residual columns: of those who hold columns as they are, three or more. */
+export function residualPasses(columns: number, draw: () => number): HeldPass[] {
+  useResiduals();
+  const point = () => Float64Array.from({ length: columns }, draw);
+  const residual = {
+    precision: 'residual',
+    columns: Int32Array.of(1, 2, 2),
+    others: Int32Array.of(0, 0, 1),
+    factors: Float64Array.of(0.75, -0.1875, 0.5),
+  } as const;
+  return (['gradient', 'hessian'] as const).map((kind) => ({ kind, at: point(), ...residual }));
 }
 
 /** What the shards answer, merged as `run` does. */

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { partRows, sampledRows } from '../../src/objective/division.js';
 import type { PooledShard } from '../../src/objective/pooled.js';
 import { load } from '../solver/problems.js';
-import { answers, drawRows, everyPass } from './drawn.js';
+import { answers, drawRows, everyPass, residualPasses } from './drawn.js';
 import { loadPooled } from './support.js';
 
 afterEach(() => vi.unstubAllGlobals());
@@ -13,7 +13,7 @@ const COUNT = 7 * 4096 + 1005;
 
 describe.each([2, 3, 7])('%i threads', (threads) => {
   const { rows, draw } = drawRows(COUNT, 3);
-  const passes = everyPass(3, draw);
+  const passes = [...everyPass(3, draw), ...residualPasses(3, draw)];
 
   it('answer every kind of pass as one', async () => {
     const one = load(rows);
@@ -55,7 +55,7 @@ describe.each([2, 3, 7])('%i threads', (threads) => {
 it('is so for the twin, for columns far from 1, and where this thread holds nothing', async () => {
   vi.stubGlobal('document', {});
   const { rows, draw } = drawRows(2 * 4096 + 5, 3, 1e-200);
-  const passes = everyPass(3, draw);
+  const passes = [...everyPass(3, draw), ...residualPasses(3, draw)];
   const one = load(rows, 'twin');
   const many = await loadPooled(rows, { threads: 2, kernel: 'twin' });
   expect(many.rows.kernel).toBe('twin');
