@@ -5,7 +5,16 @@
  */
 import type { Kernel } from '../kernel/kernel.js';
 import { sumsOfBatch } from './batching.js';
-import { addBlock, type BlockRows, type Desk, type KernelPass, layOut, reserveDesk } from './block-sums.js';
+import {
+  addBlock,
+  type BlockRows,
+  type Desk,
+  hessianOfBlock,
+  type KernelPass,
+  layOut,
+  reserveDesk,
+  wantsPlainHessian,
+} from './block-sums.js';
 import { blockRows, partRows, type Shape } from './division.js';
 import type { FirthPass, Pass, PassKind, RowShard, Sums, SyncShard } from './objective.js';
 import { scaleSums, splitScales, writeScaled } from './scaling.js';
@@ -256,8 +265,14 @@ export class MemoryShard implements SyncShard, RowShard {
 
   /** The sums of one part, by the kernel, as `steps`. */
   *#part(request: KernelPass, first: number): Generator<Sums | null> {
-    const sums = new RunningSums(sumCount(request));
     const end = Math.min(first + this.#partPanels, this.#panels);
+    if (end - first <= this.#blockPanels && wantsPlainHessian(request)) {
+      const rows = this.#addressesOf(first);
+      const found = hessianOfBlock(this.#kernel, this.#desk, rows, this.columns, end - first);
+      yield scaleSums(found, this.#scales);
+      return;
+    }
+    const sums = new RunningSums(sumCount(request));
     let largest = 0;
     for (let panel = first; panel < end; panel += this.#blockPanels) {
       const panels = Math.min(this.#blockPanels, end - panel);
