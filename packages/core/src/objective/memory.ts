@@ -80,7 +80,8 @@ export class MemoryShard implements SyncShard, RowShard {
     this.rows = count;
     this.columns = columns;
     this.#panels = Math.ceil(count / 8);
-    this.#blockPanels = blockRows(columns) / 8;
+    // How many rows a sample has depends on the shard it is taken from.
+    this.#blockPanels = (source.part ? blockRows(columns) : blockRows(columns, source.count)) / 8;
     this.#partPanels = (source.part ?? partRows(source.count, columns)) / 8;
     this.#largest = new Float64Array(columns);
     this.#scales = new Float64Array(columns).fill(1);

@@ -49,7 +49,7 @@ export class StreamPasses implements Passes {
 
   async #parts(request: KernelPass, from: number, end: number): Promise<Sums[]> {
     const { count: rows, columns } = this.#rows;
-    const [block, part] = [blockRows(columns), partRows(rows, columns)];
+    const [block, part] = [blockRows(columns, rows), partRows(rows, columns)];
     const parts: Sums[] = [];
     let sums = new RunningSums(sumCount(request));
     let largest = 0;
