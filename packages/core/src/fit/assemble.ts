@@ -50,18 +50,31 @@ function covarianceOf(
   { estimate, rows, facts, penalty }: Findings,
   packed = estimate.refined?.covariance.high,
 ): (i: number, j: number) => number | null {
-  const { active } = estimate;
   const position = new Int32Array(rows.columns).fill(-1);
-  active.forEach((column, i) => {
+  for (const [i, column] of estimate.active.entries()) {
     if (hasEstimate(estimate, column)) position[column] = i;
-  });
+  }
+  // What is returned may outlive the fit: it holds no rows.
+  const { scales } = rows;
+  const names = facts.schema.columns;
+  const isKnown = packed !== undefined && penalty?.intervals !== null;
   return (i, j) => {
     const a = position[i]!;
     const b = position[j]!;
-    if (packed === undefined || a < 0 || b < 0 || penalty?.intervals === null) return null;
-    const value = packed[a >= b ? packedIndex(a, b) : packedIndex(b, a)]! * rows.scales[i]! * rows.scales[j]!;
-    if (!Number.isFinite(value)) refuseVariance(facts.schema.columns[i]!);
+    if (!isKnown || a < 0 || b < 0) return null;
+    const value = packed[a >= b ? packedIndex(a, b) : packedIndex(b, a)]! * scales[i]! * scales[j]!;
+    if (!Number.isFinite(value)) refuseVariance(names[i]!);
     return value;
+  };
+}
+
+/** The square matrix of these entries, made when it is first asked for: with thousands of columns few ever do. */
+function lazily<Entry>(size: number, entry: (row: number, column: number) => Entry): () => Entry[][] {
+  const indices = Array.from({ length: size }, (_, i) => i);
+  let made: Entry[][] | undefined;
+  return () => {
+    made ??= indices.map((i) => indices.map((j) => entry(i, j)));
+    return made;
   };
 }
 
@@ -189,7 +202,7 @@ export function assembleReport(findings: Findings): FitReport {
   const { totals } = rows;
   const { schema } = facts;
   const { refined, separation, solution } = estimate;
-  const covariance = covarianceOf(findings);
+  const matrix = lazily(schema.columns.length, covarianceOf(findings));
   const { pseudoRSquared, ...criteria } = likelihood(findings, facts.observations);
   const labels =
     schema.response.kind === 'labels' ? schema.response.levels : (['failure', 'success'] as const);
@@ -208,7 +221,9 @@ export function assembleReport(findings: Findings): FitReport {
     ...criteria,
     terms: findings.terms,
     pseudoRSquared,
-    covarianceMatrix: schema.columns.map((_, i) => schema.columns.map((_, j) => covariance(i, j))),
+    get covarianceMatrix() {
+      return matrix();
+    },
     covariance: 'model',
     confidence: findings.confidence,
     intervals: penalty ? penalty.intervals : 'wald',
@@ -235,16 +250,21 @@ export function assembleReport(findings: Findings): FitReport {
 export function predictiveModel(findings: Findings, report: FitReport): PredictiveModel {
   const { facts, estimate, rows, confidence } = findings;
   const { refined, active } = estimate;
-  const unscaled = (values: Float64Array) => Array.from(values, (value, j) => value * rows.scales[j]!);
+  const { scales } = rows;
+  const unscaled = (values: Float64Array) => Array.from(values, (value, j) => value * scales[j]!);
   const zeros = new Float64Array(rows.columns);
   const low = covarianceOf(findings, refined?.covariance.low);
-  const columns = facts.schema.columns;
+  const lowMatrix = lazily(rows.columns, (i, j) => low(i, j) ?? 0);
   return {
     schema: facts.schema,
     coefficients: report.coefficients.map(({ estimate: value }) => value),
     coefficientsLow: unscaled(active.length === 0 ? zeros : (refined?.coefficients.low ?? zeros)),
-    covariance: report.covarianceMatrix,
-    covarianceLow: columns.map((_, i) => columns.map((_, j) => low(i, j) ?? 0)),
+    get covariance() {
+      return report.covarianceMatrix;
+    },
+    get covarianceLow() {
+      return lowMatrix();
+    },
     confidence,
     limiting:
       report.separation === null

@@ -1,6 +1,7 @@
 /** How a kernel answers a question about one block of rows. */
 import type { Kernel } from '../kernel/kernel.js';
-import type { FirthPass, Pass } from './objective.js';
+import { packedLength } from '../math/packed.js';
+import type { FirthPass, Pass, Sums } from './objective.js';
 import { writeScaled } from './scaling.js';
 import { type RunningSums, sumCount } from './sums.js';
 
@@ -93,4 +94,27 @@ export function addBlock(
   sums.add(0, found[0]!, 0);
   for (let i = 1; i < count; i++) sums.add(i, found[i + 1]!, 0);
   return found[1]!;
+}
+
+/** Whether a pass asks for a Hessian in plain sums. */
+export function wantsPlainHessian(request: KernelPass): boolean {
+  return request.kind === 'hessian' && (request.precision ?? 'double') === 'double';
+}
+
+/**
+ * The sums of a plain pass with a Hessian over a block that is a part by itself: there is nothing to add, and of
+ * thousands of columns that takes as long as a tenth of the products.
+ */
+export function hessianOfBlock(
+  kernel: Kernel,
+  { beta, out }: Desk,
+  rows: BlockRows,
+  columns: number,
+  panels: number,
+): Sums {
+  kernel.hessian(...rows, beta, columns, panels, out);
+  const found = new Float64Array(kernel.buffer, out, 2 + columns + packedLength(columns));
+  const [gradient, hessian] = [found.slice(2, 2 + columns), found.slice(2 + columns)];
+  const gradientLow = new Float64Array(columns);
+  return { loss: found[0]!, lossLow: 0, largestLogOdds: found[1]!, gradient, gradientLow, hessian };
 }

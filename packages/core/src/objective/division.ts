@@ -1,19 +1,23 @@
 /** How the rows of a fit are divided: into blocks, parts and shards, by the rows and columns of the whole fit alone. */
 
 const BLOCK_ROWS = 4096;
-/** From so many columns on blocks are a quarter of that, so that few rows can be shared out evenly, too. */
+/** Small blocks: of many columns always, of some where the rows are few, so that those can be shared out evenly. */
+const SMALL_BLOCK = 1024;
 const MANY_COLUMNS = 512;
+const SOME_COLUMNS = 64;
+const FEW_ROWS = 8 * BLOCK_ROWS;
 /** Parts of a fit, about: enough to share out evenly among threads, few enough to be added quickly. */
 const PARTS = 32;
 
-/** Rows of a block of so many columns. */
-export function blockRows(columns: number): number {
-  return columns < MANY_COLUMNS ? BLOCK_ROWS : BLOCK_ROWS / 4;
+/** Rows of a block of so many columns, of so many rows in all. */
+export function blockRows(columns: number, count = Number.POSITIVE_INFINITY): number {
+  const isSmall = columns >= MANY_COLUMNS || (columns >= SOME_COLUMNS && count < FEW_ROWS);
+  return isSmall ? SMALL_BLOCK : BLOCK_ROWS;
 }
 
 /** Rows of a part of a fit: a multiple of those of a block. */
 export function partRows(count: number, columns: number): number {
-  const block = blockRows(columns);
+  const block = blockRows(columns, count);
   return block * Math.max(1, Math.floor(count / (block * PARTS)));
 }
 

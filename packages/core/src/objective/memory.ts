@@ -5,7 +5,16 @@
  */
 import type { Kernel } from '../kernel/kernel.js';
 import { sumsOfBatch } from './batching.js';
-import { addBlock, type BlockRows, type Desk, type KernelPass, layOut, reserveDesk } from './block-sums.js';
+import {
+  addBlock,
+  type BlockRows,
+  type Desk,
+  hessianOfBlock,
+  type KernelPass,
+  layOut,
+  reserveDesk,
+  wantsPlainHessian,
+} from './block-sums.js';
 import { blockRows, partRows, type Shape } from './division.js';
 import type { FirthPass, Pass, PassKind, RowShard, Sums, SyncShard } from './objective.js';
 import type { ResidualColumns } from './residual-columns.js';
@@ -76,7 +85,8 @@ export class MemoryShard implements SyncShard, RowShard {
     this.rows = count;
     this.columns = columns;
     this.#panels = Math.ceil(count / 8);
-    this.#blockPanels = blockRows(columns) / 8;
+    // How many rows a sample has depends on the shard it is taken from.
+    this.#blockPanels = (source.part ? blockRows(columns) : blockRows(columns, source.count)) / 8;
     this.#partPanels = (source.part ?? partRows(source.count, columns)) / 8;
     this.#largest = new Float64Array(columns);
     this.#scales = new Float64Array(columns).fill(1);
@@ -261,8 +271,14 @@ export class MemoryShard implements SyncShard, RowShard {
 
   /** The sums of one part, by the kernel, as `steps`. */
   *#part(request: KernelPass, first: number): Generator<Sums | null> {
-    const sums = new RunningSums(sumCount(request));
     const end = Math.min(first + this.#partPanels, this.#panels);
+    if (end - first <= this.#blockPanels && wantsPlainHessian(request)) {
+      const rows = this.#addressesOf(first);
+      const found = hessianOfBlock(this.#kernel, this.#desk, rows, this.columns, end - first);
+      yield scaleSums(found, this.#scales);
+      return;
+    }
+    const sums = new RunningSums(sumCount(request));
     const residuals = 'factors' in request ? request : null;
     const block = residuals ? residualRows().residualPanels(this.columns) : this.#blockPanels;
     let largest = 0;

@@ -23,6 +23,12 @@ export class RunningSums {
     this.low[index] = Number.isFinite(high) ? rest - (high - sum) : 0;
   }
 
+  /** Puts a vector, and its low parts where it has some, where all is 0 from `from` on. */
+  setVector(from: number, values: Float64Array | undefined, lows?: Float64Array): void {
+    if (values !== undefined) this.high.set(values, from);
+    if (lows !== undefined) this.low.set(lows, from);
+  }
+
   /** Adds a vector, and its low parts where it has some, to the entries from `from` on. */
   addVector(from: number, values: Float64Array | undefined, lows?: Float64Array): void {
     if (values === undefined) return;
@@ -56,8 +62,11 @@ export function sumCount(request: Pass): number {
   return request.kind === 'hessian' ? 1 + size + (size * (size + 1)) / 2 : 1 + size;
 }
 
-/** Names the parts of a vector of sums. */
-export function nameSums(request: Pass, sums: RunningSums, largestLogOdds: number): Sums {
+/**
+ * Names the parts of a vector of sums, without copying it: a Hessian may be large. `isExact`: the sums are those of one
+ * block in plain sums, and the low parts of the Hessian are left out.
+ */
+export function nameSums(request: Pass, sums: RunningSums, largestLogOdds: number, isExact = false): Sums {
   const { high, low } = sums;
   if (request.kind === 'along') return { loss: high[0]!, lossLow: low[0]!, largestLogOdds, losses: high };
   if (request.kind === 'hessianTimes') return { loss: 0, lossLow: 0, largestLogOdds, times: high };
@@ -65,26 +74,35 @@ export function nameSums(request: Pass, sums: RunningSums, largestLogOdds: numbe
   const size = request.at.length;
   const named = { loss: high[0]!, lossLow: low[0]!, largestLogOdds };
   if (request.kind === 'loss') return named;
-  const gradient = { gradient: high.slice(1, 1 + size), gradientLow: low.slice(1, 1 + size) };
+  const gradient = { gradient: high.subarray(1, 1 + size), gradientLow: low.subarray(1, 1 + size) };
   if (request.kind !== 'hessian') return { ...named, ...gradient };
-  return { ...named, ...gradient, hessian: high.slice(1 + size), hessianLow: low.slice(1 + size) };
+  const hessian = high.subarray(1 + size);
+  if (isExact) return { ...named, ...gradient, hessian };
+  return { ...named, ...gradient, hessian, hessianLow: low.subarray(1 + size) };
 }
 
 /** The answer of all parts to a pass, added in row order. */
 export function mergeSums(request: Pass, parts: readonly Sums[]): Sums {
-  if (parts.length === 1) return parts[0]!;
+  if (parts.length === 1) return withLow(parts[0]!);
   const sums = new RunningSums(sumCount(request));
   let largest = 0;
   for (const part of parts) {
     largest = Math.max(largest, part.largestLogOdds);
-    if (part.losses) sums.addVector(0, part.losses);
-    else if (part.predicted) sums.addVector(0, part.predicted);
-    else if (part.times) sums.addVector(0, part.times);
+    const put = part === parts[0] ? 'setVector' : 'addVector';
+    if (part.losses) sums[put](0, part.losses);
+    else if (part.predicted) sums[put](0, part.predicted);
+    else if (part.times) sums[put](0, part.times);
     else {
       sums.add(0, part.loss, part.lossLow);
-      sums.addVector(1, part.gradient, part.gradientLow);
-      sums.addVector(1 + (part.gradient?.length ?? 0), part.hessian, part.hessianLow);
+      sums[put](1, part.gradient, part.gradientLow);
+      sums[put](1 + (part.gradient?.length ?? 0), part.hessian, part.hessianLow);
     }
   }
   return nameSums(request, sums, largest);
+}
+
+/** A part of a single block leaves the low parts of its Hessian out, which are 0. */
+function withLow(part: Sums): Sums {
+  if (part.hessian === undefined || part.hessianLow !== undefined) return part;
+  return { ...part, hessianLow: new Float64Array(part.hessian.length) };
 }

@@ -33,14 +33,17 @@ export interface NewtonCgOptions {
 /** Residual that conjugate gradients leave at most, relative to the gradient. */
 const LOOSEST = 0.25;
 const TIGHTEST = 1e-6;
+/** A step of conjugate gradients that adds no more than this share of the tolerance to gᵀd is the last one. */
+const NEGLIGIBLE = 0.01;
 
-/** A step d with H·d ≈ −g, and the share of the residual that is left of g. */
+/** A step d with H·d ≈ −g: until the residual is small, or until no more than `negligible` is added to gᵀd. */
 function* truncatedStep(
   at: Float64Array,
   gradient: Float64Array,
   active: readonly number[],
   curvature: Float64Array,
   tolerance: number,
+  negligible: number,
 ): Generator<Pass, Float64Array, Sums | undefined> {
   const precondition = (vector: Float64Array) => vector.map((value, j) => value / curvature[j]!);
   let step: Float64Array = new Float64Array(gradient.length);
@@ -56,6 +59,7 @@ function* truncatedStep(
     if (!(bend > 0)) break;
     const length = size / bend;
     step = plus(step, direction, length);
+    if (length * size <= negligible) break;
     residual = plus(residual, product, -length);
     const preconditioned = precondition(residual);
     const next = dot(residual, preconditioned);
@@ -88,7 +92,7 @@ function* runNewtonCg(
   for (let iteration = 0; ; iteration++) {
     if (!Number.isFinite(sums.loss)) return stop('not-finite', iteration);
     const gradient = subvector(sums.gradient!, active);
-    const step = yield* truncatedStep(at, gradient, active, curvature, forcing);
+    const step = yield* truncatedStep(at, gradient, active, curvature, forcing, NEGLIGIBLE * tolerance);
     const decrement = -dot(gradient, step);
     lastStep = expand(step, active, size, 1);
     if (decrement <= tolerance) return stop('newton-decrement', iteration);

@@ -3,7 +3,7 @@
  * those of rows in memory, and so are the bits of the sums.
  */
 import type { Kernel } from '../kernel/kernel.js';
-import type { KernelPass } from '../objective/block-sums.js';
+import { type KernelPass, wantsPlainHessian } from '../objective/block-sums.js';
 import { blockRows, partRows } from '../objective/division.js';
 import type { Sums } from '../objective/objective.js';
 import { scaleSums } from '../objective/scaling.js';
@@ -49,10 +49,11 @@ export class StreamPasses implements Passes {
 
   async #parts(request: KernelPass, from: number, end: number): Promise<Sums[]> {
     const { count: rows, columns } = this.#rows;
-    const [block, part] = [blockRows(columns), partRows(rows, columns)];
+    const [block, part] = [blockRows(columns, rows), partRows(rows, columns)];
     const parts: Sums[] = [];
     let sums = new RunningSums(sumCount(request));
     let largest = 0;
+    let blocks = 0;
     this.#room.begin(request);
     for await (const chunk of this.#rows.each(from, end)) {
       this.#onShare?.(Math.max(0, (chunk.start - from) / (end - from)));
@@ -61,10 +62,13 @@ export class StreamPasses implements Passes {
         if (row >= end) break;
         const count = Math.min(block, chunk.count - at);
         largest = Math.max(largest, this.#room.add(request, chunk, at, count, this.#leftOut, sums));
+        blocks++;
         if ((row + count) % part !== 0 && row + count < rows) continue;
-        parts.push(scaleSums(nameSums(request, sums, largest), this.#room.scales));
+        const isExact = blocks === 1 && wantsPlainHessian(request);
+        parts.push(scaleSums(nameSums(request, sums, largest, isExact), this.#room.scales));
         sums = new RunningSums(sumCount(request));
         largest = 0;
+        blocks = 0;
       }
     }
     this.#onShare?.(1);

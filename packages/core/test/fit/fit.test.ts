@@ -70,6 +70,16 @@ describe('fit', () => {
     expect(Object.isFrozen(fitted)).toBe(true);
   });
 
+  it('makes the covariance matrix when it is asked for, once', () => {
+    const { report } = fitSync(zoo('birthwt'), 'low ~ age + lwt');
+    const matrix = report.covarianceMatrix;
+    expect(report.covarianceMatrix).toBe(matrix);
+    expect(JSON.parse(JSON.stringify(report)).covarianceMatrix).toEqual(matrix);
+    expect(structuredClone(report).covarianceMatrix).toEqual(matrix);
+    const errors = matrix.map((row, j) => Math.sqrt(row[j]!));
+    expect(errors).toEqual(report.coefficients.map(({ standardError }) => standardError));
+  });
+
   it('rejects when it is cancelled', async () => {
     const signal = AbortSignal.abort();
     await expect(fit(pima, FORMULA, { signal })).rejects.toMatchObject({ code: 'cancelled', kind: 'source' });

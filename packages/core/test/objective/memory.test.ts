@@ -58,4 +58,16 @@ describe('MemoryShard', () => {
       expect(found[i]).toBeCloseTo(z, 12);
     });
   });
+
+  it('leaves out the low parts of a Hessian of one block, which the whole has', () => {
+    const pass = { kind: 'hessian', at: Float64Array.of(0.25, -0.5, 0.125) } as const;
+    const [first, second] = shard!.parts(pass);
+    expect([first!.hessianLow, second!.hessianLow]).toEqual([undefined, undefined]);
+    const { hessian, hessianLow } = shard!.pass(pass);
+    const exact = first!.hessian!.map((value, i) => value + second!.hessian![i]!);
+    expect(hessian).toEqual(exact);
+    expect(hessianLow!.some((value) => value !== 0)).toBe(true);
+    const [few] = memoryShards('wasm')(contractRows(40), []);
+    expect(few!.pass(pass).hessianLow).toEqual(new Float64Array(6));
+  });
 });

@@ -52,6 +52,19 @@ describe.each([2, 3, 7])('%i threads', (threads) => {
   });
 });
 
+it('is so for few rows of many columns, in smaller blocks', async () => {
+  const columns = 65;
+  const { rows, draw } = drawRows(5 * 1024 + 13, columns);
+  expect(partRows(rows.count, columns)).toBe(1024);
+  const passes = everyPass(columns, draw);
+  const one = load(rows);
+  const many = await loadPooled(rows, { threads: 2 });
+  expect(await answers(many.rows.shards, passes)).toEqual(await answers(one.shards, passes));
+  const [few, same] = [one.shards[0]!.sample(4), many.rows.shards[0]!.sample(4)];
+  expect(await answers([same], passes)).toEqual(await answers([few], passes));
+  many.release();
+});
+
 it('is so for the twin, for columns far from 1, and where this thread holds nothing', async () => {
   vi.stubGlobal('document', {});
   const { rows, draw } = drawRows(2 * 4096 + 5, 3, 1e-200);

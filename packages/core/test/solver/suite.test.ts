@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { correctDigits } from '../../../../test/oracle/digits.js';
 import { packedIndex } from '../../src/math/packed.js';
+import type { MemoryPass } from '../../src/objective/memory.js';
+import type { Pass } from '../../src/objective/objective.js';
 import { lbfgs } from '../../src/solver/lbfgs.js';
 import { newton } from '../../src/solver/newton.js';
 import { newtonCg } from '../../src/solver/newton-cg.js';
@@ -29,5 +31,32 @@ describe.each([newton, lbfgs, newtonCg])('$name', (solver) => {
       );
     });
     expect(Math.min(...digits)).toBeGreaterThan(15);
+  });
+});
+
+describe('newton-cg', () => {
+  /** A run and the numbers of its questions by kind. */
+  function count(index: number, start: Float64Array | null) {
+    const { rows } = problems[index]!;
+    const { shards, columns } = load(rows);
+    const asked = { gradient: 0, hessianTimes: 0 };
+    const watched = shards.map((shard) => ({
+      answers: shard.answers,
+      rows: shard.rows,
+      pass(request: Pass) {
+        asked[request.kind as keyof typeof asked]++;
+        return shard.pass(request as MemoryPass);
+      },
+    }));
+    const problem = { size: columns, start: start ?? new Float64Array(columns) };
+    const curvature = new Float64Array(columns).fill(rows.count / 2);
+    return { asked, solution: runSync(ask(watched, newtonCg.run(problem, { curvature }))) };
+  }
+
+  it('does not solve on at the optimum', () => {
+    const { solution } = count(0, null);
+    const { asked, solution: again } = count(0, solution.coefficients);
+    expect(again.coefficients).toEqual(solution.coefficients);
+    expect(asked).toEqual({ gradient: 1, hessianTimes: 1 });
   });
 });
