@@ -44,7 +44,9 @@ function checkCoefficients({ schema, design }: TrainingData): void {
   );
 }
 
-function checkWeightSum({ events, others, weights }: TrainingData): void {
+function checkWeightSum({ events, others, weights, schema }: TrainingData): void {
+  // As many as there are rows.
+  if (weights === null && schema.response.kind === 'labels') return;
   let sum = 0;
   for (let i = 0; i < events.length; i++) sum += events[i]! + others[i]!;
   if (sum >= LEAST_WEIGHT && sum <= MOST_WEIGHT) return;

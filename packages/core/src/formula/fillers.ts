@@ -56,7 +56,12 @@ function numbersFrom(parts: readonly LayoutPart[], start: number): Float64Array[
 }
 
 const fillConstant: Filler = (_, count, into, base, stride) => {
-  for (let i = 0; i < count; i++) into[panelIndex(i, base, stride, 0)] = 1;
+  const whole = count & ~7;
+  for (let i = 0; i < whole; i += 8) {
+    const to = panelIndex(i, base, stride, 0);
+    for (let lane = to; lane < to + 8; lane++) into[lane] = 1;
+  }
+  for (let i = whole; i < count; i++) into[panelIndex(i, base, stride, 0)] = 1;
 };
 
 /** The columns of `arrays`, from `first` on. */

@@ -4,6 +4,7 @@ import {
   asLevel,
   type Labels,
   type LevelWishes,
+  labelsOfBinary,
   labelsOfNumbers,
   moved,
   quoted,
@@ -13,7 +14,7 @@ import {
 import type { Inputs } from './inputs.js';
 import { gather, type KeptRows, rowAt } from './kept-rows.js';
 import type { Expression, ResponseSchema } from './schema.js';
-import { areShares, split } from './shares.js';
+import { kindOfNumbers, split } from './shares.js';
 import { checkDomain, type ReadVariable, readVariable } from './variables.js';
 import type { WeightsKind } from './weights.js';
 
@@ -105,8 +106,10 @@ function numeric(
   options: ResponseOptions,
 ): SettledResponse {
   const { expression, label } = response;
-  if (options.weightsKind !== 'totals' && !areShares(values, rows)) {
-    return labelled(response, labelsOfNumbers(values), rows, options);
+  const kind = options.weightsKind === 'totals' ? 'shares' : kindOfNumbers(values, rows);
+  if (kind !== 'shares') {
+    const isWhole = kind === 'binary' && rows.kept === null;
+    return labelled(response, isWhole ? labelsOfBinary(values) : labelsOfNumbers(values), rows, options);
   }
   if (options.weights === null || (options.weightsKind ?? 'totals') !== 'totals') throw needsTotals(label);
   refuseLabelOptions(label, options);

@@ -1,18 +1,17 @@
 /** The share of events in each row, and the weights of events and of non-events that it gives. */
 import type { KeptRows } from './kept-rows.js';
-import { rangeOfKept } from './ranges.js';
 
-/** Whether all kept values lie from 0 to 1 and some between. */
-export function areShares(values: Float64Array, rows: KeptRows): boolean {
-  const [low, high] = rangeOfKept(values, rows);
-  if (low < 0 || high > 1) return false;
-  const { count, kept } = rows;
-  let between = 0;
+/** What finite numbers can be as a response: all 0 or 1; from 0 to 1 and some between; any others. */
+export function kindOfNumbers(values: Float64Array, { count, kept }: KeptRows): 'binary' | 'shares' | 'any' {
+  let isBinary = true;
   for (let i = 0; i < count; i++) {
     const value = values[kept === null ? i : kept[i]!]!;
-    between += value - Math.floor(value);
+    // True of 0 and 1 alone; a comparison with each would be foreseen half of the time.
+    if (value * value === value) continue;
+    if (!(value > 0 && value < 1)) return 'any';
+    isBinary = false;
   }
-  return between > 0;
+  return isBinary ? 'binary' : 'shares';
 }
 
 /** Events and others of the kept rows by the weight and the share of events of each. */
