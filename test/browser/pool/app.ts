@@ -1,5 +1,6 @@
-/** What runs in the page of the test, and in a worker of that page: passes over rows on several threads. */
+/** What runs in the page of the test, and in a worker of that page: passes over rows on several threads, and a fit. */
 import { codedSource } from '../../../packages/core/src/fit/coded-source.js';
+import { fit as fitRows } from '../../../packages/core/src/fit/fit.js';
 import { loadPooledCodes } from '../../../packages/core/src/fit/pooled-codes.js';
 import { loadPooledRows } from '../../../packages/core/src/fit/pooled-rows.js';
 import { uniform } from '../../../packages/core/test/kernel/block.js';
@@ -51,25 +52,43 @@ function inWorker(wanted: Wanted): Promise<Found> {
   });
 }
 
-/** Milliseconds of the tasks beyond 50 ms while rows are loaded and asked. */
-async function longTasks({ count, columns, threads }: Wanted): Promise<number[]> {
-  const { rows, draw } = drawRows(count, columns);
-  const passes = everyPass(columns, draw);
+/** Milliseconds of the tasks beyond 50 ms during some work. */
+async function longTasksOf(work: () => Promise<void>): Promise<number[]> {
   const found: number[] = [];
   await new Promise((resolve) => setTimeout(resolve, 200));
   const observer = new PerformanceObserver((list) =>
     found.push(...list.getEntries().map(({ duration }) => duration)),
   );
   observer.observe({ type: 'longtask' });
-  const pooled = await loadPooledRows(rows, { threads, kernel: 'auto' });
-  await answers(pooled.rows.shards, passes);
+  await work();
   await new Promise((resolve) => setTimeout(resolve, 200));
   observer.disconnect();
-  pooled.release();
   return found;
 }
 
-const app = { pooledSums, codedSums, inWorker, longTasks };
+/** While rows are loaded and asked. */
+function longTasks({ count, columns, threads }: Wanted): Promise<number[]> {
+  const { rows, draw } = drawRows(count, columns);
+  const passes = everyPass(columns, draw);
+  return longTasksOf(async () => {
+    const pooled = await loadPooledRows(rows, { threads, kernel: 'auto' });
+    await answers(pooled.rows.shards, passes);
+    pooled.release();
+  });
+}
+
+/** While rows are fitted, some of which lack a value where `isIncomplete`. */
+function longTasksOfFit({ count, columns, threads }: Wanted, isIncomplete: boolean): Promise<number[]> {
+  const { draw } = drawRows(8, columns);
+  const data: Record<string, Float64Array> = { y: Float64Array.from({ length: count }, (_, i) => i % 2) };
+  for (let j = 0; j < columns; j++) data[`x${j}`] = Float64Array.from({ length: count }, draw);
+  if (isIncomplete) data.x1![count >> 1] = Number.NaN;
+  return longTasksOf(async () => {
+    await fitRows(data, 'y ~ .', { termTests: 'none', threads });
+  });
+}
+
+const app = { pooledSums, codedSums, inWorker, longTasks, longTasksOfFit };
 export type App = typeof app;
 
 if ('document' in globalThis) Object.assign(globalThis, { app });

@@ -96,4 +96,18 @@ describe.skipIf(launched === null)('threads in a browser', () => {
     expect(await page.evaluate((all) => app.longTasks(all), wanted)).toEqual([]);
     await page.close();
   });
+
+  it.each([
+    ['whole', false],
+    ['incomplete', true],
+  ])('leave the page free while 1,000,000 × 20 %s rows are fitted', { retry: 2 }, async (_, isIncomplete) => {
+    const page = await open(BLOBS);
+    const wanted: Wanted = { count: 1_000_000, columns: 20, threads: 2 };
+    const found = await page.evaluate(([all, some]) => app.longTasksOfFit(all, some), [
+      wanted,
+      isIncomplete,
+    ] as const);
+    expect(found).toEqual([]);
+    await page.close();
+  });
 });

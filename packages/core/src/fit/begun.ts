@@ -5,7 +5,8 @@ import { type KernelKind, needsTwin } from '../kernel/create.js';
 import type { Kernel } from '../kernel/kernel.js';
 import { giveBack, takeKernel } from '../kernel/spare.js';
 import { threadsThatPay, workOf } from '../pool/threads.js';
-import type { Data } from '../table/data.js';
+import { type Data, toTable } from '../table/data.js';
+import type { Table } from '../table/table.js';
 import { type Bound, boundOf, LEAST_ROWS } from './bound.js';
 import type { loadCodedRows } from './coded-rows.js';
 import type { Facts } from './facts.js';
@@ -90,15 +91,26 @@ export async function beginOnThreads(data: Data, formula: string, options: FitOp
   const started = performance.now();
   checkOptions(options);
   if (needsTwin(options.kernel ?? 'auto')) (await import('../kernel/use-twin.js')).useTwin();
-  const bound = await bindRows(data, formula, options);
+  const table = toTable(data, options.types ? { types: options.types } : {});
+  const quick = await beginIn(table, formula, options, started, !wantsMemory(options));
+  return quick ?? (await beginIn(table, formula, options, started, false))!;
+}
+
+/** The same for a table; null where columns that were to be looked at late have to be looked at before. */
+async function beginIn(
+  table: Table,
+  formula: string,
+  options: FitOptions,
+  started: number,
+  looksLate: boolean,
+): Promise<Begun | null> {
+  const bound = await bindRows(table, formula, options, looksLate);
   const coded = wantsCodes(bound, options) ? await codedOnThreads(bound, options, started) : null;
   if (coded !== null) return coded;
-  const { training } = bound;
-  const work = workOf(training.design.rows, training.design.columns.length);
-  const threads = wantsMemory(options) ? 1 : threadsThatPay(work, options.threads, poolIsOpen);
+  const threads = threadsFor(bound, options);
   if (threads === 1) return here(bound, options, started);
   const { loadPooledRows } = await import('./pooled-rows.js');
-  return there(bound, options, threads, started, (pool) => loadPooledRows(rowsOf(training), pool));
+  return there(bound, options, threads, started, (pool) => loadPooledRows(rowsOf(bound.training), pool));
 }
 
 /** The same with factors as codes; null where there are too many levels for that. */
@@ -116,10 +128,26 @@ async function codedOnThreads(bound: Bound, options: FitOptions, started: number
 }
 
 /** Binds the formula, and collapses equal rows where there may be many. */
-async function bindRows(data: Data, formula: string, options: FitOptions): Promise<Bound> {
-  const training = bindData(data, formula, options);
-  const mayPay = training.design.rows >= LEAST_ROWS && !wantsMemory(options);
-  return boundOf(training, mayPay ? (await import('../formula/patterns.js')).collapse : null);
+async function bindRows(
+  table: Table,
+  formula: string,
+  options: FitOptions,
+  looksLate: boolean,
+): Promise<Bound> {
+  if (table.rows < LEAST_ROWS) return boundOf(bindData(table, formula, options), null);
+  const { bindLarge } = await import('./bind-large.js');
+  const looksLater = (bound: Bound) => !wantsCodes(bound, options) && threadsFor(bound, options) > 1;
+  return bindLarge(table, formula, options, {
+    collapses: !wantsMemory(options),
+    looksLater: looksLate ? looksLater : null,
+    threadsFor: (columns) => threadsThatPay(workOf(table.rows, columns), options.threads, poolIsOpen),
+  });
+}
+
+/** Threads to hold the rows as columns of numbers. */
+function threadsFor({ training: { design } }: Bound, options: FitOptions): number {
+  if (wantsMemory(options)) return 1;
+  return threadsThatPay(workOf(design.rows, design.columns.length), options.threads, poolIsOpen);
 }
 
 /** Whether these options need the rows in kernels of this thread. */
@@ -130,14 +158,15 @@ function wantsMemory({ solver = 'auto', penalty = 'none' }: FitOptions): boolean
 /** Whether a fit has opened the pool already. */
 let poolIsOpen = false;
 
-/** With the rows in several threads, as `load` loads them. */
+/** With the rows in several threads, as `load` loads them; null where columns have to be looked at first. */
 async function there(
-  { training, facts }: Bound,
+  bound: Bound,
   options: FitOptions,
   threads: number,
   started: number,
   load: (pool: PoolOptions) => Promise<PooledRows>,
-): Promise<Begun> {
+): Promise<Begun | null> {
+  const { training } = bound;
   checkTraining(training);
   const { intercept } = training.schema;
   const { kernel = 'auto', signal } = options;
@@ -146,14 +175,25 @@ async function there(
   poolIsOpen ||= pooled.threads > 1;
   const warnings: Warning[] = [...training.warnings];
   warnOfKernel(pooled.kernelNote, warnings);
-  const begun = { facts, rows, memory: null, threads: pooled.threads };
   try {
-    checkSizes(training, rows);
+    const known = training.unseen.size === 0 ? bound : await look(bound, pooled);
+    if (known !== null) {
+      checkSizes(known.training, rows);
+      const { facts } = known;
+      return { facts, rows, memory: null, threads: pooled.threads, warnings, options, started, release };
+    }
   } catch (error) {
     release();
     throw error;
   }
-  return { ...begun, warnings, options, started, release };
+  release();
+  return null;
+}
+
+/** Takes from loaded rows what is to be known of the columns. */
+async function look(bound: Bound, pooled: PooledRows): Promise<Bound | null> {
+  const { lookedAt } = await import('./bind-large.js');
+  return lookedAt(bound, await pooled.ranges!());
 }
 
 function checkOptions(options: FitOptions): void {

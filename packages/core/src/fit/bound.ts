@@ -10,15 +10,15 @@ export interface Bound {
   readonly facts: Facts;
 }
 
-/** Fewer rows are never collapsed. */
+/** Fewer rows are fitted sooner than collapsed. */
 export const LEAST_ROWS = 10_000;
 
 /** Collapses equal rows of labelled responses (grouped ones have a saturated model of their rows). */
 export function boundOf(training: TrainingData, collapseRows: typeof collapse | null): Bound {
   const facts = factsOf(training);
   const { design, events, others, schema } = training;
-  const patterns =
-    collapseRows && schema.response.kind === 'labels' ? collapseRows(design, events, others) : null;
+  const mayCollapse = design.rows >= LEAST_ROWS && schema.response.kind === 'labels';
+  const patterns = collapseRows && mayCollapse ? collapseRows(design, events, others) : null;
   if (patterns === null) return { training, facts };
   const { of: patternOf, ...collapsed } = patterns;
   return { training: { ...training, ...collapsed }, facts: { ...facts, patternOf } };

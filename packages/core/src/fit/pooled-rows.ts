@@ -5,6 +5,7 @@ import { partRows } from '../objective/division.js';
 import { GatheredBatches } from '../objective/gathered-batch.js';
 import type { Rows } from '../objective/memory.js';
 import { PooledShard, type Wait } from '../objective/pooled.js';
+import { joinRanges, type Ranges } from '../objective/ranges.js';
 import { HeldHere } from '../pool/held-here.js';
 import { HeldThere } from '../pool/held-there.js';
 import type { PoolHolder } from '../pool/holder.js';
@@ -33,6 +34,8 @@ export interface PooledRows {
   readonly note: string | null;
   /** Why the twin had to step in for WebAssembly; null otherwise. */
   readonly kernelNote: string | null;
+  /** The smallest and largest value of each column, as it is in the data; not of factors as codes. */
+  readonly ranges?: () => Promise<Ranges>;
   /** Lets go of the rows. To be called when nothing is asked any more, whatever became of the fit. */
   release(): void;
 }
@@ -61,7 +64,7 @@ function runsOf(whole: Whole, holders: number): Run[] {
   });
 }
 
-/** Starts threads, so that they are ready when the rows are. */
+/** Starts the threads of a fit of so many columns, so that they are ready when its rows are. */
 export function warmPool(threads: number, columns: number): void {
   void pool.crew(threads - (computesHere(columns) ? 1 : 0));
 }
@@ -149,13 +152,16 @@ export function loadPooledRows(source: Rows, options: PoolOptions): Promise<Pool
   const { count, columns } = source;
   const { kernel: kind, intercept = false } = options;
   return holdRows(source, { count, columns }, options, (held, { kernel, ...account }) => {
-    if (held === null)
-      return { rows: loadRows(source, () => createKernel(kind).kernel, intercept), ...account };
+    if (held === null) {
+      const rows = loadRows(source, () => createKernel(kind).kernel, intercept);
+      return { rows, ...account, ranges: async () => joinRanges(rows.shards.map(({ ranges }) => ranges)) };
+    }
     const { holders, largest, wait } = held;
     const scales = scalesOf(largest);
     for (const holder of holders) holder.scale(scales);
     const shard = new PooledShard(holders, columns, wait, new GatheredBatches(source, scales));
     const rows = { ...describe(source, [shard], [0], intercept), shards: [shard], scales, kernel };
-    return { rows, ...account };
+    const ranges = async () => joinRanges(await wait(Promise.all(holders.map((holder) => holder.ranges()))));
+    return { rows, ...account, ranges };
   });
 }

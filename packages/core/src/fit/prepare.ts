@@ -3,7 +3,8 @@ import type { Warning } from '../errors.js';
 import { expandTerms } from '../formula/expand.js';
 import { isEveryday } from '../formula/functions.js';
 import { parseFormula } from '../formula/parse.js';
-import { bindTraining, type TrainingData } from '../formula/training.js';
+import type { ModelTerms } from '../formula/schema.js';
+import { bindingSteps, type TrainingData } from '../formula/training.js';
 import { createKernel } from '../kernel/create.js';
 import type { Rows } from '../objective/memory.js';
 import { type Data, toTable } from '../table/data.js';
@@ -80,6 +81,20 @@ export async function loadLanguage(formula: string, { contrasts }: DataOptions):
 
 /** Binds a formula to training data. */
 export function bindData(data: Data, formula: string, options: DataOptions): TrainingData {
+  const steps = dataSteps(data, formula, options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same in steps, as `bindingSteps`; `trustedOf` says which columns are trusted. */
+export function* dataSteps(
+  data: Data,
+  formula: string,
+  options: DataOptions,
+  trustedOf?: (terms: ModelTerms) => ReadonlySet<string>,
+): Generator<undefined, TrainingData> {
   const syntax = parseFormula(formula);
   const table = toTable(data, options.types ? { types: options.types } : {});
   const names = table.columns.map(({ name }) => name);
@@ -88,7 +103,7 @@ export function bindData(data: Data, formula: string, options: DataOptions): Tra
     names,
     [options.weights, options.offset].filter((name) => typeof name === 'string'),
   );
-  return bindTraining(terms, table, options);
+  return yield* bindingSteps(terms, table, options, trustedOf?.(terms));
 }
 
 /** Binds the formula to the data and loads the rows. */

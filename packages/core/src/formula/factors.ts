@@ -46,11 +46,6 @@ export function labelsOfNumbers(values: Float64Array): Labels {
   return { levels: order.map((code) => String(seen[code])), codes, numeric: true };
 }
 
-/** The same for numbers that are all 0 or 1, though not both need be there. */
-export function labelsOfBinary(values: Float64Array): Labels {
-  return { levels: ['0', '1'], codes: new Int32Array(values), numeric: true };
-}
-
 /** into[i] = translation[codes[i]]; −1 stays. */
 function translate(codes: Int32Array, translation: Int32Array, into: Int32Array): void {
   for (let i = 0; i < codes.length; i++) {

@@ -14,8 +14,6 @@ export interface Patterns {
   readonly of: Int32Array;
 }
 
-/** Fewer rows are fitted sooner than collapsed. */
-const LEAST_ROWS = 10_000;
 /**
  * Rows for each pattern below which collapsing may cost more than it saves: it takes about as long as five passes over
  * the rows, longer where the patterns do not fit in the cache.
@@ -33,7 +31,7 @@ const RANGE = 4294967296;
  * or where the sums of the weights are not exact.
  */
 export function collapse(design: Design, events: Float64Array, others: Float64Array): Patterns | null {
-  if (design.rows < LEAST_ROWS || !repeats(design)) return null;
+  if (!repeats(design)) return null;
   const found = numberRows(design);
   if (found === null) return null;
   const { of, firsts } = found;

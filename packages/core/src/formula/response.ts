@@ -4,7 +4,6 @@ import {
   asLevel,
   type Labels,
   type LevelWishes,
-  labelsOfBinary,
   labelsOfNumbers,
   moved,
   quoted,
@@ -14,7 +13,7 @@ import {
 import type { Inputs } from './inputs.js';
 import { gather, type KeptRows, rowAt } from './kept-rows.js';
 import type { Expression, ResponseSchema } from './schema.js';
-import { kindOfNumbers, split } from './shares.js';
+import { areShares, split, splitBinary } from './shares.js';
 import { checkDomain, type ReadVariable, readVariable } from './variables.js';
 import type { WeightsKind } from './weights.js';
 
@@ -106,10 +105,17 @@ function numeric(
   options: ResponseOptions,
 ): SettledResponse {
   const { expression, label } = response;
-  const kind = options.weightsKind === 'totals' ? 'shares' : kindOfNumbers(values, rows);
-  if (kind !== 'shares') {
-    const isWhole = kind === 'binary' && rows.kept === null;
-    return labelled(response, isWhole ? labelsOfBinary(values) : labelsOfNumbers(values), rows, options);
+  const { event, levels, reference, weights } = options;
+  const isPlain = [event, levels, reference, rows.kept ?? undefined, weights ?? undefined].every(
+    (wish) => wish === undefined,
+  );
+  const binary = isPlain ? splitBinary(values) : null;
+  if (binary !== null) {
+    const schema = { kind: 'labels' as const, label, expression, levels: ['0', '1'] as const };
+    return { schema, ...binary, weightsKind: null };
+  }
+  if (options.weightsKind !== 'totals' && !areShares(values, rows)) {
+    return labelled(response, labelsOfNumbers(values), rows, options);
   }
   if (options.weights === null || (options.weightsKind ?? 'totals') !== 'totals') throw needsTotals(label);
   refuseLabelOptions(label, options);

@@ -58,7 +58,7 @@ export interface SettledVariable {
   readonly values: VariableValues;
 }
 
-/** Settles the levels and contrasts of a factor; numbers are settled already. `ranges`: of columns by name. */
+/** Settles the levels and contrasts of a factor; numbers are settled already. `ranges`: of columns by name, null where nobody has looked. */
 export function settleVariable(
   part: Part,
   rows: KeptRows,
@@ -67,9 +67,9 @@ export function settleVariable(
 ): SettledVariable {
   const { label, expression, read } = part;
   if (read.kind === 'numeric') {
-    const known = expression.kind === 'name' ? ranges.get(expression.name) : null;
+    const known = expression.kind === 'name' ? ranges.get(expression.name) : undefined;
     const { values } = read;
-    const range = known ?? rangeOfKept(values, rows);
+    const range = known === undefined ? rangeOfKept(values, rows) : known;
     return { schema: { kind: 'numeric', label, expression }, values: { kind: 'numeric', values, range } };
   }
   if (read.kind === 'basis') {

@@ -1,17 +1,30 @@
 /** The share of events in each row, and the weights of events and of non-events that it gives. */
 import type { KeptRows } from './kept-rows.js';
 
-/** What finite numbers can be as a response: all 0 or 1; from 0 to 1 and some between; any others. */
-export function kindOfNumbers(values: Float64Array, { count, kept }: KeptRows): 'binary' | 'shares' | 'any' {
-  let isBinary = true;
+/** Whether all kept values, which are finite, lie from 0 to 1 and some between. */
+export function areShares(values: Float64Array, { count, kept }: KeptRows): boolean {
+  let isBetween = false;
   for (let i = 0; i < count; i++) {
     const value = values[kept === null ? i : kept[i]!]!;
     // True of 0 and 1 alone; a comparison with each would be foreseen half of the time.
     if (value * value === value) continue;
-    if (!(value > 0 && value < 1)) return 'any';
-    isBinary = false;
+    if (!(value > 0 && value < 1)) return false;
+    isBetween = true;
   }
-  return isBinary ? 'binary' : 'shares';
+  return isBetween;
+}
+
+/** Events and others of rows without weights by numbers that are all 0 or 1; null where they are not, or all the same. */
+export function splitBinary(values: Float64Array): { events: Float64Array; others: Float64Array } | null {
+  const others = new Float64Array(values.length);
+  let ones = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (value * value !== value) return null;
+    ones += value;
+    others[i] = 1 - value;
+  }
+  return ones > 0 && ones < values.length ? { events: values, others } : null;
 }
 
 /** Events and others of the kept rows by the weight and the share of events of each. */

@@ -19,7 +19,14 @@ import { checkOverflow } from './products.js';
 import { firstNotFinite, type Range, rangeOfKept } from './ranges.js';
 import { type ReadResponse, readResponse, settleResponse } from './response.js';
 import type { Design, ModelTerms, Schema } from './schema.js';
-import { beginPart, finishPart, type Part, type PendingPart, settleVariable } from './settle-variables.js';
+import {
+  beginPart,
+  finishPart,
+  type Part,
+  type PendingPart,
+  type SettledVariable,
+  settleVariable,
+} from './settle-variables.js';
 import { checkDomain } from './variables.js';
 import { checkWeights, optionVector, type WeightsKind } from './weights.js';
 
@@ -58,7 +65,11 @@ export interface TrainingData {
   /** Rows of weight 0 or without trials, which are as if they were not in the data. */
   readonly rowsWithoutWeight: number;
   readonly warnings: readonly Warning[];
+  /** Columns whose numbers nobody has looked at: see `unseen.ts`. */
+  readonly unseen: ReadonlySet<string>;
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 /**
  * Binds a formula to training data: chooses the rows, settles levels, response and weights, and makes the design.
@@ -68,24 +79,47 @@ export interface TrainingData {
  * `option-invalid`, `formula-unsupported` (too many columns).
  */
 export function bindTraining(terms: ModelTerms, table: Table, options: TrainingOptions = {}): TrainingData {
+  const steps = bindingSteps(terms, table, options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/**
+ * The same in steps, for who has to do something else in between. Columns of numbers that are `trusted` are taken to be
+ * finite in all rows without looking: what comes of it, an error, too, is right only if they are.
+ */
+export function* bindingSteps(
+  terms: ModelTerms,
+  table: Table,
+  options: TrainingOptions,
+  trusted: ReadonlySet<string> = NONE,
+): Generator<undefined, TrainingData> {
   const inputs = new Inputs(table, terms.text);
   const response = readResponse(terms.response, inputs);
   const pending = partsOfTerms(terms, options).map((part) => beginPart(part, inputs));
   const offset = readOffset(table, options.offset);
   const weights = readWeights(table, options);
-  const { rows, ranges } = takeRows(inputs, response, weights, offset, options.missing ?? 'drop');
+  yield;
+  const { rows, ranges } = yield* takeRows(inputs, trusted, response, { ...options, weights, offset });
   const parts = pending.map((part) => finishPart(part, inputs, rows));
   for (const part of parts) checkDomain(part.settled(part.expression), part.read, inputs, rows);
   const variables = parts.filter(({ role }) => role === 'variable');
   const factors = variables.filter(({ read }) => read.kind === 'factor');
   checkLevelOptions(options, [{ label: response.label, expression: response.expression }, ...factors], table);
+  yield;
   const settled = settleResponse(response, inputs, rows, {
     ...wishesFor(response.label, response.expression, options),
     ...(options.event === undefined ? {} : { event: options.event }),
     ...(options.weightsKind === undefined ? {} : { weightsKind: options.weightsKind }),
     weights: weights?.values ?? null,
   });
-  const settledVariables = variables.map((part) => settleVariable(part, rows, ranges, options));
+  const settledVariables: SettledVariable[] = [];
+  for (const part of variables) {
+    yield;
+    settledVariables.push(settleVariable(part, rows, ranges, options));
+  }
   const schema = makeSchema(terms, table, options.offset, {
     response: settled.schema,
     variables: settledVariables.map((variable) => variable.schema),
@@ -94,7 +128,10 @@ export function bindTraining(terms: ModelTerms, table: Table, options: TrainingO
   });
   const values = new Map(settledVariables.map((variable) => [variable.schema.label, variable.values]));
   const byName = byLabel(schema.variables);
-  for (const term of schema.terms) checkOverflow(term, partsOf(term, byName, values), rows);
+  for (const term of schema.terms) {
+    yield;
+    checkOverflow(term, partsOf(term, byName, values), rows);
+  }
   return {
     schema,
     design: createDesign(schema, values, rows, sumOf(offsetsOf(parts, offset), rows)),
@@ -105,6 +142,7 @@ export function bindTraining(terms: ModelTerms, table: Table, options: TrainingO
     rowsDropped: rows.dropped,
     rowsWithoutWeight: rows.withoutWeight,
     warnings: terms.warnings,
+    unseen: trusted,
   };
 }
 
@@ -130,20 +168,39 @@ function offsetsOf(parts: readonly Part[], offset: Vector | null): Float64Array[
   return offset === null ? offsets : [...offsets, offset.values];
 }
 
+/** What rows are chosen by, beside the columns. */
+interface Chosen extends Pick<TrainingOptions, 'missing'> {
+  readonly weights: Vector | null;
+  readonly offset: Vector | null;
+}
+
+/** A column that is taken to be complete. */
+function unlooked({ name, values }: Vector): RowSource {
+  return { name, values, isIncomplete: false, range: null };
+}
+
 /** Chooses the rows that take part, and looks at the numbers in them: the ranges of the columns by name. */
-function takeRows(
+function* takeRows(
   inputs: Inputs,
+  trusted: ReadonlySet<string>,
   response: ReadResponse,
-  weights: Vector | null,
-  offset: Vector | null,
-  missing: 'drop' | 'fail',
-): { readonly rows: ChosenRows; readonly ranges: ReadonlyMap<string, Range | null> } {
-  const columns = inputs.columns.map(rowSource);
+  { weights, offset, missing = 'drop' }: Chosen,
+): Generator<undefined, { rows: ChosenRows; ranges: ReadonlyMap<string, Range | null> }> {
+  const columns: RowSource[] = [];
+  for (const column of inputs.columns) {
+    yield;
+    const isTrusted = column.kind === 'numeric' && trusted.has(column.name);
+    columns.push(isTrusted ? unlooked(column) : rowSource(column));
+  }
   const weight = weights && rowSource(weights);
   const given = offset && rowSource(offset);
   const sources = [...columns, weight, given].filter((source) => source !== null);
   const rows = chooseRows(inputs.rows, sources, weightTest(weight, response), missing);
-  const ranges = new Map(columns.map((column) => [column.name, checkedRange(column, rows)]));
+  const ranges = new Map<string, Range | null>();
+  for (const column of columns) {
+    yield;
+    ranges.set(column.name, checkedRange(column, rows));
+  }
   if (given !== null) checkedRange(given, rows);
   return { rows, ranges };
 }

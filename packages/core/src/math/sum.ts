@@ -14,6 +14,8 @@ export function sumOf(values: Float64Array): DoubleDouble {
 
 /** The sum where all values are whole numbers, else NaN: four sums, none of which waits for another. */
 function sumOfWhole(values: Float64Array): number {
+  // 1.5 · 2⁵²: what is added to it and taken away again comes back without its fraction.
+  const big = 6755399441055744;
   let a = 0;
   let b = 0;
   let c = 0;
@@ -24,16 +26,17 @@ function sumOfWhole(values: Float64Array): number {
     const q = values[i + 1]!;
     const r = values[i + 2]!;
     const s = values[i + 3]!;
-    if (Math.floor(p) !== p || Math.floor(q) !== q || Math.floor(r) !== r || Math.floor(s) !== s)
-      return Number.NaN;
     a += p;
     b += q;
     c += r;
     d += s;
+    if (p + big - big !== p || q + big - big !== q || r + big - big !== r || s + big - big !== s)
+      return Number.NaN;
   }
   for (let i = whole; i < values.length; i++) {
-    if (Math.floor(values[i]!) !== values[i]) return Number.NaN;
-    a += values[i]!;
+    const p = values[i]!;
+    a += p;
+    if (p + big - big !== p) return Number.NaN;
   }
   return a + b + c + d;
 }

@@ -17,6 +17,7 @@ import {
 } from './block-sums.js';
 import { blockRows, partRows, type Shape } from './division.js';
 import type { FirthPass, Pass, PassKind, RowShard, Sums, SyncShard } from './objective.js';
+import { noRanges, type Ranges, widen } from './ranges.js';
 import type { ResidualColumns } from './residual-columns.js';
 import { residualRows } from './residual-rows.js';
 import { scaleSums, splitScales, writeScaled } from './scaling.js';
@@ -61,8 +62,8 @@ export class MemoryShard implements SyncShard, RowShard {
   readonly #panels: number;
   readonly #blockPanels: number;
   readonly #partPanels: number;
-  /** Largest |x| of each column, as loaded. */
-  readonly #largest: Float64Array;
+  /** Of each column, as loaded. */
+  readonly ranges: Ranges;
   /** What columns are multiplied by in all that is asked and answered. */
   #scales: Float64Array;
   readonly #x: number;
@@ -88,7 +89,7 @@ export class MemoryShard implements SyncShard, RowShard {
     // How many rows a sample has depends on the shard it is taken from.
     this.#blockPanels = (source.part ? blockRows(columns) : blockRows(columns, source.count)) / 8;
     this.#partPanels = (source.part ?? partRows(source.count, columns)) / 8;
-    this.#largest = new Float64Array(columns);
+    this.ranges = noRanges(columns);
     this.#scales = new Float64Array(columns).fill(1);
     const vector = this.#panels * 8 * BYTES;
     this.#x = kernel.reserve(vector * columns, false);
@@ -113,7 +114,7 @@ export class MemoryShard implements SyncShard, RowShard {
       const rows = Math.min(LOADED, count - row);
       const first = at + row;
       source.fill(start + row, rows, panels, first / 8, columns);
-      this.#measure(panels.subarray(first * columns, (first + Math.ceil(rows / 8) * 8) * columns));
+      widen(this.ranges, panels.subarray(first * columns, (first + Math.ceil(rows / 8) * 8) * columns), rows);
     }
     const put = (address: number, values: Float64Array) =>
       this.#view(address, this.rows).set(values.subarray(start, start + count), at);
@@ -122,39 +123,10 @@ export class MemoryShard implements SyncShard, RowShard {
     if (source.offset) put(this.#offset, source.offset);
   }
 
-  /**
-   * Takes the largest |x| of panels that were just written. Each value is compared with the largest so far: branches
-   * that are foreseen, as those of `Math.max` over the values of a panel are not.
-   */
-  #measure(panels: Float64Array): void {
-    const { columns } = this;
-    for (let j = 0; j < columns; j++) {
-      let largest = this.#largest[j]!;
-      for (let i = 8 * j; i < panels.length; i += 8 * columns) {
-        const a = Math.abs(panels[i]!);
-        const b = Math.abs(panels[i + 1]!);
-        const c = Math.abs(panels[i + 2]!);
-        const d = Math.abs(panels[i + 3]!);
-        const e = Math.abs(panels[i + 4]!);
-        const f = Math.abs(panels[i + 5]!);
-        const g = Math.abs(panels[i + 6]!);
-        const h = Math.abs(panels[i + 7]!);
-        if (a > largest) largest = a;
-        if (b > largest) largest = b;
-        if (c > largest) largest = c;
-        if (d > largest) largest = d;
-        if (e > largest) largest = e;
-        if (f > largest) largest = f;
-        if (g > largest) largest = g;
-        if (h > largest) largest = h;
-      }
-      this.#largest[j] = largest;
-    }
-  }
-
   /** Largest |x| of each column as it was loaded, to be maximised into `largest`. */
   largest(largest: Float64Array): void {
-    for (let j = 0; j < this.columns; j++) largest[j] = Math.max(largest[j]!, this.#largest[j]!);
+    const { low, high } = this.ranges;
+    for (let j = 0; j < this.columns; j++) largest[j] = Math.max(largest[j]!, -low[j]!, high[j]!);
   }
 
   /** Multiplies each column by its scale, once: powers of two, so that nothing is rounded. */

@@ -3,6 +3,7 @@ import { OddsmithError } from '../errors.js';
 import type { KernelKind } from '../kernel/create.js';
 import type { Sums } from '../objective/objective.js';
 import type { HeldPass, Holder } from '../objective/pooled.js';
+import type { Ranges } from '../objective/ranges.js';
 import type { PoolHolder } from './holder.js';
 import { Holding } from './holding.js';
 import type { Run, Source } from './protocol.js';
@@ -66,6 +67,10 @@ export class HeldHere extends HeldSample implements PoolHolder {
       await turn();
     }
     return this.holding.largest();
+  }
+
+  async ranges(): Promise<Ranges> {
+    return this.holding.ranges();
   }
 
   scale(scales: Float64Array): void {

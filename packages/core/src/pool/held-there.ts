@@ -3,6 +3,7 @@ import type { KernelKind } from '../kernel/create.js';
 import { partRows, sampledRows } from '../objective/division.js';
 import type { Sums } from '../objective/objective.js';
 import type { HeldPass, Holder } from '../objective/pooled.js';
+import type { Ranges } from '../objective/ranges.js';
 import type { PoolHolder } from './holder.js';
 import type { Line } from './line.js';
 import { type Format, formatOf, makePiece, writePiece } from './piece.js';
@@ -87,6 +88,10 @@ export class HeldThere extends SampleThere implements PoolHolder {
     }
     await Promise.all(under);
     return line.ask({ kind: 'largest', held });
+  }
+
+  ranges(): Promise<Ranges> {
+    return this.line.ask({ kind: 'ranges', held: this.held });
   }
 
   scale(scales: Float64Array): void {

@@ -8,6 +8,7 @@ import { shardRows } from '../objective/division.js';
 import { MemoryShard } from '../objective/memory.js';
 import type { Sums } from '../objective/objective.js';
 import type { HeldPass } from '../objective/pooled.js';
+import { joinRanges, type Ranges } from '../objective/ranges.js';
 import { useResiduals } from '../objective/use-residuals.js';
 import { type Format, formatOf } from './piece.js';
 import type { Run, Source } from './protocol.js';
@@ -15,6 +16,8 @@ import type { Run, Source } from './protocol.js';
 /** A shard of columns, or of numbers and codes. */
 interface HeldShard {
   readonly rows: number;
+  /** Of columns. */
+  readonly ranges?: Ranges;
   load(source: Source, start: number, at: number, count: number): void;
   largest(largest: Float64Array): void;
   scale(scales: Float64Array): void;
@@ -95,6 +98,11 @@ export class Holding {
     const largest = new Float64Array(this.format.numbers);
     for (const shard of this.#shards) shard.largest(largest);
     return largest;
+  }
+
+  /** Of each column, as loaded. */
+  ranges(): Ranges {
+    return joinRanges(this.#shards.map(({ ranges }) => ranges!));
   }
 
   scale(scales: Float64Array): void {

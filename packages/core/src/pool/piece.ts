@@ -8,9 +8,7 @@ import { type CodedPlan, paddingOf } from '../objective/coded-plan.js';
 import { blockRows } from '../objective/division.js';
 import type { Run, Source } from './protocol.js';
 
-const BYTES = 262144;
-/** Rows of columns in a piece, at most. */
-const MOST_ROWS = 1024;
+const BYTES = 1048576;
 
 /** How rows of a run are written: so many numbers and codes in each, and rows in a piece. */
 export interface Format {
@@ -22,10 +20,10 @@ export interface Format {
 }
 
 /** A part is a multiple of the rows of a piece, so that none reaches over its end. */
-export function formatOf({ columns, codes }: Run): Format {
+export function formatOf({ count, columns, codes }: Run): Format {
   const plan = codes?.plan ?? null;
   const [numbers, factors] = plan ? [plan.numbers.length, plan.factors.length] : [columns, 0];
-  let rows = plan ? blockRows(columns) : MOST_ROWS;
+  let rows = blockRows(columns, count);
   while (rows > 8 && rows * rowBytes(numbers, factors) > BYTES) rows /= 2;
   return { numbers, factors, plan, rows };
 }

@@ -5,6 +5,7 @@ import type { CodedPlan } from '../objective/coded-plan.js';
 import type { Rows } from '../objective/memory.js';
 import type { Sums } from '../objective/objective.js';
 import type { HeldPass } from '../objective/pooled.js';
+import type { Ranges } from '../objective/ranges.js';
 import type { PostedError } from '../worker/protocol.js';
 
 /** A run of whole parts of a fit: what a thread is to hold. */
@@ -46,6 +47,8 @@ export type Question =
     }
   /** Largest |x| of each column. */
   | { readonly kind: 'largest'; readonly held: number }
+  /** Smallest and largest value of each column. */
+  | { readonly kind: 'ranges'; readonly held: number }
   /** The sums of each part. */
   | { readonly kind: 'pass'; readonly held: number; readonly pass: HeldPass }
   /** Forget these rows at once, also amid a pass over them: earlier questions about them are not answered. */
@@ -55,6 +58,7 @@ export type Question =
 export interface Answers {
   readonly rows: ArrayBuffer;
   readonly largest: Float64Array;
+  readonly ranges: Ranges;
   readonly pass: readonly Sums[];
   readonly release: null;
 }

@@ -77,6 +77,7 @@ export class Server {
   /** Null when the rows were released meanwhile. */
   #valueOf(asked: Waiting, holding: Holding): Value | Promise<Value> {
     if (asked.kind === 'largest') return holding.largest();
+    if (asked.kind === 'ranges') return holding.ranges();
     if (asked.kind === 'rows') {
       holding.load(readPiece(asked.piece, asked.count, holding.format), 0, asked.at, asked.count);
       return asked.piece;
