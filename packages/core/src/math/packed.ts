@@ -23,7 +23,9 @@ export function packedSubmatrix(matrix: Float64Array, indices: readonly number[]
 
 /** The entries of a vector at `indices`. */
 export function subvector(vector: Float64Array, indices: readonly number[]): Float64Array {
-  return Float64Array.from(indices, (index) => vector[index]!);
+  const result = new Float64Array(indices.length);
+  for (let i = 0; i < indices.length; i++) result[i] = vector[indices[i]!]!;
+  return result;
 }
 
 /** A·x for a packed symmetric A. */
