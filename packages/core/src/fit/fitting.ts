@@ -149,15 +149,14 @@ export function* fitting(
   const empty = yield* nullLoss(rows, schema.intercept, totals);
   const warnings = [...begun.warnings];
   if (facts.weightsKind === 'importance') warnings.push(IMPORTANCE);
-  const { refined, gram, free } = found;
+  const { refined } = found;
   if (refined && refined.smallestPivot < NEARLY_ALIASED) warnings.push(nearlyAliased(refined.smallestPivot));
   const { terms, skipped } = termsToTest(schema, rows.count, options.termTests ?? 'auto');
   if (skipped) warnings.push(SKIPPED);
   const coefficients = refined?.coefficients.high ?? new Float64Array(rows.columns);
-  const loss = refined?.loss ?? { hi: 0, lo: 0 };
   const penalty = penalising && (yield* penalising.infer(found, terms));
   if (penalty) warnings.push(...penalty.warnings);
-  const tested = penalty?.terms ?? (yield* testTerms(rows, schema, terms, { loss, free, gram }));
+  const tested = penalty?.terms ?? (yield* testTerms(rows, schema, terms, found));
   const findings: Findings = {
     facts,
     rows,

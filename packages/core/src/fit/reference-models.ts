@@ -16,13 +16,13 @@ export function groupLoss(events: DoubleDouble, others: DoubleDouble): DoubleDou
   return negate(add(part(events), part(others)));
 }
 
-/**
- * The loss of the model with the given coefficients alone (the others held at 0). It starts where the
- * full model did: where a term counts, the full model without it is a worse place than none.
- */
-export function* lossOfSubset(rows: LoadedRows, active: readonly number[]): ShardWork<DoubleDouble> {
+/** The loss of the model with the given coefficients alone (the others held at 0). */
+export function* lossOfSubset(
+  rows: LoadedRows,
+  active: readonly number[],
+  start = startOf(rows, active),
+): ShardWork<DoubleDouble> {
   const { shards, columns } = rows;
-  const start = startOf(rows, active);
   const at =
     active.length === 0
       ? start

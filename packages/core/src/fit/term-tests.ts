@@ -4,9 +4,10 @@
  */
 import type { Schema, TermSchema } from '../formula/schema.js';
 import { likelihoodRatioTest } from '../inference/likelihood-ratio.js';
-import type { DoubleDouble } from '../math/double-double.js';
-import type { AliasedGram } from './aliases.js';
+import { add, toNumber, ZERO } from '../math/double-double.js';
+import type { Estimate } from './estimate.js';
 import type { LoadedRows } from './loaded-rows.js';
+import { nearSubset } from './near-subset.js';
 import { activeWithout, lossOfSubset } from './reference-models.js';
 import type { TermTestReport } from './report.js';
 import type { ShardWork } from './solve.js';
@@ -16,13 +17,8 @@ const AFFORDABLE = 2e9;
 
 export type TermTests = 'auto' | 'all' | 'none';
 
-interface Fitted {
-  readonly loss: DoubleDouble;
-  /** Coefficients that are not aliased. */
-  readonly free: readonly number[];
-  /** Gram matrix in double-double where columns are aliased, else null. */
-  readonly gram: AliasedGram | null;
-}
+/** `free`: the coefficients that are not aliased; `gram`: the Gram matrix in double-double where columns are. */
+type Fitted = Pick<Estimate, 'refined' | 'converged' | 'free' | 'gram' | 'separation'>;
 
 /** The terms that may be dropped. */
 export function droppableTerms(schema: Schema): TermSchema[] {
@@ -52,13 +48,17 @@ export function* testTerms(
   fitted: Fitted,
 ): ShardWork<TermTestReport[]> {
   const reports: TermTestReport[] = [];
+  const { refined, converged, free, gram, separation } = fitted;
+  const weight = toNumber(add(rows.totals.events, rows.totals.others));
+  const optimum = converged && gram === null && separation === null ? refined : null;
   for (const term of terms) {
     const columns = term.columns.map((name) => schema.columns.indexOf(name));
-    const active = activeWithout(columns, fitted.free, rows.columns, fitted.gram);
-    const df = fitted.free.length - active.length;
+    const active = activeWithout(columns, free, rows.columns, gram);
+    const df = free.length - active.length;
     if (df === 0) continue;
-    const loss = yield* lossOfSubset(rows, active);
-    reports.push({ term: term.label, ...likelihoodRatioTest(loss, fitted.loss, df) });
+    const start = optimum && nearSubset(optimum, free, columns, weight);
+    const loss = yield* lossOfSubset(rows, active, start ?? undefined);
+    reports.push({ term: term.label, ...likelihoodRatioTest(loss, refined?.loss ?? ZERO, df) });
   }
   return reports;
 }
