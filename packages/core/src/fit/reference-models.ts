@@ -16,6 +16,12 @@ export function groupLoss(events: DoubleDouble, others: DoubleDouble): DoubleDou
   return negate(add(part(events), part(others)));
 }
 
+/**
+ * Newton decrement at which the step is the last: the loss is flat at the optimum, and the square of this (times what a
+ * row weighs in it) is all that it is off then.
+ */
+const LAST_STEP = 1e-10;
+
 /** The loss of the model with the given coefficients alone (the others held at 0). */
 export function* lossOfSubset(
   rows: LoadedRows,
@@ -26,7 +32,8 @@ export function* lossOfSubset(
   const at =
     active.length === 0
       ? start
-      : (yield* quietly(ask(shards, newton.run({ size: columns, start, active }, {})))).coefficients;
+      : (yield* quietly(ask(shards, newton.run({ size: columns, start, active }, { tolerance: LAST_STEP }))))
+          .coefficients;
   const sums = (yield { shards, pass: { kind: 'loss', at, precision: 'double-double' } })!;
   return add(fromNumber(sums.loss), fromNumber(sums.lossLow));
 }
