@@ -13,6 +13,8 @@ import {
 
 /** Terms below this part of the sum are left out. */
 const NEGLIGIBLE = 1e-26;
+/** Terms below this part of the sum have all their digits in doubles. */
+const SMALL = 1e-10;
 /** The fraction is never subtracted from anything, so fewer digits do. */
 const NEGLIGIBLE_LEVEL = 1e-20;
 
@@ -23,11 +25,17 @@ const NEGLIGIBLE_LEVEL = 1e-20;
 export function lowerGammaSeries(a: number, x: DoubleDouble): DoubleDouble {
   let term = ONE;
   let sum = ONE;
-  for (let n = 1; term.hi > NEGLIGIBLE * sum.hi; n++) {
+  let n = 1;
+  for (; term.hi > SMALL * sum.hi; n++) {
     term = multiply(term, divide(x, twoSum(a, n)));
     sum = add(sum, term);
   }
-  return sum;
+  let rest = 0;
+  for (let small = term.hi; small > NEGLIGIBLE * sum.hi; n++) {
+    small *= x.hi / (a + n);
+    rest += small;
+  }
+  return add(sum, fromNumber(rest));
 }
 
 /**
