@@ -8,7 +8,7 @@ import { assembleReport, type Findings, predictiveModel } from './assemble.js';
 import type { Begun } from './begun.js';
 import type { Chosen } from './chosen.js';
 import { discrimination } from './discrimination.js';
-import { type Estimate, estimate } from './estimate.js';
+import { type Estimate, estimate, hasMany, loadLarge } from './estimate.js';
 import { Fit } from './fitted.js';
 import type { groupedOf } from './likelihood.js';
 import type { LoadedRows } from './loaded-rows.js';
@@ -154,9 +154,10 @@ export function* fitting(
   const { terms, skipped } = termsToTest(schema, rows.count, options.termTests ?? 'auto');
   if (skipped) warnings.push(SKIPPED);
   const coefficients = refined?.coefficients.high ?? new Float64Array(rows.columns);
+  const large = terms.length > 0 && hasMany(rows) ? (given.large ?? (yield* loadLarge())) : null;
   const penalty = penalising && (yield* penalising.infer(found, terms));
   if (penalty) warnings.push(...penalty.warnings);
-  const tested = penalty?.terms ?? (yield* testTerms(rows, schema, terms, found));
+  const tested = penalty?.terms ?? (yield* testTerms(rows, schema, terms, found, large?.nearSubset));
   const findings: Findings = {
     facts,
     rows,

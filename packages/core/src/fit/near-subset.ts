@@ -1,7 +1,9 @@
 /** Where the optimum without some columns lies, seen from that with them. */
 import { cholesky, solve } from '../math/cholesky.js';
+import { add, toNumber } from '../math/double-double.js';
 import { packedIndex, packedSubmatrix, subvector } from '../math/packed.js';
-import type { Refined } from '../solver/refine.js';
+import type { Estimate } from './estimate.js';
+import type { LoadedRows } from './loaded-rows.js';
 
 /** Relative pivot of the covariance of dropped coefficients below which it tells nothing. */
 const SINGULAR = 1e-12;
@@ -9,30 +11,35 @@ const SINGULAR = 1e-12;
 const NEAR = 0.1;
 
 /**
- * The coefficients that minimise the second-order expansion of the loss at the optimum of `active` columns among those
- * where the `dropped` ones are 0: β − V₋d·V_dd⁻¹·β_d with the covariance V; one or two Newton steps from the optimum without
- * them. Null where that is too far for the expansion: β_dᵀ·V_dd⁻¹·β_d is large for the weight of all rows.
+ * The coefficients that minimise the second-order expansion of the loss at the optimum among those where the `dropped`
+ * ones are 0: β − V₋d·V_dd⁻¹·β_d with the covariance V; one or two Newton steps from the optimum without them. Undefined
+ * where that is too far for the expansion (β_dᵀ·V_dd⁻¹·β_d is large for the weight of all rows), and where columns are
+ * aliased or separated.
  */
 export function nearSubset(
-  { coefficients, covariance }: Refined,
-  active: readonly number[],
+  { totals }: Pick<LoadedRows, 'totals'>,
+  { refined, converged, active, gram, separation }: NearEstimate,
   dropped: readonly number[],
-  weight: number,
-): Float64Array | null {
+): Float64Array | undefined {
+  if (!converged || refined === null || gram !== null || separation !== null) return undefined;
+  const { high: covariance } = refined.covariance;
   const places = dropped.map((column) => active.indexOf(column));
-  const factor = cholesky(packedSubmatrix(covariance.high, places), places.length, SINGULAR);
-  if (factor === null) return null;
-  const values = subvector(coefficients.high, dropped);
+  const factor = cholesky(packedSubmatrix(covariance, places), places.length, SINGULAR);
+  if (factor === null) return undefined;
+  const values = subvector(refined.coefficients.high, dropped);
   const pull = solve(factor, values);
   const wald = values.reduce((sum, value, k) => sum + value * pull[k]!, 0);
-  if (!(wald <= NEAR * weight)) return null;
-  const near = coefficients.high.slice();
+  if (!(wald <= NEAR * toNumber(add(totals.events, totals.others)))) return undefined;
+  const near = refined.coefficients.high.slice();
   active.forEach((column, i) => {
     places.forEach((place, k) => {
-      const entry = covariance.high[packedIndex(Math.max(i, place), Math.min(i, place))]!;
+      const entry = covariance[packedIndex(Math.max(i, place), Math.min(i, place))]!;
       near[column] = near[column]! - entry * pull[k]!;
     });
   });
   for (const column of dropped) near[column] = 0;
   return near;
 }
+
+/** What is asked of an estimate. */
+type NearEstimate = Pick<Estimate, 'refined' | 'converged' | 'active' | 'gram' | 'separation'>;

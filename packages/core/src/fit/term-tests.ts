@@ -4,10 +4,10 @@
  */
 import type { Schema, TermSchema } from '../formula/schema.js';
 import { likelihoodRatioTest } from '../inference/likelihood-ratio.js';
-import { add, toNumber, ZERO } from '../math/double-double.js';
+import { ZERO } from '../math/double-double.js';
 import type { Estimate } from './estimate.js';
+import type { Large } from './large.js';
 import type { LoadedRows } from './loaded-rows.js';
-import { nearSubset } from './near-subset.js';
 import { activeWithout, lossOfSubset } from './reference-models.js';
 import type { TermTestReport } from './report.js';
 import type { ShardWork } from './solve.js';
@@ -16,9 +16,6 @@ import type { ShardWork } from './solve.js';
 const AFFORDABLE = 2e9;
 
 export type TermTests = 'auto' | 'all' | 'none';
-
-/** `free`: the coefficients that are not aliased; `gram`: the Gram matrix in double-double where columns are. */
-type Fitted = Pick<Estimate, 'refined' | 'converged' | 'free' | 'gram' | 'separation'>;
 
 /** The terms that may be dropped. */
 export function droppableTerms(schema: Schema): TermSchema[] {
@@ -41,23 +38,22 @@ export function termsToTest(
   return { terms: several, skipped: several.length < terms.length };
 }
 
+/** Tests terms of an estimate; `near` tells where the optimum without some columns is about. */
 export function* testTerms(
   rows: LoadedRows,
   schema: Schema,
   terms: readonly TermSchema[],
-  fitted: Fitted,
+  fitted: Estimate,
+  near?: Large['nearSubset'],
 ): ShardWork<TermTestReport[]> {
   const reports: TermTestReport[] = [];
-  const { refined, converged, free, gram, separation } = fitted;
-  const weight = toNumber(add(rows.totals.events, rows.totals.others));
-  const optimum = converged && gram === null && separation === null ? refined : null;
+  const { refined, free, gram } = fitted;
   for (const term of terms) {
     const columns = term.columns.map((name) => schema.columns.indexOf(name));
     const active = activeWithout(columns, free, rows.columns, gram);
     const df = free.length - active.length;
     if (df === 0) continue;
-    const start = optimum && nearSubset(optimum, free, columns, weight);
-    const loss = yield* lossOfSubset(rows, active, start ?? undefined);
+    const loss = yield* lossOfSubset(rows, active, near?.(rows, fitted, columns));
     reports.push({ term: term.label, ...likelihoodRatioTest(loss, refined?.loss ?? ZERO, df) });
   }
   return reports;
