@@ -3,16 +3,10 @@ import { expandTerms } from './expand.js';
 import { parseFormula } from './parse.js';
 import type { ModelTerms } from './schema.js';
 
-interface Known {
-  readonly terms: ModelTerms;
-  readonly columnNames: readonly string[];
-  readonly exclude: readonly string[];
-}
-
 /** Formulas remembered: a fit asks for two, the one that was typed and the one that it stands for. */
-const MOST = 4;
+const MOST = 8;
 
-const known = new Map<string, Known>();
+const known = new Map<string, ModelTerms>();
 
 /** As `expandTerms` of a formula's text. */
 export function termsOf(
@@ -20,16 +14,12 @@ export function termsOf(
   columnNames: readonly string[],
   exclude: readonly string[] = [],
 ): ModelTerms {
-  const before = known.get(text);
-  if (before && areSame(before.columnNames, columnNames) && areSame(before.exclude, exclude))
-    return before.terms;
-  const terms = expandTerms(parseFormula(text), columnNames, exclude);
-  known.delete(text);
-  known.set(text, { terms, columnNames, exclude });
-  for (const oldest of known.keys()) if (known.size > MOST) known.delete(oldest);
+  const question = JSON.stringify([text, columnNames, exclude]);
+  let terms = known.get(question);
+  if (terms === undefined) {
+    terms = expandTerms(parseFormula(text), columnNames, exclude);
+    if (known.size === MOST) known.clear();
+    known.set(question, terms);
+  }
   return terms;
-}
-
-function areSame(some: readonly string[], others: readonly string[]): boolean {
-  return some.length === others.length && some.every((name, i) => name === others[i]);
 }

@@ -148,6 +148,6 @@ export async function run<Result>(work: LoadingWork<Result>, options: RunOptions
 /** Runs work over rows in memory of this thread, at once. */
 export function runSync<Result>(work: LoadingWork<Result>, options: RunOptions = {}): Result {
   const step = drive(work, options, false).next();
-  if (!step.done) throw new Error('Work that runs at once cannot wait for rows elsewhere, nor for code.');
+  if (!step.done) throw new Error('Work that runs at once cannot wait.');
   return step.value;
 }
