@@ -7,10 +7,8 @@ export class RunningSums {
   readonly low: Float64Array;
 
   constructor(length: number) {
-    // One piece of memory: getting it costs more than the sums of a small block.
-    const both = new Float64Array(2 * length);
-    this.high = both.subarray(0, length);
-    this.low = both.subarray(length);
+    this.high = new Float64Array(length);
+    this.low = new Float64Array(length);
   }
 
   /** Adds (value, low) to entry `index` (Knuth's two-sum, then a renormalisation). */
