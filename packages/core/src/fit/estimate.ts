@@ -81,7 +81,7 @@ function nameOf(solver: SolveOptions['solver']): 'newton' | 'lbfgs' | null {
 /** Values from which on it is worth while to have fewer passes, and those in plain sums. */
 const MANY_VALUES = 2e5;
 
-function hasMany({ count, columns }: LoadedRows): boolean {
+export function hasMany({ count, columns }: LoadedRows): boolean {
   return count * columns > MANY_VALUES;
 }
 
@@ -100,7 +100,7 @@ function* loadAlgebra(): ShardWork<DenseAlgebra> {
 }
 
 /** Most fits are small. */
-function* loadLarge(): ShardWork<Large> {
+export function* loadLarge(): ShardWork<Large> {
   let loaded: Large | null = null;
   const load = async () => {
     loaded = (await import('./large.js')).large;

@@ -8,7 +8,7 @@ import { assembleReport, type Findings, predictiveModel } from './assemble.js';
 import type { Begun } from './begun.js';
 import type { Chosen } from './chosen.js';
 import { discrimination } from './discrimination.js';
-import { type Estimate, estimate } from './estimate.js';
+import { type Estimate, estimate, hasMany, loadLarge } from './estimate.js';
 import { Fit } from './fitted.js';
 import type { groupedOf } from './likelihood.js';
 import type { LoadedRows } from './loaded-rows.js';
@@ -149,15 +149,15 @@ export function* fitting(
   const empty = yield* nullLoss(rows, schema.intercept, totals);
   const warnings = [...begun.warnings];
   if (facts.weightsKind === 'importance') warnings.push(IMPORTANCE);
-  const { refined, gram, free } = found;
+  const { refined } = found;
   if (refined && refined.smallestPivot < NEARLY_ALIASED) warnings.push(nearlyAliased(refined.smallestPivot));
   const { terms, skipped } = termsToTest(schema, rows.count, options.termTests ?? 'auto');
   if (skipped) warnings.push(SKIPPED);
   const coefficients = refined?.coefficients.high ?? new Float64Array(rows.columns);
-  const loss = refined?.loss ?? { hi: 0, lo: 0 };
+  const large = terms.length > 0 && hasMany(rows) ? (given.large ?? (yield* loadLarge())) : null;
   const penalty = penalising && (yield* penalising.infer(found, terms));
   if (penalty) warnings.push(...penalty.warnings);
-  const tested = penalty?.terms ?? (yield* testTerms(rows, schema, terms, { loss, free, gram }));
+  const tested = penalty?.terms ?? (yield* testTerms(rows, schema, terms, found, large?.nearSubset));
   const findings: Findings = {
     facts,
     rows,

@@ -1,7 +1,7 @@
 /** From data and formula to loaded rows: what `fit` and `train` begin with. */
 import type { Warning } from '../errors.js';
-import { expandTerms } from '../formula/expand.js';
 import { isEveryday } from '../formula/functions.js';
+import { termsOf } from '../formula/known-terms.js';
 import { parseFormula } from '../formula/parse.js';
 import type { ModelTerms } from '../formula/schema.js';
 import { bindingSteps, type TrainingData } from '../formula/training.js';
@@ -95,11 +95,10 @@ export function* dataSteps(
   options: DataOptions,
   trustedOf?: (terms: ModelTerms) => ReadonlySet<string>,
 ): Generator<undefined, TrainingData> {
-  const syntax = parseFormula(formula);
   const table = toTable(data, options.types ? { types: options.types } : {});
   const names = table.columns.map(({ name }) => name);
-  const terms = expandTerms(
-    syntax,
+  const terms = termsOf(
+    formula,
     names,
     [options.weights, options.offset].filter((name) => typeof name === 'string'),
   );

@@ -17,16 +17,23 @@ export function groupLoss(events: DoubleDouble, others: DoubleDouble): DoubleDou
 }
 
 /**
- * The loss of the model with the given coefficients alone (the others held at 0). It starts where the
- * full model did: where a term counts, the full model without it is a worse place than none.
+ * Newton decrement at which the step is the last: the loss is flat at the optimum, and the square of this (times what a
+ * row weighs in it) is all that it is off then.
  */
-export function* lossOfSubset(rows: LoadedRows, active: readonly number[]): ShardWork<DoubleDouble> {
+const LAST_STEP = 1e-10;
+
+/** The loss of the model with the given coefficients alone (the others held at 0). */
+export function* lossOfSubset(
+  rows: LoadedRows,
+  active: readonly number[],
+  start = startOf(rows, active),
+): ShardWork<DoubleDouble> {
   const { shards, columns } = rows;
-  const start = startOf(rows, active);
   const at =
     active.length === 0
       ? start
-      : (yield* quietly(ask(shards, newton.run({ size: columns, start, active }, {})))).coefficients;
+      : (yield* quietly(ask(shards, newton.run({ size: columns, start, active }, { tolerance: LAST_STEP }))))
+          .coefficients;
   const sums = (yield { shards, pass: { kind: 'loss', at, precision: 'double-double' } })!;
   return add(fromNumber(sums.loss), fromNumber(sums.lossLow));
 }

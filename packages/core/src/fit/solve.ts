@@ -4,7 +4,7 @@ import { type DenseAlgebra, plainAlgebra } from '../math/dense/dense-algebra.js'
 import { packedIndex } from '../math/packed.js';
 import type { CountedShard, Problem, Solution, Sums } from '../objective/objective.js';
 import { type NewtonSolution, newton } from '../solver/newton.js';
-import { type Refined, refine } from '../solver/refine.js';
+import { changeAfter, type Refined, refine } from '../solver/refine.js';
 import { ask, type LoadingWork } from '../solver/run.js';
 import { isConverged } from '../solver/stop-reason.js';
 import type { searchAliases } from './alias-search.js';
@@ -75,9 +75,24 @@ export function* finish(
   const checked = converged && large ? yield* large.checkedFinish(rows, active, solution, algebra) : null;
   if (checked) return { solution, refined: checked, converged };
   const problem = { size: rows.columns, start: solution.coefficients, active };
-  const steps = converged ? { factor: solution.factor } : { maxSteps: 0 };
+  const steps = converged ? { factor: isThere(solution) ? null : solution.factor } : { maxSteps: 0 };
   const refined = yield* ask(rows.shards, refine(problem, steps));
   if (!converged || refined === null || refined.settled)
     return { solution, refined, converged: converged && refined !== null };
   return { solution: { ...solution, stopReason: 'no-further-progress' }, refined, converged: false };
+}
+
+/** Size of a last step after which the next is below rounding, and Σ 1/Lⱼⱼ up to which rounding does not show. */
+const SMALL_STEP = 1e-8;
+const SMALL_ERRORS = 3;
+
+/**
+ * Whether the optimum is as near as plain sums come, and the last steps are likely to find that this is enough (that the
+ * rest changes no standard error): they then need no gradient of their own before their Hessian.
+ */
+function isThere({ factor, lastStep }: NewtonSolution): boolean {
+  if (factor === null || changeAfter(lastStep) > SMALL_STEP) return false;
+  let errors = 0;
+  for (let j = 0; j < factor.size; j++) errors += 1 / factor.factor[packedIndex(j, j)]!;
+  return errors <= SMALL_ERRORS;
 }

@@ -4,8 +4,9 @@
  */
 import type { Schema, TermSchema } from '../formula/schema.js';
 import { likelihoodRatioTest } from '../inference/likelihood-ratio.js';
-import type { DoubleDouble } from '../math/double-double.js';
-import type { AliasedGram } from './aliases.js';
+import { ZERO } from '../math/double-double.js';
+import type { Estimate } from './estimate.js';
+import type { Large } from './large.js';
 import type { LoadedRows } from './loaded-rows.js';
 import { activeWithout, lossOfSubset } from './reference-models.js';
 import type { TermTestReport } from './report.js';
@@ -15,14 +16,6 @@ import type { ShardWork } from './solve.js';
 const AFFORDABLE = 2e9;
 
 export type TermTests = 'auto' | 'all' | 'none';
-
-interface Fitted {
-  readonly loss: DoubleDouble;
-  /** Coefficients that are not aliased. */
-  readonly free: readonly number[];
-  /** Gram matrix in double-double where columns are aliased, else null. */
-  readonly gram: AliasedGram | null;
-}
 
 /** The terms that may be dropped. */
 export function droppableTerms(schema: Schema): TermSchema[] {
@@ -45,20 +38,23 @@ export function termsToTest(
   return { terms: several, skipped: several.length < terms.length };
 }
 
+/** Tests terms of an estimate; `near` tells where the optimum without some columns is about. */
 export function* testTerms(
   rows: LoadedRows,
   schema: Schema,
   terms: readonly TermSchema[],
-  fitted: Fitted,
+  fitted: Estimate,
+  near?: Large['nearSubset'],
 ): ShardWork<TermTestReport[]> {
   const reports: TermTestReport[] = [];
+  const { refined, free, gram } = fitted;
   for (const term of terms) {
     const columns = term.columns.map((name) => schema.columns.indexOf(name));
-    const active = activeWithout(columns, fitted.free, rows.columns, fitted.gram);
-    const df = fitted.free.length - active.length;
+    const active = activeWithout(columns, free, rows.columns, gram);
+    const df = free.length - active.length;
     if (df === 0) continue;
-    const loss = yield* lossOfSubset(rows, active);
-    reports.push({ term: term.label, ...likelihoodRatioTest(loss, fitted.loss, df) });
+    const loss = yield* lossOfSubset(rows, active, near?.(rows, fitted, columns));
+    reports.push({ term: term.label, ...likelihoodRatioTest(loss, refined?.loss ?? ZERO, df) });
   }
   return reports;
 }

@@ -1,10 +1,9 @@
 import type { Table } from '../table/table.js';
 import { codeTerms } from './codings.js';
 import { byLabel } from './design.js';
-import { expandTerms } from './expand.js';
 import { columnsOf, firstArgument, formatExpression, quoteName } from './expressions.js';
 import type { Inputs } from './inputs.js';
-import { parseFormula } from './parse.js';
+import { termsOf } from './known-terms.js';
 import type { Expression, InputColumn, ModelTerms, Schema } from './schema.js';
 import type { Part } from './settle-variables.js';
 
@@ -35,8 +34,8 @@ export function makeSchema(
   const placed =
     formula === terms.text
       ? terms
-      : expandTerms(
-          parseFormula(formula),
+      : termsOf(
+          formula,
           table.columns.map(({ name }) => name),
         );
   const settledAs = new Map(settled.parts.map((part) => [part.label, part.settled]));

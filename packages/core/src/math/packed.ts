@@ -10,8 +10,9 @@ export function packedIndex(row: number, column: number): number {
   return (row * (row + 1)) / 2 + column;
 }
 
-/** The rows and columns of a packed symmetric matrix at ascending `indices`. */
+/** The rows and columns of a packed symmetric matrix at ascending `indices`; the matrix itself where those are all. */
 export function packedSubmatrix(matrix: Float64Array, indices: readonly number[]): Float64Array {
+  if (packedLength(indices.length) === matrix.length) return matrix;
   const result = new Float64Array(packedLength(indices.length));
   let next = 0;
   for (let i = 0; i < indices.length; i++) {
@@ -23,7 +24,9 @@ export function packedSubmatrix(matrix: Float64Array, indices: readonly number[]
 
 /** The entries of a vector at `indices`. */
 export function subvector(vector: Float64Array, indices: readonly number[]): Float64Array {
-  return Float64Array.from(indices, (index) => vector[index]!);
+  const result = new Float64Array(indices.length);
+  for (let i = 0; i < indices.length; i++) result[i] = vector[indices[i]!]!;
+  return result;
 }
 
 /** A·x for a packed symmetric A. */

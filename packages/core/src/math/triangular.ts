@@ -12,7 +12,7 @@ const ROWS = 4;
 
 /** Solves L·x = b. */
 export function solveLower({ factor, size }: Triangle, right: Float64Array): Float64Array {
-  const x = Float64Array.from(right);
+  const x = right.slice();
   for (let block = 0; block < size; block += ROWS) {
     const end = Math.min(block + ROWS, size);
     const isWhole = end === block + ROWS;
@@ -52,7 +52,7 @@ function subtractProducts(factor: Float64Array, first: number, x: Float64Array):
 
 /** Solves Lᵀ·x = b. */
 export function solveUpper({ factor, size }: Triangle, right: Float64Array): Float64Array {
-  const x = Float64Array.from(right);
+  const x = right.slice();
   for (let block = size - (size % ROWS || ROWS); block >= 0; block -= ROWS) {
     const end = Math.min(block + ROWS, size);
     const isWhole = end === block + ROWS;

@@ -26,7 +26,7 @@ import type { Pass, Problem, Sums } from '../objective/objective.js';
 export interface RefineOptions {
   /** Newton steps at most; 0 only measures where the start is. Default 20. */
   readonly maxSteps?: number;
-  /** A factor of the Hessian near the start: a first step then costs a gradient only. */
+  /** A factor of the Hessian near the start: a first step then costs a gradient only. Null where it is near enough. */
   readonly factor?: Cholesky | null;
 }
 
@@ -51,6 +51,8 @@ export interface Refined {
 
 /** gᵀH⁻¹g below which the next step changes nothing that a double can hold. */
 const SETTLED = 1e-31;
+/** Bound of the relative change of standard errors from which on another Hessian is wanted: see `changeAfter`. */
+const UNSEEN = 2e-15;
 const SMALLEST_PIVOT = 1e-28;
 
 export function gather(high: Float64Array, low: Float64Array, active: readonly number[]): Pairs {
@@ -85,6 +87,14 @@ function measure(sums: Sums, active: readonly number[]): Point | null {
   const gradient = gather(sums.gradient!, sums.gradientLow!, active);
   const step = accurateSolve(factor, gradient);
   return { sums, hessian, factor, step, decrement: accurateDot(gradient, step).hi };
+}
+
+/**
+ * What a step can change standard errors by, relatively: with columns below 2 it moves no log-odds by more than 2·Σ|δ|,
+ * so no weight, and then no variance, by a larger share. Roundings do a tenth of that, since their signs differ.
+ */
+export function changeAfter(step: Float64Array): number {
+  return step.reduce((sum, one) => sum + Math.abs(one), 0);
 }
 
 /** Decrement and gradient norm at β* rounded to double, an error of −(low part of β*): g = H·error. */
@@ -132,7 +142,7 @@ export function* refine(
   for (let steps = 0; ; steps++) {
     const point = measure((yield question('hessian'))!, active);
     if (point === null) return null;
-    const settled = point.decrement <= SETTLED;
+    const settled = point.decrement <= SETTLED || changeAfter(point.step.high) <= UNSEEN;
     if (!settled && steps < maxSteps) {
       at = stepBack(at, point.step, active);
       continue;

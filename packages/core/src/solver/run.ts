@@ -86,16 +86,25 @@ function partsOf(shard: Shard, pass: Pass): readonly Sums[] | Promise<readonly S
   return sums instanceof Promise ? sums.then((one) => [one]) : [sums];
 }
 
-function atOnce<Answer>(answer: Answer | Promise<Answer>): Answer {
-  if (answer instanceof Promise) throw new Error('Work that runs at once cannot wait for rows elsewhere.');
-  return answer;
+/** The answer of all shards: at once where all of them answer at once. */
+function sumsOf({ shards, pass }: Question): Sums | Promise<Sums> {
+  const answers = shards.map((shard) => partsOf(shard, pass));
+  if (answers.some((answer) => answer instanceof Promise))
+    return Promise.all(answers).then((parts) => mergeSums(pass, parts.flat()));
+  return mergeSums(pass, (answers as (readonly Sums[])[]).flat());
 }
 
-/** Runs work over any shards. Throws the signal's reason when cancelled. */
-export async function run<Result>(work: LoadingWork<Result>, options: RunOptions = {}): Promise<Result> {
-  const { journal, onIteration, signal } = options;
+/** Work under way: yields what is to be waited for, and is given what came of it. */
+type Driven<Result> = Generator<Promise<Sums | void>, Result, Sums | void>;
+
+/** Drives work; `turns`: whether the event loop is given turns. */
+function* drive<Result>(
+  work: LoadingWork<Result>,
+  { journal, onIteration, signal }: RunOptions,
+  turns: boolean,
+): Driven<Result> {
   let answer: Sums | undefined;
-  let last = performance.now();
+  let last = turns ? performance.now() : Number.POSITIVE_INFINITY;
   try {
     for (;;) {
       signal?.throwIfAborted();
@@ -103,16 +112,17 @@ export async function run<Result>(work: LoadingWork<Result>, options: RunOptions
       if (step.done) return step.value;
       answer = undefined;
       if ('pass' in step.value) {
-        const { shards, pass } = step.value;
+        const { pass } = step.value;
         answer = journal?.recall(pass) ?? undefined;
         if (answer === undefined) {
-          answer = mergeSums(pass, (await Promise.all(shards.map((shard) => partsOf(shard, pass)))).flat());
+          const sums = sumsOf(step.value);
+          answer = sums instanceof Promise ? ((yield sums) as Sums) : sums;
           journal?.record(pass, answer);
         }
-      } else if ('load' in step.value) await step.value.load();
+      } else if ('load' in step.value) yield step.value.load();
       else onIteration?.(step.value);
       if (performance.now() - last > TURN) {
-        await turn();
+        yield turn();
         last = performance.now();
       }
     }
@@ -121,30 +131,23 @@ export async function run<Result>(work: LoadingWork<Result>, options: RunOptions
   }
 }
 
+/** Runs work over any shards. Throws the signal's reason when cancelled. */
+export async function run<Result>(work: LoadingWork<Result>, options: RunOptions = {}): Promise<Result> {
+  const driven = drive(work, options, true);
+  let step = driven.next();
+  while (!step.done) {
+    try {
+      step = driven.next(await step.value);
+    } catch (error) {
+      step = driven.throw(error);
+    }
+  }
+  return step.value;
+}
+
 /** Runs work over rows in memory of this thread, at once. */
 export function runSync<Result>(work: LoadingWork<Result>, options: RunOptions = {}): Result {
-  const { journal, onIteration, signal } = options;
-  let answer: Sums | undefined;
-  try {
-    for (;;) {
-      signal?.throwIfAborted();
-      const step = work.next(answer);
-      if (step.done) return step.value;
-      answer = undefined;
-      if ('pass' in step.value) {
-        const { shards, pass } = step.value;
-        answer = journal?.recall(pass) ?? undefined;
-        if (answer === undefined) {
-          answer = mergeSums(
-            pass,
-            shards.flatMap((shard) => atOnce(partsOf(shard, pass))),
-          );
-          journal?.record(pass, answer);
-        }
-      } else if ('load' in step.value) throw new Error('Work that runs at once cannot wait for code.');
-      else onIteration?.(step.value);
-    }
-  } finally {
-    journal?.close();
-  }
+  const step = drive(work, options, false).next();
+  if (!step.done) throw new Error('Work that runs at once cannot wait.');
+  return step.value;
 }

@@ -58,4 +58,9 @@ describe('run', () => {
     const broken: Shard = { answers: new Set(), pass: () => Promise.reject(new Error('gone')) };
     await expect(run(work([broken]))).rejects.toThrow('gone');
   });
+
+  it('cannot wait at once', () => {
+    const later: Shard = { answers: new Set(), pass: () => new Promise(() => {}) };
+    expect(() => runSync(work([later]))).toThrow('cannot wait');
+  });
 });
