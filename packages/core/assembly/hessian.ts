@@ -1,6 +1,6 @@
-import { Group, Groups } from './group';
+import { Group, Groups, Values } from './group';
 import { addDerivatives, finishLoss, finishSums } from './passes';
-import { CHUNK, GRADIENT, PREDICTOR, packedOffset, RESIDUAL, RIGHT, SUMS, WEIGHT } from './scratch';
+import { CHUNK, GRADIENT, PREDICTOR, packedOffset, promotedOffset, RESIDUAL, RIGHT, SUMS, WEIGHT } from './scratch';
 
 /** Bytes from a column of the packed chunk to the next. */
 export const STRIDE: usize = CHUNK << 6;
@@ -141,12 +141,14 @@ export function hessian(
   for (let i: usize = 0; i < groups; i++) {
     const stride = Groups.stride(panels, i);
     const row = Groups.start(panels, i);
-    const values = x + columns * row;
+    const values = x + Values.bytes(x, columns * row);
     Group.linear(values, stride, offset + row, stride, beta, columns, scratch + PREDICTOR, 64);
     addDerivatives(scratch, events + row, others + row, stride);
     Group.gradient(values, stride, scratch + RESIDUAL, columns, scratch + GRADIENT);
     for (let at: usize = 0; at < Groups.bytes(stride); at += 64, filled += 64) {
-      Packing.panel(values + (at >> 6) * stride * columns, scratch + WEIGHT + at, columns, packed + filled);
+      const panel = values + Values.bytes(x, (at >> 6) * stride * columns);
+      const doubles = Values.promoted(panel, columns << 6, scratch + promotedOffset(columns));
+      Packing.panel(doubles, scratch + WEIGHT + at, columns, packed + filled);
     }
     if (filled === STRIDE || i === groups - 1) {
       tiles(packed, filled, columns, triangle);

@@ -1,6 +1,7 @@
 /** A fit before it runs: options checked, formula bound, rows loaded in this thread or in several. */
 import { OddsmithError, type Warning } from '../errors.js';
 import type { collapse } from '../formula/patterns.js';
+import type { TrainingData } from '../formula/training.js';
 import { type KernelKind, needsTwin } from '../kernel/create.js';
 import type { Kernel } from '../kernel/kernel.js';
 import { giveBack, takeKernel } from '../kernel/spare.js';
@@ -14,8 +15,9 @@ import type { LoadedRows, MemoryRows } from './loaded-rows.js';
 import type { FitOptions } from './options.js';
 import type { PooledRows, PoolOptions } from './pooled-rows.js';
 import { bindData, loadTraining, rowsOf, warnOfKernel } from './prepare.js';
+import type { rounded } from './rounded.js';
 import { isGradientSolver } from './solver-names.js';
-import { partsOf, storageOf } from './storage.js';
+import { isSingle, partsOf, storageOf } from './storage.js';
 import { FIT_RULES, refuseIdleOptions, refuseUnpenalised, validateOptions } from './validate.js';
 
 /** A fit that is ready to run. */
@@ -40,10 +42,15 @@ export function begin(
   options: FitOptions,
   loadCoded: LoadCoded,
   collapseRows: typeof collapse,
+  round: typeof rounded,
 ): Begun {
   const started = performance.now();
   checkOptions(options);
-  const bound = boundOf(bindData(data, formula, options), wantsMemory(options) ? null : collapseRows);
+  const training =
+    options.storage === 'float32'
+      ? round(bindData(data, formula, options))
+      : bindData(data, formula, options);
+  const bound = boundOf(training, wantsMemory(options) ? null : collapseRows);
   const coded = wantsCodes(bound, options) ? withCodes(bound, options, started, loadCoded) : null;
   return coded ?? here(bound, options, started);
 }
@@ -57,7 +64,7 @@ function here({ training, facts }: Bound, options: FitOptions, started: number):
     kernels.push(taken.kernel);
     return taken;
   };
-  const rows = loadTraining(training, options.kernel, warnings, take);
+  const rows = loadTraining(training, options.kernel, warnings, take, wantsSingle(training, options));
   const release = () => kernels.splice(0).forEach(giveBack);
   return { facts, rows, memory: rows, threads: 1, warnings, options, started, release };
 }
@@ -98,7 +105,8 @@ export async function beginOnThreads(data: Data, formula: string, options: FitOp
   const threads = wantsMemory(options) ? 1 : threadsThatPay(work, options.threads, poolIsOpen);
   if (threads === 1) return here(bound, options, started);
   const { loadPooledRows } = await import('./pooled-rows.js');
-  return there(bound, options, threads, started, (pool) => loadPooledRows(rowsOf(training), pool));
+  const source = rowsOf(training, wantsSingle(training, options));
+  return there(bound, options, threads, started, (pool) => loadPooledRows(source, pool));
 }
 
 /** The same with factors as codes; null where there are too many levels for that. */
@@ -117,7 +125,8 @@ async function codedOnThreads(bound: Bound, options: FitOptions, started: number
 
 /** Binds the formula, and collapses equal rows where there may be many. */
 async function bindRows(data: Data, formula: string, options: FitOptions): Promise<Bound> {
-  const training = bindData(data, formula, options);
+  const bound = bindData(data, formula, options);
+  const training = options.storage === 'float32' ? (await import('./rounded.js')).rounded(bound) : bound;
   const mayPay = training.design.rows >= LEAST_ROWS && !wantsMemory(options);
   return boundOf(training, mayPay ? (await import('../formula/patterns.js')).collapse : null);
 }
@@ -125,6 +134,11 @@ async function bindRows(data: Data, formula: string, options: FitOptions): Promi
 /** Whether these options need the rows in kernels of this thread. */
 function wantsMemory({ solver = 'auto', penalty = 'none' }: FitOptions): boolean {
   return isGradientSolver(solver) || penalty !== 'none';
+}
+
+/** Whether values are stored as float32. */
+function wantsSingle({ design }: TrainingData, options: FitOptions): boolean {
+  return isSingle(design, options.storage ?? (wantsMemory(options) ? 'float64' : 'auto'));
 }
 
 /** Whether a fit has opened the pool already. */
