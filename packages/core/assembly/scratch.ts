@@ -34,7 +34,7 @@ export function packedOffset(columns: usize): usize {
   return (GRADIENT + (columns << 4) + 63) & ~63;
 }
 
-/** Where values stored as float32 are promoted to that are read more than twice: panels of the accurate pass at most. */
+/** Where the accurate pass promotes values stored as float32 to: it reads them more than twice. */
 export function promotedOffset(columns: usize): usize {
   const fast = packedOffset(columns) + (columns + 1) * (CHUNK << 6);
   const accurate = ACCURATE_COLUMNS + WORK + columns * (32 + 8 * (ACCURATE_CHUNK << 6));

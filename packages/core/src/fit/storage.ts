@@ -4,6 +4,8 @@ import { areSingle } from '../table/singles.js';
 
 /** Up to so many values all is done in a few milliseconds, and codes would take longer to load. */
 const FEW_VALUES = 1e6;
+/** From 512 MiB of doubles on no memory is left to the next fit, and each has to find and to clear its own. */
+const MANY_VALUES = 2 ** 26;
 /** What a look-up in a table costs, in products of two numbers. */
 const LOOK_UP = 8;
 
@@ -39,10 +41,10 @@ export function isExactInSingle({ layout }: Pick<Design, 'layout'>): boolean {
 }
 
 /**
- * Whether values are stored as float32. Where they are exact in it, passes over them give the same bits sooner, but for
- * those so few that they stay in the cache.
+ * Whether values are stored as float32. Passes over them are shorter, but storing them takes as much longer as a few
+ * passes save: it pays where memory counts.
  */
 export function isSingle(design: Pick<Design, 'layout' | 'rows' | 'columns'>, storage = 'auto'): boolean {
   if (storage !== 'auto') return storage === 'float32';
-  return design.rows * design.columns.length > FEW_VALUES && isExactInSingle(design);
+  return design.rows * design.columns.length > MANY_VALUES && isExactInSingle(design);
 }

@@ -72,7 +72,8 @@ export class MemoryShard implements SyncShard, RowShard {
   readonly #others: number;
   readonly #offset: number;
   readonly #desk: Desk;
-  readonly #eta: number;
+  /** Room for the log-odds of a block, and for values that are to be stored as float32. */
+  readonly #room: number;
   /** Where rows with residual columns are written; 0 until they are asked for. */
   #written = 0;
 
@@ -99,7 +100,7 @@ export class MemoryShard implements SyncShard, RowShard {
     this.#others = kernel.reserve(vector);
     this.#offset = kernel.reserve(vector);
     this.#desk = reserveDesk(kernel, columns);
-    this.#eta = kernel.reserve(this.#blockPanels * 8 * BYTES);
+    this.#room = kernel.reserve(Math.max(this.#blockPanels * 8, this.#single ? LOADED * columns : 0) * BYTES);
     this.#values().fill(0, -8 * columns);
     if ('fill' in source) this.load(source, start, 0, count);
   }
@@ -120,7 +121,7 @@ export class MemoryShard implements SyncShard, RowShard {
   load(source: Rows, start: number, at: number, count: number): void {
     const { columns } = this;
     const values = this.#values();
-    const desk = values instanceof Float32Array ? new Float64Array(LOADED * columns) : values;
+    const desk = values instanceof Float32Array ? this.#view(this.#room, LOADED * columns) : values;
     for (let row = 0; row < count; row += LOADED) {
       const rows = Math.min(LOADED, count - row);
       const first = desk === values ? at + row : 0;
@@ -221,8 +222,8 @@ export class MemoryShard implements SyncShard, RowShard {
     for (let panel = 0; panel < this.#panels; panel += this.#blockPanels) {
       const panels = Math.min(this.#blockPanels, this.#panels - panel);
       const [x, , , offset] = this.#addressesOf(panel);
-      kernel.linear(x, offset, this.#desk.beta, this.columns, panels, this.#eta);
-      visit(panel * 8, this.#view(this.#eta, Math.min(panels * 8, this.rows - panel * 8)));
+      kernel.linear(x, offset, this.#desk.beta, this.columns, panels, this.#room);
+      visit(panel * 8, this.#view(this.#room, Math.min(panels * 8, this.rows - panel * 8)));
     }
   }
 
