@@ -1,8 +1,9 @@
 // Milliseconds of one pass over all rows (best and median), per kernel: `node bench/kernels.mjs [rows columns [repetitions]]`.
-// The fused pass of loss and gradient is set beside `suite/fused.c`, where there is a C compiler.
+// Those of WebAssembly also over values stored as float32. The fused pass of loss and gradient is set beside `suite/fused.c`, where there is a C compiler.
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createKernel } from '../packages/core/dist/kernel/create.js';
+import { singleAddress } from '../packages/core/dist/kernel/kernel.js';
 import { useTwin } from '../packages/core/dist/kernel/use-twin.js';
 import { said } from './suite/machine.mjs';
 
@@ -26,14 +27,26 @@ function reserveAndFill(kernel, count, value) {
   return address;
 }
 
-function problem(kernel, rows, columns) {
+function reserveSingles(kernel, count, value) {
+  const address = kernel.reserve(count * 4);
+  new Float32Array(kernel.buffer, address, count).forEach((_, i, array) => {
+    array[i] = value(i);
+  });
+  return singleAddress(address);
+}
+
+/** `single`: the values are stored as float32. */
+function problem(kernel, rows, columns, single) {
   const random = generator(7);
   const padded = Math.ceil(rows / 8) * 8;
-  const x = reserveAndFill(kernel, padded * columns, random);
+  const x = single
+    ? reserveSingles(kernel, padded * columns, random)
+    : reserveAndFill(kernel, padded * columns, random);
   const events = reserveAndFill(kernel, padded, (i) => (i < rows && random() < 0 ? 1 : 0));
   const event = new Float64Array(kernel.buffer, events, padded);
   return {
     x,
+    single,
     events,
     others: reserveAndFill(kernel, padded, (i) => (i < rows ? 1 - event[i] : 0)),
     offset: reserveAndFill(kernel, padded, () => 0),
@@ -66,15 +79,15 @@ function wholePass(pass, kernel, data) {
   for (let start = 0; start < data.panels; start += PANELS_PER_BLOCK) {
     const rows = start * 64;
     const panels = Math.min(PANELS_PER_BLOCK, data.panels - start);
-    const x = data.x + rows * data.columns;
+    const x = data.x + (data.single ? rows / 2 : rows) * data.columns;
     pass(kernel, data, x, data.events + rows, data.others + rows, data.offset + rows, panels);
   }
 }
 
 /** Measures every pass; those in double-double only up to 100 columns. Returns the best time of each. */
-function measure(kind, rows, columns, repetitions) {
+function measure(kind, rows, columns, repetitions, single = false) {
   const { kernel } = createKernel(kind);
-  const data = problem(kernel, rows, columns);
+  const data = problem(kernel, rows, columns, single);
   const best = {};
   for (const [name, pass] of Object.entries(passes)) {
     if (columns > 100 && name.startsWith('accurate')) continue;
@@ -85,7 +98,9 @@ function measure(kind, rows, columns, repetitions) {
     }).sort((a, b) => a - b);
     best[name] = times[0];
     const [first, median] = [times[0], times[times.length >> 1]].map((time) => time.toFixed(1).padStart(9));
-    console.log(`${kind}  ${rows} x ${columns}  ${name.padEnd(18)} ${first} ms ${median} ms`);
+    console.log(
+      `${single ? `${kind}, float32` : kind}  ${rows} x ${columns}  ${name.padEnd(18)} ${first} ms ${median} ms`,
+    );
   }
   return best;
 }
@@ -123,6 +138,7 @@ const sizes =
       ];
 for (const [n, p] of sizes) {
   const { gradient } = measure('wasm', n, p, repetitions);
+  measure('wasm', n, p, repetitions, true);
   compare(gradient, n, p, repetitions);
   if (p <= 100) measure('twin', n, p, Math.min(repetitions, 3));
 }

@@ -1,7 +1,8 @@
 import { addProducts } from './accurate-hessian';
 import { AccurateLogistic, LOSS, RESIDUAL, RESIDUAL_UPPER, WORK, Z } from './accurate-logistic';
 import { Exact, Lanes, LOW } from './double-double';
-import { ACCURATE_CHUNK, ACCURATE_COLUMNS, GRADIENT, SUMS } from './scratch';
+import { Values } from './group';
+import { ACCURATE_CHUNK, ACCURATE_COLUMNS, GRADIENT, promotedOffset, SUMS } from './scratch';
 
 export class AccuratePanel {
   /** What the sum z + value·(b + bLow) of two rows loses in high parts: `product` = value·b, `sum` = z + product. */
@@ -144,7 +145,11 @@ export function accurate(
   for (let start: usize = 0; start < panels; start += ACCURATE_CHUNK) {
     const bytes = min(ACCURATE_CHUNK, panels - start) << 6;
     const row = start << 6;
-    const values = x + columns * row;
+    const values = Values.promoted(
+      x + Values.bytes(x, columns * row),
+      columns * bytes,
+      scratch + promotedOffset(columns),
+    );
     for (let at: usize = 0; at < bytes; at += 64) {
       AccuratePanel.linear(values + columns * at, offset + row + at, betaHigh, betaLow, columns, work + at);
     }

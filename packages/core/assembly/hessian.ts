@@ -1,4 +1,4 @@
-import { Group, Groups } from './group';
+import { Group, Groups, Values } from './group';
 import { addDerivatives, finishLoss, finishSums } from './passes';
 import { CHUNK, GRADIENT, PREDICTOR, packedOffset, RESIDUAL, RIGHT, SUMS, WEIGHT } from './scratch';
 
@@ -12,8 +12,18 @@ export class Packing {
     const w1 = f64x2.sqrt(v128.load(weight, 16));
     const w2 = f64x2.sqrt(v128.load(weight, 32));
     const w3 = f64x2.sqrt(v128.load(weight, 48));
-    const end = x + (columns << 6);
-    for (; x < end; x += 64, packed += STRIDE) {
+    const end = packed + columns * STRIDE;
+    if (Values.isSingle(x)) {
+      x -= 1;
+      for (; packed < end; x += 32, packed += STRIDE) {
+        v128.store(packed, f64x2.mul(f64x2.promote_low_f32x4(v128.load64_zero(x)), w0));
+        v128.store(packed, f64x2.mul(f64x2.promote_low_f32x4(v128.load64_zero(x, 8)), w1), 16);
+        v128.store(packed, f64x2.mul(f64x2.promote_low_f32x4(v128.load64_zero(x, 16)), w2), 32);
+        v128.store(packed, f64x2.mul(f64x2.promote_low_f32x4(v128.load64_zero(x, 24)), w3), 48);
+      }
+      return;
+    }
+    for (; packed < end; x += 64, packed += STRIDE) {
       v128.store(packed, f64x2.mul(v128.load(x), w0));
       v128.store(packed, f64x2.mul(v128.load(x, 16), w1), 16);
       v128.store(packed, f64x2.mul(v128.load(x, 32), w2), 32);
@@ -141,12 +151,13 @@ export function hessian(
   for (let i: usize = 0; i < groups; i++) {
     const stride = Groups.stride(panels, i);
     const row = Groups.start(panels, i);
-    const values = x + columns * row;
+    const values = x + Values.bytes(x, columns * row);
     Group.linear(values, stride, offset + row, stride, beta, columns, scratch + PREDICTOR, 64);
     addDerivatives(scratch, events + row, others + row, stride);
     Group.gradient(values, stride, scratch + RESIDUAL, columns, scratch + GRADIENT);
     for (let at: usize = 0; at < Groups.bytes(stride); at += 64, filled += 64) {
-      Packing.panel(values + (at >> 6) * stride * columns, scratch + WEIGHT + at, columns, packed + filled);
+      const panel = values + Values.bytes(x, (at >> 6) * stride * columns);
+      Packing.panel(panel, scratch + WEIGHT + at, columns, packed + filled);
     }
     if (filled === STRIDE || i === groups - 1) {
       tiles(packed, filled, columns, triangle);

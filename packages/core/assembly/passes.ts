@@ -1,4 +1,4 @@
-import { Group, Groups } from './group';
+import { Group, Groups, Values } from './group';
 import { Logistic } from './logistic';
 import { PlainLogistic } from './plain-logistic';
 import { DIRECTION, GRADIENT, MOVED, PREDICTOR, RESIDUAL, SMALLEST, SUMS, WEIGHT } from './scratch';
@@ -44,7 +44,16 @@ export function linear(
   for (let i: usize = 0; i < Groups.count(panels); i++) {
     const stride = Groups.stride(panels, i);
     const row = Groups.start(panels, i);
-    Group.linear(x + columns * row, stride, offset + row, stride, beta, columns, eta + row, stride);
+    Group.linear(
+      x + Values.bytes(x, columns * row),
+      stride,
+      offset + row,
+      stride,
+      beta,
+      columns,
+      eta + row,
+      stride,
+    );
   }
 }
 
@@ -63,7 +72,16 @@ export function loss(
   for (let i: usize = 0; i < Groups.count(panels); i++) {
     const stride = Groups.stride(panels, i);
     const row = Groups.start(panels, i);
-    Group.linear(x + columns * row, stride, offset + row, stride, beta, columns, scratch + PREDICTOR, 64);
+    Group.linear(
+      x + Values.bytes(x, columns * row),
+      stride,
+      offset + row,
+      stride,
+      beta,
+      columns,
+      scratch + PREDICTOR,
+      64,
+    );
     addLoss(scratch, events + row, others + row, stride);
   }
   finishLoss(scratch, out);
@@ -84,7 +102,7 @@ export function gradient(
   for (let i: usize = 0; i < Groups.count(panels); i++) {
     const stride = Groups.stride(panels, i);
     const row = Groups.start(panels, i);
-    const values = x + columns * row;
+    const values = x + Values.bytes(x, columns * row);
     Group.linear(values, stride, offset + row, stride, beta, columns, scratch + PREDICTOR, 64);
     addDerivatives(scratch, events + row, others + row, stride);
     Group.gradient(values, stride, scratch + RESIDUAL, columns, scratch + GRADIENT);
@@ -117,7 +135,7 @@ export function hessianTimes(
   for (let i: usize = 0; i < Groups.count(panels); i++) {
     const stride = Groups.stride(panels, i);
     const row = Groups.start(panels, i);
-    const values = x + columns * row;
+    const values = x + Values.bytes(x, columns * row);
     Group.linear(values, stride, offset + row, stride, beta, columns, scratch + PREDICTOR, 64);
     direction(values, stride, vector, columns, scratch);
     Logistic.weights(scratch + PREDICTOR, events + row, others + row, stride, scratch);
@@ -144,7 +162,8 @@ export function discrimination(
   for (let i: usize = 0; i < Groups.count(panels); i++) {
     const stride = Groups.stride(panels, i);
     const row = Groups.start(panels, i);
-    Group.linear(x + columns * row, stride, offset + row, stride, beta, columns, scratch + PREDICTOR, 64);
+    const values = x + Values.bytes(x, columns * row);
+    Group.linear(values, stride, offset + row, stride, beta, columns, scratch + PREDICTOR, 64);
     PlainLogistic.exponentials(scratch + PREDICTOR, stride, scratch);
     PlainLogistic.probabilities(events + row, others + row, stride, scratch);
   }
@@ -170,7 +189,7 @@ export function along(
   for (let i: usize = 0; i < Groups.count(panels); i++) {
     const stride = Groups.stride(panels, i);
     const row = Groups.start(panels, i);
-    const values = x + columns * row;
+    const values = x + Values.bytes(x, columns * row);
     Group.linear(values, stride, offset + row, stride, beta, columns, scratch + PREDICTOR, 64);
     direction(values, stride, step, columns, scratch);
     for (let k: usize = 0; k < count; k++) {

@@ -34,11 +34,16 @@ export function packedOffset(columns: usize): usize {
   return (GRADIENT + (columns << 4) + 63) & ~63;
 }
 
-/** Bytes of scratch memory that passes over `columns` columns with `count` lengths need. */
-export function scratchBytes(columns: usize, count: usize): usize {
+/** Where the accurate pass promotes values stored as float32 to: it reads them more than twice. */
+export function promotedOffset(columns: usize): usize {
   const fast = packedOffset(columns) + (columns + 1) * (CHUNK << 6);
   const accurate = ACCURATE_COLUMNS + WORK + columns * (32 + 8 * (ACCURATE_CHUNK << 6));
-  return max(max(fast, accurate), GRADIENT + (count << 4));
+  return max(fast, accurate);
+}
+
+/** Bytes of scratch memory that passes over `columns` columns with `count` lengths need. */
+export function scratchBytes(columns: usize, count: usize): usize {
+  return max(promotedOffset(columns) + columns * (ACCURATE_CHUNK << 6), GRADIENT + (count << 4));
 }
 
 /** Where memory is free. */

@@ -125,6 +125,16 @@ describe('fit', () => {
     expect(weighted.report.rows).toBeLessThan(189);
   });
 
+  it('rounds values where it is asked to, and says so', async () => {
+    const codesOf = ({ report }: { report: { warnings: { code: string }[] } }) =>
+      report.warnings.map(({ code }) => code);
+    expect(codesOf(await json(births, 'low ~ lwt'))).toEqual([]);
+    expect(codesOf(await json(births, 'low ~ lwt', '--storage', 'float32'))).toEqual(['rounded-values']);
+    const { code, stderr } = await run(['fit', births, 'low ~ lwt', '--storage', 'single']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('float32');
+  });
+
   it('drops rows with missing values, or refuses them', async () => {
     writeFileSync(file('holes.csv'), readFileSync(births, 'utf8').replace('\n0,19,', '\n0,,'));
     expect((await json(file('holes.csv'), formula)).report).toMatchObject({ rows: 188, rowsDropped: 1 });

@@ -1,6 +1,7 @@
 /** A fit before it runs: options checked, formula bound, rows loaded in this thread or in several. */
 import { OddsmithError, type Warning } from '../errors.js';
 import type { collapse } from '../formula/patterns.js';
+import type { TrainingData } from '../formula/training.js';
 import { type KernelKind, needsTwin } from '../kernel/create.js';
 import type { Kernel } from '../kernel/kernel.js';
 import { giveBack, takeKernel } from '../kernel/spare.js';
@@ -15,8 +16,9 @@ import type { LoadedRows, MemoryRows } from './loaded-rows.js';
 import type { FitOptions } from './options.js';
 import type { PooledRows, PoolOptions } from './pooled-rows.js';
 import { bindData, loadTraining, rowsOf, warnOfKernel } from './prepare.js';
+import type { rounded } from './rounded.js';
 import { isGradientSolver } from './solver-names.js';
-import { partsOf, storageOf } from './storage.js';
+import { isSingle, partsOf, storageOf } from './storage.js';
 import { FIT_RULES, refuseIdleOptions, refuseUnpenalised, validateOptions } from './validate.js';
 
 /** A fit that is ready to run. */
@@ -41,10 +43,15 @@ export function begin(
   options: FitOptions,
   loadCoded: LoadCoded,
   collapseRows: typeof collapse,
+  round: typeof rounded,
 ): Begun {
   const started = performance.now();
   checkOptions(options);
-  const bound = boundOf(bindData(data, formula, options), wantsMemory(options) ? null : collapseRows);
+  const training =
+    options.storage === 'float32'
+      ? round(bindData(data, formula, options))
+      : bindData(data, formula, options);
+  const bound = boundOf(training, wantsMemory(options) ? null : collapseRows);
   const coded = wantsCodes(bound, options) ? withCodes(bound, options, started, loadCoded) : null;
   return coded ?? here(bound, options, started);
 }
@@ -58,7 +65,7 @@ function here({ training, facts }: Bound, options: FitOptions, started: number):
     kernels.push(taken.kernel);
     return taken;
   };
-  const rows = loadTraining(training, options.kernel, warnings, take);
+  const rows = loadTraining(training, options.kernel, warnings, take, wantsSingle(training, options));
   const release = () => kernels.splice(0).forEach(giveBack);
   return { facts, rows, memory: rows, threads: 1, warnings, options, started, release };
 }
@@ -92,7 +99,8 @@ export async function beginOnThreads(data: Data, formula: string, options: FitOp
   checkOptions(options);
   if (needsTwin(options.kernel ?? 'auto')) (await import('../kernel/use-twin.js')).useTwin();
   const table = toTable(data, options.types ? { types: options.types } : {});
-  const quick = await beginIn(table, formula, options, started, !wantsMemory(options));
+  const looksLate = !wantsMemory(options) && options.storage !== 'float32';
+  const quick = await beginIn(table, formula, options, started, looksLate);
   return quick ?? (await beginIn(table, formula, options, started, false))!;
 }
 
@@ -110,7 +118,8 @@ async function beginIn(
   const threads = threadsFor(bound, options);
   if (threads === 1) return here(bound, options, started);
   const { loadPooledRows } = await import('./pooled-rows.js');
-  return there(bound, options, threads, started, (pool) => loadPooledRows(rowsOf(bound.training), pool));
+  const source = rowsOf(bound.training, wantsSingle(bound.training, options));
+  return there(bound, options, threads, started, (pool) => loadPooledRows(source, pool));
 }
 
 /** The same with factors as codes; null where there are too many levels for that. */
@@ -134,15 +143,19 @@ async function bindRows(
   options: FitOptions,
   looksLate: boolean,
 ): Promise<Bound> {
-  if (table.rows < LEAST_ROWS) return boundOf(bindData(table, formula, options), null);
+  const round = options.storage === 'float32' ? (await import('./rounded.js')).rounded : asItIs;
+  if (table.rows < LEAST_ROWS) return boundOf(round(bindData(table, formula, options)), null);
   const { bindLarge } = await import('./bind-large.js');
   const looksLater = (bound: Bound) => !wantsCodes(bound, options) && threadsFor(bound, options) > 1;
   return bindLarge(table, formula, options, {
+    round,
     collapses: !wantsMemory(options),
     looksLater: looksLate ? looksLater : null,
     threadsFor: (columns) => threadsThatPay(workOf(table.rows, columns), options.threads, poolIsOpen),
   });
 }
+
+const asItIs = (training: TrainingData) => training;
 
 /** Threads to hold the rows as columns of numbers. */
 function threadsFor({ training: { design } }: Bound, options: FitOptions): number {
@@ -153,6 +166,11 @@ function threadsFor({ training: { design } }: Bound, options: FitOptions): numbe
 /** Whether these options need the rows in kernels of this thread. */
 function wantsMemory({ solver = 'auto', penalty = 'none' }: FitOptions): boolean {
   return isGradientSolver(solver) || penalty !== 'none';
+}
+
+/** Whether values are stored as float32. */
+function wantsSingle({ design }: TrainingData, options: FitOptions): boolean {
+  return isSingle(design, options.storage ?? (wantsMemory(options) ? 'float64' : 'auto'));
 }
 
 /** Whether a fit has opened the pool already. */

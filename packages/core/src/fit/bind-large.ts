@@ -15,6 +15,8 @@ import { dataSteps } from './prepare.js';
 const TURN = 16;
 
 export interface LargeOptions {
+  /** What becomes of the values before equal rows are looked for. */
+  readonly round: (training: TrainingData) => TrainingData;
   /** Whether equal rows are collapsed where there are many. */
   readonly collapses: boolean;
   /** Whether who loads the rows of a model looks at their numbers, and calls `lookedAt`; null where nobody does. */
@@ -28,12 +30,12 @@ export async function bindLarge(
   table: Table,
   formula: string,
   options: FitOptions,
-  { collapses, looksLater, threadsFor }: LargeOptions,
+  { round, collapses, looksLater, threadsFor }: LargeOptions,
 ): Promise<Bound> {
   const { signal } = options;
   const boundTo = async (trustedOf?: (terms: ModelTerms) => Set<string>) => {
     const training = await inTurns(dataSteps(table, formula, options, trustedOf), signal);
-    return boundOf(training, collapses ? collapse : null);
+    return boundOf(round(training), collapses ? collapse : null);
   };
   if (looksLater === null) return boundTo();
   const hastily = async () => {

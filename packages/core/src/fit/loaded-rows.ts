@@ -79,7 +79,7 @@ export function wholeStart({ columns, events, others, offset }: Rows, intercept:
  */
 export function loadRows(rows: Rows, makeKernel: () => Kernel, intercept = false): MemoryRows {
   const { columns } = rows;
-  const most = shardRows(rows.count, columns);
+  const most = shardRows(rows.count, columns, rows.single);
   const starts: number[] = [];
   for (let start = 0; start < rows.count; start += most) starts.push(start);
   let kernelName: Kernel['name'] = 'twin';

@@ -81,6 +81,13 @@ export interface FitOptions {
   /** Default `auto`: WebAssembly where it is allowed, else the twin; the bits are the same. */
   readonly kernel?: 'auto' | 'wasm' | 'twin';
   /**
+   * What the values of the columns are stored as. `float32` takes half the memory and shorter passes; values that it
+   * does not hold exactly are rounded to about 7 digits, with a warning: the estimates, in all their digits, are those
+   * of the rounded values. Default `auto`: float32 from 512 MiB of doubles on where their types say that it holds every value exactly
+   * (factors, a `Float32Array`, whole numbers of 8 or 16 bits), so that no bit changes; else float64.
+   */
+  readonly storage?: 'auto' | 'float64' | 'float32';
+  /**
    * Threads at most, from 1 to 64. Default: what the machine has, up to 8, where so many rows make it pay; the bits
    * are the same for any number. `fitSync`, penalties and the gradient solvers use one.
    */

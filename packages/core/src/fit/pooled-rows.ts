@@ -149,9 +149,9 @@ export async function holdRows(
 
 /** Rows of columns on several threads, as `holdRows`; on this one where no other can be started. */
 export function loadPooledRows(source: Rows, options: PoolOptions): Promise<PooledRows> {
-  const { count, columns } = source;
+  const { count, columns, single } = source;
   const { kernel: kind, intercept = false } = options;
-  return holdRows(source, { count, columns }, options, (held, { kernel, ...account }) => {
+  return holdRows(source, { count, columns, single }, options, (held, { kernel, ...account }) => {
     if (held === null) {
       const rows = loadRows(source, () => createKernel(kind).kernel, intercept);
       return { rows, ...account, ranges: async () => joinRanges(rows.shards.map(({ ranges }) => ranges)) };

@@ -32,11 +32,12 @@ export type DataOptions = Pick<
   | 'kernel'
 >;
 
-/** The rows of training data, to be loaded. */
-export function rowsOf({ design, events, others }: TrainingData): Rows {
+/** The rows of training data, to be loaded; `single`: as float32, which holds their values. */
+export function rowsOf({ design, events, others }: TrainingData, single = false): Rows {
   return {
     count: design.rows,
     columns: design.columns.length,
+    single,
     events,
     others,
     offset: design.offset,
@@ -46,13 +47,14 @@ export function rowsOf({ design, events, others }: TrainingData): Rows {
 
 /**
  * Loads the rows of training data into kernels. Throws `value-out-of-domain`, `weights-invalid`, `formula-unsupported` for
- * magnitudes and sizes that double precision has no room for. `make` makes the kernels.
+ * magnitudes and sizes that double precision has no room for. `make` makes the kernels; `single`: as of `rowsOf`.
  */
 export function loadTraining(
   training: TrainingData,
   kernel: FitOptions['kernel'],
   warnings: Warning[],
   make = createKernel,
+  single = false,
 ): MemoryRows {
   const makeKernel = () => {
     const { kernel: made, note } = make(kernel ?? 'auto');
@@ -60,7 +62,7 @@ export function loadTraining(
     return made;
   };
   checkTraining(training);
-  const rows = loadRows(rowsOf(training), makeKernel, training.schema.intercept);
+  const rows = loadRows(rowsOf(training, single), makeKernel, training.schema.intercept);
   checkSizes(training, rows);
   return rows;
 }

@@ -6,6 +6,8 @@
  * (the 8 values of a design column are contiguous):
  *
  *   x        panels × columns × 8   design matrix, value of row i, column j of a panel at (panel·columns + j)·8 + i
+ *            stored as float32 where the address given is odd: it is then one more than that of the first value
+ *            (`singleAddress`), each value takes 4 bytes and counts as the double that it is
  *   events, others, offset   panels × 8   weight of events a, weight of non-events b, offset o; 0 in padding rows
  *   beta     columns
  *
@@ -33,7 +35,7 @@ export interface Kernel {
   readonly name: 'wasm' | 'twin';
   /**
    * The linear memory. Views must be taken anew after `reserve`, and after the first pass over more than some
-   * 3,000 columns, which may take more scratch memory.
+   * 3,000 columns or over values stored as float32, which may take more scratch memory.
    */
   readonly buffer: ArrayBufferLike;
   /**
@@ -145,4 +147,9 @@ export interface Kernel {
     withHessian: number,
     out: number,
   ): void;
+}
+
+/** How passes are told that the values at an address are stored as float32. */
+export function singleAddress(address: number): number {
+  return address + 1;
 }

@@ -13,6 +13,9 @@ const LIMIT = 4294967296;
 class TwinKernel implements Kernel {
   readonly name = 'twin';
   #memory = new Float64Array(FIRST_BYTES / 8);
+  /** Where values stored as float32 become doubles. */
+  #room: Address = 0;
+  #roomBytes = 0;
   readonly #arena = new Arena(
     FIRST_ADDRESS,
     () => this.#memory.byteLength,
@@ -32,6 +35,7 @@ class TwinKernel implements Kernel {
 
   takeBack(): void {
     this.#arena.takeBack(FIRST_ADDRESS);
+    this.#roomBytes = 0;
   }
 
   /** Half as much again at least, so that many small reservations do not copy everything each time. */
@@ -42,6 +46,16 @@ class TwinKernel implements Kernel {
     this.#memory = grown;
   }
 
+  /** The address of values stored as float32 as doubles, until the next pass. */
+  #promoted(x: Address, count: number): Address {
+    if (count * 8 > this.#roomBytes) {
+      this.#roomBytes = count * 8;
+      this.#room = this.#arena.reserve(this.#roomBytes);
+    }
+    this.#memory.set(new Float32Array(this.buffer, x, count), this.#room / 8);
+    return this.#room;
+  }
+
   #rows(
     x: Address,
     events: Address,
@@ -50,9 +64,10 @@ class TwinKernel implements Kernel {
     columns: number,
     panels: number,
   ): Rows {
+    const doubles = x % 2 === 0 ? x : this.#promoted(x - 1, columns * panels * 8);
     return {
       memory: this.#memory,
-      x: x / 8,
+      x: doubles / 8,
       events: events / 8,
       others: others / 8,
       offset: offset / 8,

@@ -4,7 +4,7 @@ import type { Sums } from './objective.js';
 
 /** Panels of 8 rows, as the kernels have them. */
 export interface Panels {
-  readonly x: Float64Array;
+  readonly x: Float64Array | Float32Array;
   readonly events: Float64Array;
   readonly others: Float64Array;
   readonly offset: Float64Array;

@@ -24,10 +24,10 @@ export function partRows(count: number, columns: number): number {
 /** A shard stays below this, so that several fit in the address space of one WebAssembly memory each. */
 const SHARD_BYTES = 2 ** 30;
 
-/** Rows that one shard of a fit takes at most: a multiple of those of a part. */
-export function shardRows(count: number, columns: number): number {
+/** Rows that one shard of a fit takes at most: a multiple of those of a part. `single`: as in `Shape`. */
+export function shardRows(count: number, columns: number, single = false): number {
   const part = partRows(count, columns);
-  return part * Math.max(1, Math.floor(SHARD_BYTES / (8 * (columns + 3) * part)));
+  return part * Math.max(1, Math.floor(SHARD_BYTES / (((single ? 4 : 8) * columns + 24) * part)));
 }
 
 /** Rows of a sample of every `stride`-th panel of so many rows, the panels counted anew in each part. */
@@ -42,4 +42,6 @@ export interface Shape {
   readonly columns: number;
   /** Rows of a part. Default: `partRows`. */
   readonly part?: number;
+  /** Whether the values, all representable as float32, are stored as that, which changes no sum. Default false. */
+  readonly single?: boolean | undefined;
 }

@@ -3,7 +3,7 @@
  * order into parts, whose size follows from the rows and columns of the whole fit alone, and parts in order into the
  * whole: so that no sum depends on how the work is divided.
  */
-import type { Kernel } from '../kernel/kernel.js';
+import { type Kernel, singleAddress } from '../kernel/kernel.js';
 import { sumsOfBatch } from './batching.js';
 import {
   addBlock,
@@ -66,12 +66,15 @@ export class MemoryShard implements SyncShard, RowShard {
   readonly ranges: Ranges;
   /** What columns are multiplied by in all that is asked and answered. */
   #scales: Float64Array;
-  readonly #x: number;
+  #x: number;
+  /** Whether the values are stored as float32. */
+  #single: boolean;
   readonly #events: number;
   readonly #others: number;
   readonly #offset: number;
   readonly #desk: Desk;
-  readonly #eta: number;
+  /** Room for the log-odds of a block, and for values that are to be stored as float32. */
+  readonly #room: number;
   /** Where rows with residual columns are written; 0 until they are asked for. */
   #written = 0;
 
@@ -91,14 +94,15 @@ export class MemoryShard implements SyncShard, RowShard {
     this.#partPanels = (source.part ?? partRows(source.count, columns)) / 8;
     this.ranges = noRanges(columns);
     this.#scales = new Float64Array(columns).fill(1);
+    this.#single = source.single === true;
     const vector = this.#panels * 8 * BYTES;
-    this.#x = kernel.reserve(vector * columns, false);
+    this.#x = kernel.reserve(this.#single ? (vector * columns) / 2 : vector * columns, false);
     this.#events = kernel.reserve(vector);
     this.#others = kernel.reserve(vector);
     this.#offset = kernel.reserve(vector);
     this.#desk = reserveDesk(kernel, columns);
-    this.#eta = kernel.reserve(this.#blockPanels * 8 * BYTES);
-    this.#view(this.#x, this.#panels * 8 * columns).fill(0, -8 * columns);
+    this.#room = kernel.reserve(Math.max(this.#blockPanels * 8, this.#single ? LOADED * columns : 0) * BYTES);
+    this.#values().fill(0, -8 * columns);
     if ('fill' in source) this.load(source, start, 0, count);
   }
 
@@ -106,15 +110,27 @@ export class MemoryShard implements SyncShard, RowShard {
     return new Float64Array(this.#kernel.buffer, address, length);
   }
 
+  /** The values of the design, panel after panel. */
+  #values(): Float64Array | Float32Array {
+    const length = this.#panels * 8 * this.columns;
+    return this.#single
+      ? new Float32Array(this.#kernel.buffer, this.#x, length)
+      : this.#view(this.#x, length);
+  }
+
   /** Copies rows [start, start + count) of the source to those of the shard from `at`, a multiple of 8, on. */
   load(source: Rows, start: number, at: number, count: number): void {
     const { columns } = this;
-    const panels = this.#view(this.#x, this.#panels * 8 * columns);
+    const values = this.#values();
+    const desk = values instanceof Float32Array ? this.#view(this.#room, LOADED * columns) : values;
     for (let row = 0; row < count; row += LOADED) {
       const rows = Math.min(LOADED, count - row);
-      const first = at + row;
-      source.fill(start + row, rows, panels, first / 8, columns);
-      widen(this.ranges, panels.subarray(first * columns, (first + Math.ceil(rows / 8) * 8) * columns), rows);
+      const first = desk === values ? at + row : 0;
+      if (desk !== values && rows % 8 > 0) desk.fill(0);
+      source.fill(start + row, rows, desk, first / 8, columns);
+      const panels = desk.subarray(first * columns, (first + Math.ceil(rows / 8) * 8) * columns);
+      widen(this.ranges, panels, rows);
+      if (desk !== values) values.set(panels, (at + row) * columns);
     }
     const put = (address: number, values: Float64Array) =>
       this.#view(address, this.rows).set(values.subarray(start, start + count), at);
@@ -134,12 +150,24 @@ export class MemoryShard implements SyncShard, RowShard {
     const { ours, columns } = splitScales(scales);
     this.#scales = ours;
     if (columns === null) return;
-    const x = this.#view(this.#x, this.#panels * 8 * this.columns);
+    const x = this.#doubles();
     for (let i = 0, column = 0; i < x.length; i += 8) {
       const scale = columns[column]!;
       if (scale !== 1) for (let lane = i; lane < i + 8; lane++) x[lane] = x[lane]! * scale;
       column = column + 1 === this.columns ? 0 : column + 1;
     }
+  }
+
+  /** The values as doubles from now on: float32 has no room for scales far from 1. */
+  #doubles(): Float64Array {
+    const { length } = this.#values();
+    if (!this.#single) return this.#view(this.#x, length);
+    const singles = this.#x;
+    this.#x = this.#kernel.reserve(length * BYTES, false);
+    this.#single = false;
+    const doubles = this.#view(this.#x, length);
+    doubles.set(new Float32Array(this.#kernel.buffer, singles, length));
+    return doubles;
   }
 
   /** Replaces the weights, a slice of the arrays given from `start` on. */
@@ -151,7 +179,7 @@ export class MemoryShard implements SyncShard, RowShard {
   /** Writes rows [start, start + count) of the design row after row into `into`. */
   read(start: number, count: number, into: Float64Array): void {
     const { columns } = this;
-    const x = this.#view(this.#x, this.#panels * 8 * columns);
+    const x = this.#values();
     for (let i = 0; i < count; i++) {
       const row = start + i;
       const panel = (row >> 3) * 8 * columns + (row & 7);
@@ -166,8 +194,8 @@ export class MemoryShard implements SyncShard, RowShard {
     for (let panel = 0; panel < this.#panels; panel += this.#blockPanels) {
       const panels = Math.min(this.#blockPanels, this.#panels - panel);
       const [x, , , offset] = this.#addressesOf(panel);
-      kernel.linear(x, offset, this.#desk.beta, this.columns, panels, this.#eta);
-      visit(panel * 8, this.#view(this.#eta, Math.min(panels * 8, this.rows - panel * 8)));
+      kernel.linear(x, offset, this.#desk.beta, this.columns, panels, this.#room);
+      visit(panel * 8, this.#view(this.#room, Math.min(panels * 8, this.rows - panel * 8)));
     }
   }
 
@@ -201,26 +229,27 @@ export class MemoryShard implements SyncShard, RowShard {
     const taken: number[] = [];
     for (let panel = 0; panel < this.#panels; panel++)
       if ((panel % this.#partPanels) % stride === 0) taken.push(panel);
-    const copy = (address: number, width: number, first: number, into: Float64Array) => {
-      const all = this.#view(address, this.#panels * width);
+    const copy = (all: Float64Array | Float32Array, width: number, first: number, into: Float64Array) => {
       for (let i = 0; i < into.length / width; i++) {
         const from = taken[first + i]! * width;
         into.set(all.subarray(from, from + width), i * width);
       }
       return into;
     };
-    const rowsOf = (address: number) => copy(address, 8, 0, new Float64Array(taken.length * 8));
+    const rowsOf = (address: number) =>
+      copy(this.#view(address, this.#panels * 8), 8, 0, new Float64Array(taken.length * 8));
     const width = 8 * columns;
     const rows: Rows = {
       count: taken.length * 8,
       columns,
       part: Math.ceil(this.#partPanels / stride) * 8,
+      single: this.#single,
       events: rowsOf(this.#events),
       others: rowsOf(this.#others),
       offset: rowsOf(this.#offset),
       fill: (start, count, into, base) => {
         const panels = into.subarray(base * width, (base + Math.ceil(count / 8)) * width);
-        copy(this.#x, width, start / 8, panels);
+        copy(this.#values(), width, start / 8, panels);
       },
     };
     const sampled = new MemoryShard(this.#kernel, rows, 0, rows.count);
@@ -232,7 +261,7 @@ export class MemoryShard implements SyncShard, RowShard {
   #batch({ at, rows }: BatchPass): Sums {
     const vector = this.#panels * 8;
     const memory = {
-      x: this.#view(this.#x, vector * this.columns),
+      x: this.#values(),
       events: this.#view(this.#events, vector),
       others: this.#view(this.#others, vector),
       offset: this.#view(this.#offset, vector),
@@ -257,7 +286,7 @@ export class MemoryShard implements SyncShard, RowShard {
     for (let panel = first; panel < end; panel += block) {
       const panels = Math.min(block, end - panel);
       const [x, ...vectors] = this.#addressesOf(panel);
-      const rows: BlockRows = [residuals ? this.#write(residuals, x, panels, block) : x, ...vectors];
+      const rows: BlockRows = [residuals ? this.#write(residuals, panel, panels, block) : x, ...vectors];
       const most = addBlock(this.#kernel, this.#desk, rows, this.columns, panels, request, sums);
       largest = Math.max(largest, most);
       yield null;
@@ -266,10 +295,10 @@ export class MemoryShard implements SyncShard, RowShard {
   }
 
   /** Writes panels with residual columns, and returns where. */
-  #write(residuals: ResidualColumns, from: number, panels: number, room: number): number {
+  #write(residuals: ResidualColumns, first: number, panels: number, room: number): number {
     const width = 8 * this.columns;
     this.#written ||= this.#kernel.reserve(Math.min(room, this.#panels) * width * BYTES, false);
-    const x = this.#view(from, panels * width);
+    const x = this.#values().subarray(first * width, (first + panels) * width);
     const into = this.#view(this.#written, panels * width);
     residualRows().writeResiduals(x, into, this.columns, residuals, this.#scales);
     return this.#written;
@@ -277,8 +306,9 @@ export class MemoryShard implements SyncShard, RowShard {
 
   #addressesOf(panel: number): BlockRows {
     const vector = panel * 8 * BYTES;
+    const values = vector * this.columns;
     return [
-      this.#x + vector * this.columns,
+      this.#single ? singleAddress(this.#x + values / 2) : this.#x + values,
       this.#events + vector,
       this.#others + vector,
       this.#offset + vector,

@@ -40,7 +40,7 @@ function runsOf(columns: Int32Array): number[] {
  * by. Products are exact: 24 bits times the upper 24 and the lower 29 of a double.
  */
 export function writeResiduals(
-  x: Float64Array,
+  x: Float64Array | Float32Array,
   into: Float64Array,
   width: number,
   residuals: ResidualColumns,
@@ -65,7 +65,13 @@ export function writeResiduals(
  * A panel of x − c·x′: where the difference of the upper products is not exact, it is half as large as x at least, so that
  * its rounding is that of the result.
  */
-function takeOne(x: Float64Array, other: number, factor: number, into: Float64Array, at: number): void {
+function takeOne(
+  x: Float64Array | Float32Array,
+  other: number,
+  factor: number,
+  into: Float64Array,
+  at: number,
+): void {
   for (let lane = 0; lane < 8; lane++) {
     const value = x[other + lane]!;
     const upper = Math.fround(value);
@@ -75,7 +81,7 @@ function takeOne(x: Float64Array, other: number, factor: number, into: Float64Ar
 
 /** A panel of x − Σ c·x′, what the sums lose being added in the end (Ogita, Rump & Oishi 2005, Sum2). */
 function takeSome(
-  x: Float64Array,
+  x: Float64Array | Float32Array,
   panel: number,
   others: Int32Array,
   factors: Float64Array,

@@ -71,7 +71,7 @@ export class Holding {
 
   /** Room for the rows of a run. Throws `memory-exhausted`. */
   static of(run: Run, kind: KernelKind): Holding {
-    const most = shardRows(run.count, run.columns);
+    const most = shardRows(run.count, run.columns, run.single);
     const made: Made[] = [];
     for (let row = 0; row < run.rows; row += most)
       made.push(makeShard(run, kind, run.start + row, Math.min(most, run.rows - row)));

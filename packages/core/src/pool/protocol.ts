@@ -13,6 +13,8 @@ export interface Run {
   /** Rows of the whole fit. */
   readonly count: number;
   readonly columns: number;
+  /** As of `Shape`. */
+  readonly single?: boolean | undefined;
   /** Index of its first row, and how many it has. */
   readonly start: number;
   readonly rows: number;

@@ -141,9 +141,11 @@ function termsOf({ names }: RowStream, formula: string, { weights, offset }: Fit
 
 const SOLVERS: readonly string[] = ['auto', 'newton', 'lbfgs', 'sampled-newton', 'newton-cg'];
 
-function refuseUnavailable({ solver = 'auto', penalty = 'none' }: FitOptions): void {
+function refuseUnavailable({ solver = 'auto', penalty = 'none', storage }: FitOptions): void {
   if (penalty !== 'none') refuse('penalty', `the penalty "${penalty}"`);
   if (!SOLVERS.includes(solver)) refuse('solver', `the solver "${solver}"`);
+  if (storage === 'float32')
+    refuse('storage', 'values rounded to float32: it keeps each column in as few bytes as hold it exactly');
 }
 
 function refuse(option: string, what: string): never {

@@ -6,6 +6,7 @@ import { type ArrowTableLike, columnOfArrow, isArrowTable } from './data/arrow.j
 import { objectRows, ownValues } from './data/rows.js';
 import { columnOfValues } from './data/values.js';
 import { MILLISECONDS_PER_DAY } from './date-token.js';
+import { doublesOf } from './singles.js';
 import type { Column, RequestedType, Table } from './table.js';
 import { validateTypes } from './type-policy.js';
 
@@ -127,8 +128,7 @@ function columnOfArray(
   requested: RequestedType | undefined,
 ): Column {
   if (isNumberArray(values) && (requested === undefined || requested === 'number')) {
-    const numbers = values instanceof Float64Array ? values : new Float64Array(values);
-    return { kind: 'numeric', name, type: 'number', values: numbers };
+    return { kind: 'numeric', name, type: 'number', values: doublesOf(values) };
   }
   return columnOfValues({ name, rows: values.length, valueAt: (row) => values[row] }, requested);
 }

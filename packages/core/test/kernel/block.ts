@@ -1,4 +1,4 @@
-import type { Kernel } from '../../src/kernel/kernel.js';
+import { type Kernel, singleAddress } from '../../src/kernel/kernel.js';
 
 /** Rows of a block as plain values: x by row, and what belongs to a row. */
 export interface Block {
@@ -38,13 +38,22 @@ function place(kernel: Kernel, count: number, value: (i: number) => number): num
   return address;
 }
 
-export function runAll(kernel: Kernel, block: Block): Results {
+function placeSingle(kernel: Kernel, count: number, value: (i: number) => number): number {
+  const address = kernel.reserve(count * 4);
+  const view = new Float32Array(kernel.buffer, address, count);
+  for (let i = 0; i < count; i++) view[i] = value(i);
+  return singleAddress(address);
+}
+
+/** `single`: with the values of x stored as float32. */
+export function runAll(kernel: Kernel, block: Block, single = false): Results {
   const { columns, panels, lengths } = block;
   const rows = panels * 8;
-  const x = place(kernel, rows * columns, (i) => {
+  const valueAt = (i: number) => {
     const panel = Math.floor(i / (8 * columns));
     return block.x(panel * 8 + (i % 8), Math.floor(i / 8) % columns);
-  });
+  };
+  const x = (single ? placeSingle : place)(kernel, rows * columns, valueAt);
   const events = place(kernel, rows, block.events);
   const others = place(kernel, rows, block.others);
   const offset = place(kernel, rows, block.offset);

@@ -182,6 +182,7 @@ describe('fitStream refuses by name', () => {
       { penalty: 'firth' },
       { penalty: 'ridge', lambda: 1 },
       { solver: 'sgd', epochs: 1 },
+      { storage: 'float32' },
     ];
     for (const wish of wishes) {
       expect((await failure(streamed(small, 'y ~ b', wish))).code).toBe('option-unavailable');
