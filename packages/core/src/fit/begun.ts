@@ -1,7 +1,7 @@
 /** A fit before it runs: options checked, formula bound, rows loaded in this thread or in several. */
 import { OddsmithError, type Warning } from '../errors.js';
 import type { collapse } from '../formula/patterns.js';
-import { type KernelKind, needsTwin } from '../kernel/create.js';
+import { type KernelKind, kindOf, needsTwin } from '../kernel/create.js';
 import type { Kernel } from '../kernel/kernel.js';
 import { giveBack, takeKernel } from '../kernel/spare.js';
 import { threadsThatPay, workOf } from '../pool/threads.js';
@@ -15,6 +15,7 @@ import type { LoadedRows, MemoryRows } from './loaded-rows.js';
 import type { FitOptions } from './options.js';
 import type { PooledRows, PoolOptions } from './pooled-rows.js';
 import { bindData, loadTraining, rowsOf, warnOfKernel } from './prepare.js';
+import type { relaxedSimd } from './relaxed-simd.js';
 import { isGradientSolver } from './solver-names.js';
 import { partsOf, storageOf } from './storage.js';
 import { FIT_RULES, refuseIdleOptions, refuseUnpenalised, validateOptions } from './validate.js';
@@ -35,18 +36,18 @@ export interface Begun {
 }
 
 /** Checks the options, binds the formula and loads the rows. */
-export function begin(
-  data: Data,
-  formula: string,
-  options: FitOptions,
-  loadCoded: LoadCoded,
-  collapseRows: typeof collapse,
-): Begun {
+export function begin(data: Data, formula: string, options: FitOptions, loaded: Loaded): Begun {
   const started = performance.now();
   checkOptions(options);
-  const bound = boundOf(bindData(data, formula, options), wantsMemory(options) ? null : collapseRows);
-  const coded = wantsCodes(bound, options) ? withCodes(bound, options, started, loadCoded) : null;
-  return coded ?? here(bound, options, started);
+  const relaxed = options.relaxedSimd ? loaded.relaxedSimd(options) : null;
+  const training = bindData(data, formula, options);
+  const bound = boundOf(training, wantsMemory(options) ? null : loaded.collapse);
+  const coded = wantsCodes(bound, options) ? withCodes(bound, options, started, loaded.loadCodedRows) : null;
+  return warned(coded ?? here(bound, options, started), relaxed);
+}
+
+function warned(begun: Begun, warning: Warning | null): Begun {
+  return warning === null ? begun : { ...begun, warnings: [...begun.warnings, warning] };
 }
 
 /** With the rows in kernels of this thread. */
@@ -58,9 +59,16 @@ function here({ training, facts }: Bound, options: FitOptions, started: number):
     kernels.push(taken.kernel);
     return taken;
   };
-  const rows = loadTraining(training, options.kernel, warnings, take);
+  const rows = loadTraining(training, kindOf(options), warnings, take);
   const release = () => kernels.splice(0).forEach(giveBack);
   return { facts, rows, memory: rows, threads: 1, warnings, options, started, release };
+}
+
+/** What only some fits need, for who cannot wait. */
+interface Loaded {
+  readonly loadCodedRows: LoadCoded;
+  readonly collapse: typeof collapse;
+  readonly relaxedSimd: typeof relaxedSimd;
 }
 
 type LoadCoded = typeof loadCodedRows;
@@ -79,7 +87,7 @@ function withCodes(
 ): Begun | null {
   checkTraining(training);
   const warnings: Warning[] = [...training.warnings];
-  const coded = loadCoded(training, options.kernel, warnings);
+  const coded = loadCoded(training, kindOf(options), warnings);
   if (coded === null) return null;
   const { rows, release } = coded;
   checkSizes(training, rows);
@@ -90,10 +98,11 @@ function withCodes(
 export async function beginOnThreads(data: Data, formula: string, options: FitOptions): Promise<Begun> {
   const started = performance.now();
   checkOptions(options);
-  if (needsTwin(options.kernel ?? 'auto')) (await import('../kernel/use-twin.js')).useTwin();
+  if (needsTwin(kindOf(options))) (await import('../kernel/use-twin.js')).useTwin();
+  const relaxed = options.relaxedSimd ? (await import('./relaxed-simd.js')).relaxedSimd(options) : null;
   const table = toTable(data, options.types ? { types: options.types } : {});
   const quick = await beginIn(table, formula, options, started, !wantsMemory(options));
-  return quick ?? (await beginIn(table, formula, options, started, false))!;
+  return warned(quick ?? (await beginIn(table, formula, options, started, false))!, relaxed);
 }
 
 /** The same for a table; null where columns that were to be looked at late have to be looked at before. */
@@ -169,7 +178,8 @@ async function there(
   const { training } = bound;
   checkTraining(training);
   const { intercept } = training.schema;
-  const { kernel = 'auto', signal } = options;
+  const { signal } = options;
+  const kernel = kindOf(options);
   const pooled = await load({ threads, kernel, intercept, signal });
   const { rows, release } = pooled;
   poolIsOpen ||= pooled.threads > 1;

@@ -117,6 +117,7 @@ export const FIT_RULES: Rules<FitOptions> = {
   maxIterations: count,
   termTests: oneOf('auto', 'all', 'none'),
   kernel: oneOf('auto', 'wasm', 'twin'),
+  relaxedSimd: yesOrNo,
   threads: {
     expected: 'a whole number from 1 to 64',
     accepts: (value) => Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 64,

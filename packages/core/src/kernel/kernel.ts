@@ -30,7 +30,7 @@
  *                                   (`assembly/accurate-hessian.ts`), added to the total in double-double
  */
 export interface Kernel {
-  readonly name: 'wasm' | 'twin';
+  readonly name: KernelName;
   /**
    * The linear memory. Views must be taken anew after `reserve`, and after the first pass over more than some
    * 3,000 columns, which may take more scratch memory.
@@ -146,3 +146,10 @@ export interface Kernel {
     out: number,
   ): void;
 }
+
+/**
+ * `relaxed`: WebAssembly compiled with relaxed SIMD, whose multiplications and additions may be rounded as one (all but
+ * those in double-double), so that its bits may differ between processors.
+ */
+export type WasmName = 'wasm' | 'relaxed';
+export type KernelName = WasmName | 'twin';

@@ -54,6 +54,10 @@ export function addFit(program: Command, session: Session): void {
       'threads at most, 1 to 64 (default: what the machine has, up to 8)',
       count('threads'),
     )
+    .option(
+      '--relaxed-simd',
+      'fused multiplications and additions: faster on wide data, but bits that may differ between processors',
+    )
     .option('--history <file>', 'every iteration of the solver, to a .csv or .parquet file')
     .option('--checkpoint <file>', 'keep what is needed to take the fit up again, while it runs')
     .option('--resume <file>', 'take up a fit again from its checkpoint, to the same bits')
