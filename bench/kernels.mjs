@@ -1,9 +1,11 @@
 // Milliseconds of one pass over all rows (best and median), per kernel: `node bench/kernels.mjs [rows columns [repetitions]]`.
-// Those of WebAssembly also over values stored as float32. The fused pass of loss and gradient is set beside `suite/fused.c`, where there is a C compiler.
+// Those of WebAssembly also over values stored as float32, and with relaxed SIMD where the engine has it. The fused pass of
+// loss and gradient is set beside `suite/fused.c`, where there is a C compiler.
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createKernel } from '../packages/core/dist/kernel/create.js';
 import { singleAddress } from '../packages/core/dist/kernel/kernel.js';
+import { useRelaxed } from '../packages/core/dist/kernel/relaxed/use-relaxed.js';
 import { useTwin } from '../packages/core/dist/kernel/use-twin.js';
 import { said } from './suite/machine.mjs';
 
@@ -98,15 +100,19 @@ function measure(kind, rows, columns, repetitions, single = false) {
     }).sort((a, b) => a - b);
     best[name] = times[0];
     const [first, median] = [times[0], times[times.length >> 1]].map((time) => time.toFixed(1).padStart(9));
-    console.log(
-      `${single ? `${kind}, float32` : kind}  ${rows} x ${columns}  ${name.padEnd(18)} ${first} ms ${median} ms`,
-    );
+    const rate = name === 'hessian' ? `  ${hessianRate(rows, columns, best[name])} GF/s` : '';
+    const stored = (single ? `${kind}, float32` : kind).padEnd(13);
+    console.log(`${stored}  ${rows} x ${columns}  ${name.padEnd(18)} ${first} ms ${median} ms${rate}`);
   }
   return best;
 }
 
-/** Sets `ours`, the milliseconds of a gradient, beside the same pass in C with the widest vectors there are. */
-function compare(ours, rows, columns, repetitions) {
+/** Products and additions of the lower triangle alone, in 10⁹ a second. */
+const hessianRate = (rows, columns, milliseconds) =>
+  ((rows * columns * (columns + 1)) / milliseconds / 1e6).toFixed(1);
+
+/** Sets the milliseconds of a gradient, by kind of kernel, beside the same pass in C with the widest vectors there are. */
+function compare(kinds, rows, columns, repetitions) {
   const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
   mkdirSync(path('data/'), { recursive: true });
   const program = path('data/fused');
@@ -114,19 +120,33 @@ function compare(ours, rows, columns, repetitions) {
   const told = compiled === null ? null : said(program, [rows, columns, repetitions].map(String));
   if (told === null) {
     console.log(
-      `C     ${rows} x ${columns}  not measured: it takes a C compiler, and rows in multiples of 32`,
+      `C        ${rows} x ${columns}  not measured: it takes a C compiler, and rows in multiples of 32`,
     );
     return;
   }
   const milliseconds = Number(told.split(' ')[0]);
   const time = milliseconds.toFixed(1).padStart(9);
-  const ratio = (ours / milliseconds).toFixed(2);
+  const ratios = Object.entries(kinds).map(
+    ([kind, ours]) => `${kind} takes ${(ours / milliseconds).toFixed(2)}`,
+  );
   console.log(
-    `C     ${rows} x ${columns}  ${'gradient'.padEnd(18)} ${time} ms; ours takes ${ratio} times as long`,
+    `C        ${rows} x ${columns}  ${'gradient'.padEnd(18)} ${time} ms; ${ratios.join(', ')} times as long`,
   );
 }
 
+/** The kinds of WebAssembly that this engine has. */
+function kindsHere() {
+  try {
+    useRelaxed();
+    return ['wasm', 'relaxed'];
+  } catch (error) {
+    console.log(error.message);
+    return ['wasm'];
+  }
+}
+
 useTwin();
+const kinds = kindsHere();
 const [rows, columns, repetitions = 7] = process.argv.slice(2).map(Number);
 const sizes =
   rows > 0 && columns > 0
@@ -137,8 +157,8 @@ const sizes =
         [100_000, 500],
       ];
 for (const [n, p] of sizes) {
-  const { gradient } = measure('wasm', n, p, repetitions);
+  const gradients = kinds.map((kind) => [kind, measure(kind, n, p, repetitions).gradient]);
   measure('wasm', n, p, repetitions, true);
-  compare(gradient, n, p, repetitions);
+  compare(Object.fromEntries(gradients), n, p, repetitions);
   if (p <= 100) measure('twin', n, p, Math.min(repetitions, 3));
 }

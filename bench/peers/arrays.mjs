@@ -1,10 +1,10 @@
 // Fits arrays in memory with one JavaScript program. Prints JSON: see bench/README.md.
-// Usage: node arrays.mjs FOLDER oddsmith|loops|ml-logistic-regression|scikitjs [ROWS COLUMNS]
+// Usage: node arrays.mjs FOLDER oddsmith|oddsmith-relaxed|loops|ml-logistic-regression|scikitjs [ROWS COLUMNS]
 import { createRequire } from 'node:module';
 import { expanded, firstOf, load } from '../suite/data.mjs';
 import { repeat } from '../suite/repeat.mjs';
 import { newton } from './loops.mjs';
-import { answerOf, arraysOf, OPTIONS, SETTINGS, tableOf } from './oddsmith.mjs';
+import { answerOf, arraysOf, OPTIONS, RELAXED, SETTINGS, tableOf } from './oddsmith.mjs';
 
 const require = createRequire(import.meta.url);
 const versions = require('../package.json').dependencies;
@@ -13,11 +13,11 @@ const DESCENT_SECONDS = 5;
 /** A gradient of this size is that of the gap asked for. */
 const STEEPEST = 3e-9;
 
-async function oddsmith(data) {
+async function oddsmith(data, { options, settings } = { options: OPTIONS, settings: SETTINGS }) {
   const { fit, VERSION } = await import('../../packages/core/dist/index.js');
   const given = data.x ? arraysOf(data) : tableOf(data);
-  const fitted = async () => answerOf(await fit(given, 'y ~ .', OPTIONS));
-  return { version: VERSION, settings: `fit${SETTINGS}`, fit: fitted };
+  const fitted = async () => answerOf(await fit(given, 'y ~ .', options));
+  return { version: VERSION, settings: `fit${settings}`, fit: fitted };
 }
 
 const rowsOf = ({ x, y }) => Array.from(y, (_, i) => [1, ...x.map((column) => column[i])]);
@@ -98,10 +98,16 @@ function scikitjs({ x, y }) {
   };
 }
 
-const programs = { oddsmith, loops, 'ml-logistic-regression': descent, scikitjs };
+const programs = {
+  oddsmith,
+  'oddsmith-relaxed': (given) => oddsmith(given, RELAXED),
+  loops,
+  'ml-logistic-regression': descent,
+  scikitjs,
+};
 
 const [folder, name, ...part] = process.argv.slice(2);
 const [rows, columns] = part.map(Number);
 const data = rows ? firstOf(load(folder), rows, columns) : load(folder);
-const { fit, ...about } = await programs[name](name === 'oddsmith' ? data : expanded(data));
+const { fit, ...about } = await programs[name](name.startsWith('oddsmith') ? data : expanded(data));
 console.log(JSON.stringify({ ...about, threads: 1, ...(await repeat(fit)) }));

@@ -2,6 +2,10 @@
 
 export const OPTIONS = { termTests: 'none' };
 export const SETTINGS = "(data, 'y ~ .', { termTests: 'none' }); with standard errors";
+const RELAXED_SETTINGS = "(data, 'y ~ .', { termTests: 'none', relaxedSimd: true }); with standard errors";
+
+/** The same with relaxed SIMD. */
+export const RELAXED = { options: { ...OPTIONS, relaxedSimd: true }, settings: RELAXED_SETTINGS };
 
 const numeric = (name, values) => ({ kind: 'numeric', name, type: 'number', values });
 

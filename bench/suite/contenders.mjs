@@ -25,6 +25,15 @@ const oddsmith = (folder) =>
     command: [node, path('peers/arrays.mjs'), folder, 'oddsmith'],
   }));
 
+/** Ourselves with relaxed SIMD, by the newest Node. */
+const relaxed = (folder) =>
+  NODES.slice(0, 1).map(({ name, path: node }) => ({
+    name: `oddsmith, ${name}, relaxed SIMD`,
+    ours: true,
+    threads: THREADS,
+    command: [node, path('peers/arrays.mjs'), folder, 'oddsmith-relaxed'],
+  }));
+
 const PYTHON_NAMES = {
   'newton-cholesky': 'scikit-learn newton-cholesky',
   'newton-cg': 'scikit-learn newton-cg',
@@ -48,6 +57,7 @@ function arrays({ rows, browser }, folder) {
   const chromium = [process.execPath, path('peers/browser.mjs'), folder];
   return [
     ...oddsmith(folder),
+    ...relaxed(folder),
     browser && { name: 'oddsmith, Chromium', ours: true, threads: THREADS, command: chromium },
     javascript(folder, 'plain loops', 'loops'),
     javascript(folder, 'ml-logistic-regression'),

@@ -14,8 +14,13 @@ export interface Ran {
 }
 
 export function oddsmith(...args: readonly string[]): Ran {
+  return oddsmithWith([], ...args);
+}
+
+/** The same with flags of Node. */
+export function oddsmithWith(flags: readonly string[], ...args: readonly string[]): Ran {
   if (!existsSync(cli)) throw new Error('packages/oddsmith/dist/cli.js is missing: node scripts/build.mjs');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...flags, cli, ...args], {
     encoding: 'utf8',
     maxBuffer: 1e8,
   });

@@ -1,3 +1,5 @@
+import { F64x2 } from '../assembly/f64x2';
+
 /**
  * Adds to the tile at `tile` the products of two panels over `steps` entries, one entry after the other:
  * number 4s + l of the tile gets Σ lanes[4k + l]·slots[4k + s].
@@ -15,17 +17,17 @@ export function addProducts(tile: usize, lanes: usize, slots: usize, steps: usiz
     const a = v128.load(lanes);
     const b = v128.load(lanes, 16);
     const c0 = v128.load_splat<f64>(slots);
-    s00 = f64x2.add(s00, f64x2.mul(a, c0));
-    s01 = f64x2.add(s01, f64x2.mul(b, c0));
+    s00 = F64x2.madd(a, c0, s00);
+    s01 = F64x2.madd(b, c0, s01);
     const c1 = v128.load_splat<f64>(slots, 8);
-    s10 = f64x2.add(s10, f64x2.mul(a, c1));
-    s11 = f64x2.add(s11, f64x2.mul(b, c1));
+    s10 = F64x2.madd(a, c1, s10);
+    s11 = F64x2.madd(b, c1, s11);
     const c2 = v128.load_splat<f64>(slots, 16);
-    s20 = f64x2.add(s20, f64x2.mul(a, c2));
-    s21 = f64x2.add(s21, f64x2.mul(b, c2));
+    s20 = F64x2.madd(a, c2, s20);
+    s21 = F64x2.madd(b, c2, s21);
     const c3 = v128.load_splat<f64>(slots, 24);
-    s30 = f64x2.add(s30, f64x2.mul(a, c3));
-    s31 = f64x2.add(s31, f64x2.mul(b, c3));
+    s30 = F64x2.madd(a, c3, s30);
+    s31 = F64x2.madd(b, c3, s31);
   }
   v128.store(tile, s00);
   v128.store(tile, s01, 16);

@@ -1,3 +1,5 @@
+import { F64x2 } from './f64x2';
+
 /**
  * Values of the design stored as float32: their address is one more than where they begin, an odd number. They are
  * promoted as they are loaded, which costs less than what there is less to read, and then are the same doubles.
@@ -106,22 +108,22 @@ export class Group {
     const end = beta + (columns << 3);
     for (; beta < end; beta += 8, x += 64, x1 += 64, x2 += 64, x3 += 64) {
       const b = v128.load_splat<f64>(beta);
-      a0 = f64x2.add(a0, f64x2.mul(v128.load(x), b));
-      a1 = f64x2.add(a1, f64x2.mul(v128.load(x, 16), b));
-      a2 = f64x2.add(a2, f64x2.mul(v128.load(x, 32), b));
-      a3 = f64x2.add(a3, f64x2.mul(v128.load(x, 48), b));
-      b0 = f64x2.add(b0, f64x2.mul(v128.load(x1), b));
-      b1 = f64x2.add(b1, f64x2.mul(v128.load(x1, 16), b));
-      b2 = f64x2.add(b2, f64x2.mul(v128.load(x1, 32), b));
-      b3 = f64x2.add(b3, f64x2.mul(v128.load(x1, 48), b));
-      c0 = f64x2.add(c0, f64x2.mul(v128.load(x2), b));
-      c1 = f64x2.add(c1, f64x2.mul(v128.load(x2, 16), b));
-      c2 = f64x2.add(c2, f64x2.mul(v128.load(x2, 32), b));
-      c3 = f64x2.add(c3, f64x2.mul(v128.load(x2, 48), b));
-      d0 = f64x2.add(d0, f64x2.mul(v128.load(x3), b));
-      d1 = f64x2.add(d1, f64x2.mul(v128.load(x3, 16), b));
-      d2 = f64x2.add(d2, f64x2.mul(v128.load(x3, 32), b));
-      d3 = f64x2.add(d3, f64x2.mul(v128.load(x3, 48), b));
+      a0 = F64x2.madd(v128.load(x), b, a0);
+      a1 = F64x2.madd(v128.load(x, 16), b, a1);
+      a2 = F64x2.madd(v128.load(x, 32), b, a2);
+      a3 = F64x2.madd(v128.load(x, 48), b, a3);
+      b0 = F64x2.madd(v128.load(x1), b, b0);
+      b1 = F64x2.madd(v128.load(x1, 16), b, b1);
+      b2 = F64x2.madd(v128.load(x1, 32), b, b2);
+      b3 = F64x2.madd(v128.load(x1, 48), b, b3);
+      c0 = F64x2.madd(v128.load(x2), b, c0);
+      c1 = F64x2.madd(v128.load(x2, 16), b, c1);
+      c2 = F64x2.madd(v128.load(x2, 32), b, c2);
+      c3 = F64x2.madd(v128.load(x2, 48), b, c3);
+      d0 = F64x2.madd(v128.load(x3), b, d0);
+      d1 = F64x2.madd(v128.load(x3, 16), b, d1);
+      d2 = F64x2.madd(v128.load(x3, 32), b, d2);
+      d3 = F64x2.madd(v128.load(x3, 48), b, d3);
     }
     Panel.store(z, a0, a1, a2, a3);
     Panel.store(z + zStride, b0, b1, b2, b3);
@@ -216,8 +218,8 @@ export class Group {
         continue;
       }
       for (let sum = sums; sum < end; sum += 16, value += 64) {
-        const left = f64x2.add(f64x2.mul(v128.load(value), r0), f64x2.mul(v128.load(value, 16), r1));
-        const right = f64x2.add(f64x2.mul(v128.load(value, 32), r2), f64x2.mul(v128.load(value, 48), r3));
+        const left = F64x2.madd(v128.load(value, 16), r1, f64x2.mul(v128.load(value), r0));
+        const right = F64x2.madd(v128.load(value, 48), r3, f64x2.mul(v128.load(value, 32), r2));
         v128.store(sum, f64x2.add(v128.load(sum), f64x2.add(left, right)));
       }
     }

@@ -1,3 +1,4 @@
+import { F64x2 } from './f64x2';
 import { Group, Groups, Values } from './group';
 import { addDerivatives, finishLoss, finishSums } from './passes';
 import { CHUNK, GRADIENT, PREDICTOR, packedOffset, RESIDUAL, RIGHT, SUMS, WEIGHT } from './scratch';
@@ -64,17 +65,17 @@ function tile(packed: usize, j: usize, k: usize, rowBytes: usize, columns: usize
     const a = v128.load(left);
     const b = v128.load(left, STRIDE);
     const c0 = v128.load(right);
-    s00 = f64x2.add(s00, f64x2.mul(a, c0));
-    s10 = f64x2.add(s10, f64x2.mul(b, c0));
+    s00 = F64x2.madd(a, c0, s00);
+    s10 = F64x2.madd(b, c0, s10);
     const c1 = v128.load(right, STRIDE);
-    s01 = f64x2.add(s01, f64x2.mul(a, c1));
-    s11 = f64x2.add(s11, f64x2.mul(b, c1));
+    s01 = F64x2.madd(a, c1, s01);
+    s11 = F64x2.madd(b, c1, s11);
     const c2 = v128.load(right, 2 * STRIDE);
-    s02 = f64x2.add(s02, f64x2.mul(a, c2));
-    s12 = f64x2.add(s12, f64x2.mul(b, c2));
+    s02 = F64x2.madd(a, c2, s02);
+    s12 = F64x2.madd(b, c2, s12);
     const c3 = v128.load(right, 3 * STRIDE);
-    s03 = f64x2.add(s03, f64x2.mul(a, c3));
-    s13 = f64x2.add(s13, f64x2.mul(b, c3));
+    s03 = F64x2.madd(a, c3, s03);
+    s13 = F64x2.madd(b, c3, s13);
   }
   if (k + 3 <= j && j + 1 < columns) {
     const element = out + ((((j * (j + 1)) >> 1) + k) << 3);
@@ -104,9 +105,9 @@ function corner(packed: usize, j: usize, rowBytes: usize, columns: usize, out: u
   for (const end = at + rowBytes; at < end; at += 16) {
     const a = v128.load(at);
     const b = v128.load(at, STRIDE);
-    s00 = f64x2.add(s00, f64x2.mul(a, a));
-    s10 = f64x2.add(s10, f64x2.mul(b, a));
-    s11 = f64x2.add(s11, f64x2.mul(b, b));
+    s00 = F64x2.madd(a, a, s00);
+    s10 = F64x2.madd(b, a, s10);
+    s11 = F64x2.madd(b, b, s11);
   }
   Tile.add(s00, j, j, columns, out);
   Tile.add(s10, j + 1, j, columns, out);

@@ -1,3 +1,4 @@
+import { F64x2 } from './f64x2';
 import { Group, Groups, Values } from './group';
 import { Logistic } from './logistic';
 import { PlainLogistic } from './plain-logistic';
@@ -195,8 +196,8 @@ export function along(
     for (let k: usize = 0; k < count; k++) {
       const length = v128.load_splat<f64>(lengths + (k << 3));
       for (let at = scratch; at < scratch + 256; at += 16) {
-        const change = f64x2.mul(length, v128.load(at, DIRECTION));
-        v128.store(at, f64x2.add(v128.load(at, PREDICTOR), change), MOVED);
+        const moved = F64x2.madd(length, v128.load(at, DIRECTION), v128.load(at, PREDICTOR));
+        v128.store(at, moved, MOVED);
       }
       const losses = Logistic.loss(scratch + MOVED, events + row, others + row, stride, scratch);
       const sum = scratch + GRADIENT + (k << 4);

@@ -2,7 +2,7 @@
 import { OddsmithError, type Warning } from '../errors.js';
 import type { collapse } from '../formula/patterns.js';
 import type { TrainingData } from '../formula/training.js';
-import { type KernelKind, needsTwin } from '../kernel/create.js';
+import { type KernelKind, kindOf, needsTwin } from '../kernel/create.js';
 import type { Kernel } from '../kernel/kernel.js';
 import { giveBack, takeKernel } from '../kernel/spare.js';
 import { threadsThatPay, workOf } from '../pool/threads.js';
@@ -16,6 +16,7 @@ import type { LoadedRows, MemoryRows } from './loaded-rows.js';
 import type { FitOptions } from './options.js';
 import type { PooledRows, PoolOptions } from './pooled-rows.js';
 import { bindData, loadTraining, rowsOf, warnOfKernel } from './prepare.js';
+import type { relaxedSimd } from './relaxed-simd.js';
 import type { rounded } from './rounded.js';
 import { isGradientSolver } from './solver-names.js';
 import { isSingle, partsOf, storageOf } from './storage.js';
@@ -37,23 +38,19 @@ export interface Begun {
 }
 
 /** Checks the options, binds the formula and loads the rows. */
-export function begin(
-  data: Data,
-  formula: string,
-  options: FitOptions,
-  loadCoded: LoadCoded,
-  collapseRows: typeof collapse,
-  round: typeof rounded,
-): Begun {
+export function begin(data: Data, formula: string, options: FitOptions, loaded: Loaded): Begun {
   const started = performance.now();
   checkOptions(options);
-  const training =
-    options.storage === 'float32'
-      ? round(bindData(data, formula, options))
-      : bindData(data, formula, options);
-  const bound = boundOf(training, wantsMemory(options) ? null : collapseRows);
-  const coded = wantsCodes(bound, options) ? withCodes(bound, options, started, loadCoded) : null;
-  return coded ?? here(bound, options, started);
+  const relaxed = options.relaxedSimd ? loaded.relaxedSimd(options) : null;
+  const bare = bindData(data, formula, options);
+  const training = options.storage === 'float32' ? loaded.rounded(bare) : bare;
+  const bound = boundOf(training, wantsMemory(options) ? null : loaded.collapse);
+  const coded = wantsCodes(bound, options) ? withCodes(bound, options, started, loaded.loadCodedRows) : null;
+  return warned(coded ?? here(bound, options, started), relaxed);
+}
+
+function warned(begun: Begun, warning: Warning | null): Begun {
+  return warning === null ? begun : { ...begun, warnings: [...begun.warnings, warning] };
 }
 
 /** With the rows in kernels of this thread. */
@@ -65,9 +62,17 @@ function here({ training, facts }: Bound, options: FitOptions, started: number):
     kernels.push(taken.kernel);
     return taken;
   };
-  const rows = loadTraining(training, options.kernel, warnings, take, wantsSingle(training, options));
+  const rows = loadTraining(training, kindOf(options), warnings, take, wantsSingle(training, options));
   const release = () => kernels.splice(0).forEach(giveBack);
   return { facts, rows, memory: rows, threads: 1, warnings, options, started, release };
+}
+
+/** What only some fits need, for who cannot wait. */
+interface Loaded {
+  readonly loadCodedRows: LoadCoded;
+  readonly collapse: typeof collapse;
+  readonly rounded: typeof rounded;
+  readonly relaxedSimd: typeof relaxedSimd;
 }
 
 type LoadCoded = typeof loadCodedRows;
@@ -86,7 +91,7 @@ function withCodes(
 ): Begun | null {
   checkTraining(training);
   const warnings: Warning[] = [...training.warnings];
-  const coded = loadCoded(training, options.kernel, warnings);
+  const coded = loadCoded(training, kindOf(options), warnings);
   if (coded === null) return null;
   const { rows, release } = coded;
   checkSizes(training, rows);
@@ -97,11 +102,12 @@ function withCodes(
 export async function beginOnThreads(data: Data, formula: string, options: FitOptions): Promise<Begun> {
   const started = performance.now();
   checkOptions(options);
-  if (needsTwin(options.kernel ?? 'auto')) (await import('../kernel/use-twin.js')).useTwin();
+  if (needsTwin(kindOf(options))) (await import('../kernel/use-twin.js')).useTwin();
+  const relaxed = options.relaxedSimd ? (await import('./relaxed-simd.js')).relaxedSimd(options) : null;
   const table = toTable(data, options.types ? { types: options.types } : {});
   const looksLate = !wantsMemory(options) && options.storage !== 'float32';
   const quick = await beginIn(table, formula, options, started, looksLate);
-  return quick ?? (await beginIn(table, formula, options, started, false))!;
+  return warned(quick ?? (await beginIn(table, formula, options, started, false))!, relaxed);
 }
 
 /** The same for a table; null where columns that were to be looked at late have to be looked at before. */
@@ -187,7 +193,8 @@ async function there(
   const { training } = bound;
   checkTraining(training);
   const { intercept } = training.schema;
-  const { kernel = 'auto', signal } = options;
+  const { signal } = options;
+  const kernel = kindOf(options);
   const pooled = await load({ threads, kernel, intercept, signal });
   const { rows, release } = pooled;
   poolIsOpen ||= pooled.threads > 1;

@@ -3,7 +3,7 @@ import type { Warning } from '../errors.js';
 import type { TrainingData } from '../formula/training.js';
 import { giveBackCoded, takeCodedKernel } from '../kernel/coded/create.js';
 import { CODED } from '../kernel/coded/module.generated.js';
-import { createKernel } from '../kernel/create.js';
+import { createKernel, type KernelKind } from '../kernel/create.js';
 import { CodedShard, type CodedSource } from '../objective/coded.js';
 import type { CodedPlan } from '../objective/coded-plan.js';
 import { shardRows } from '../objective/division.js';
@@ -11,7 +11,6 @@ import { type ElementShard, FactorShard } from '../objective/factor-shard.js';
 import { splitScales } from '../objective/scaling.js';
 import { codedSource } from './coded-source.js';
 import { describe, type LoadedRows, type Reweighed, scalesOf } from './loaded-rows.js';
-import type { FitOptions } from './options.js';
 import { rowsOf, warnOfKernel } from './prepare.js';
 
 /** What a pass with a Hessian costs, in passes with a gradient (about, as measured for 2 to 10 factors). */
@@ -78,12 +77,12 @@ export interface CodedRows {
 /** Loads rows into shards of codes, as `loadRows`; null where that cannot be. */
 export function loadCodedRows(
   training: TrainingData,
-  kernel: FitOptions['kernel'],
+  kernel: KernelKind,
   warnings: Warning[],
 ): CodedRows | null {
   const source = codedSource(training);
   if (source === null) return null;
-  const { kernel: dense, note } = createKernel(kernel ?? 'auto');
+  const { kernel: dense, note } = createKernel(kernel);
   warnOfKernel(note, warnings);
   const { held, release } = holdCodes(source, dense.name);
   return { rows: rowsOfCodes(training, source.plan, held), release };

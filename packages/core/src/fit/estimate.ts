@@ -32,7 +32,7 @@ const FAR_OUT = 15;
 /** The estimate of all columns, on scaled columns. */
 export function* estimate(rows: LoadedRows, options: SolveOptions): ShardWork<Estimate> {
   const large = options.large ?? (needsLarge(rows, options) ? yield* loadLarge() : undefined);
-  const algebra = options.algebra ?? (rows.columns >= LARGE ? yield* loadAlgebra() : undefined);
+  const algebra = options.algebra ?? (rows.columns >= LARGE ? yield* loadAlgebra(rows.kernel) : undefined);
   const whole = { ...options, large, algebra };
   const { solver } = options;
   const quick =
@@ -90,10 +90,10 @@ function needsLarge(rows: LoadedRows, { solver }: SolveOptions): boolean {
 }
 
 /** Most fits have few columns. */
-function* loadAlgebra(): ShardWork<DenseAlgebra> {
+function* loadAlgebra(kernel: LoadedRows['kernel']): ShardWork<DenseAlgebra> {
   let loaded: DenseAlgebra | null = null;
   const load = async () => {
-    loaded = await loadDenseAlgebra();
+    loaded = await loadDenseAlgebra(kernel);
   };
   yield { load };
   return loaded!;

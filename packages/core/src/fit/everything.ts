@@ -6,10 +6,11 @@ import { searchAliases } from './alias-search.js';
 import { large } from './large.js';
 import { groupedOf } from './likelihood.js';
 import { existence } from './limiting.js';
+import type { LoadedRows } from './loaded-rows.js';
 
 export const everything = { existence, large, searchAliases, groupedOf, separationText };
 
-/** Algebra for matrices of so many columns. */
-export function algebraFor(columns: number): DenseAlgebra {
-  return columns >= LARGE ? createDenseAlgebra() : plainAlgebra;
+/** Algebra for the matrices of a fit. */
+export function algebraFor({ columns, kernel }: LoadedRows): DenseAlgebra {
+  return columns >= LARGE ? createDenseAlgebra(kernel) : plainAlgebra;
 }

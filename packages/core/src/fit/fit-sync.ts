@@ -17,6 +17,7 @@ import { gradientSolving } from './gradient-solving.js';
 import { journalOf } from './journal.js';
 import type { FitOptions } from './options.js';
 import { penalising } from './penalising.js';
+import { relaxedSimd } from './relaxed-simd.js';
 import { rounded } from './rounded.js';
 
 /** As `fit`, at once: blocks until the fit is done. */
@@ -30,10 +31,10 @@ export function fitSync<Given extends Data, Formula extends string, Other extend
   const counter = { passes: 0 };
   let begun: Begun | null = null;
   try {
-    begun = begin(data, formula, options, loadCodedRows, collapse, rounded);
+    begun = begin(data, formula, options, { loadCodedRows, collapse, rounded, relaxedSimd });
     const chosen = chosenSolver(begun, gradientSolving);
     const penalty = begun.memory && penalising(begun.memory, begun.facts.schema, options);
-    const given = { ...everything, algebra: algebraFor(begun.rows.columns) };
+    const given = { ...everything, algebra: algebraFor(begun.rows) };
     const work = fitting(begun, counter, chosen, penalty, given);
     return runSync(
       work,

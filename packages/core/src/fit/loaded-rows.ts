@@ -1,5 +1,5 @@
 /** The rows of a fit, loaded into kernels: shards in row order, columns scaled by powers of two. */
-import type { Kernel } from '../kernel/kernel.js';
+import type { Kernel, KernelName } from '../kernel/kernel.js';
 import { shardRows } from '../objective/division.js';
 import { MemoryShard, type Rows } from '../objective/memory.js';
 import type { RowShard } from '../objective/objective.js';
@@ -33,7 +33,7 @@ export interface LoadedRows<Shard extends RowShard = RowShard> {
   readonly start: Float64Array;
   /** What each column was multiplied by: β of the data = β of the shards · scale. */
   readonly scales: Float64Array;
-  readonly kernel: Kernel['name'];
+  readonly kernel: KernelName;
   /** What a pass with a Hessian costs, in passes with a gradient. */
   readonly hessianCost: number;
   readonly source: RowSource;
@@ -82,7 +82,7 @@ export function loadRows(rows: Rows, makeKernel: () => Kernel, intercept = false
   const most = shardRows(rows.count, columns, rows.single);
   const starts: number[] = [];
   for (let start = 0; start < rows.count; start += most) starts.push(start);
-  let kernelName: Kernel['name'] = 'twin';
+  let kernelName: KernelName = 'twin';
   const shards = starts.map((start) => {
     const kernel = makeKernel();
     kernelName = kernel.name;

@@ -88,6 +88,12 @@ export interface FitOptions {
    */
   readonly storage?: 'auto' | 'float64' | 'float32';
   /**
+   * WebAssembly with relaxed SIMD: faster on wide data, by fused multiplications and additions. Gives up that the bits
+   * are the same on every processor and engine (a warning `relaxed-simd` in the report says so), not the digits. Not with
+   * `checkpoint`, `resume` and kernel `twin`. Default false.
+   */
+  readonly relaxedSimd?: boolean;
+  /**
    * Threads at most, from 1 to 64. Default: what the machine has, up to 8, where so many rows make it pay; the bits
    * are the same for any number. `fitSync`, penalties and the gradient solvers use one.
    */

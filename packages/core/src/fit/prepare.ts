@@ -5,7 +5,7 @@ import { termsOf } from '../formula/known-terms.js';
 import { parseFormula } from '../formula/parse.js';
 import type { ModelTerms } from '../formula/schema.js';
 import { bindingSteps, type TrainingData } from '../formula/training.js';
-import { createKernel } from '../kernel/create.js';
+import { createKernel, type KernelKind } from '../kernel/create.js';
 import type { Rows } from '../objective/memory.js';
 import { type Data, toTable } from '../table/data.js';
 import { checkSizes, checkTraining } from './limits.js';
@@ -51,7 +51,7 @@ export function rowsOf({ design, events, others }: TrainingData, single = false)
  */
 export function loadTraining(
   training: TrainingData,
-  kernel: FitOptions['kernel'],
+  kernel: KernelKind | undefined,
   warnings: Warning[],
   make = createKernel,
   single = false,

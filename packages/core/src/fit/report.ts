@@ -113,7 +113,10 @@ export interface FitReport {
   readonly aliased: readonly AliasReport[];
   readonly separation: SeparationReport | null;
   readonly warnings: readonly Warning[];
-  /** Where the sums were computed: WebAssembly or the plain-TypeScript twin (the same bits). */
-  readonly kernel: 'wasm' | 'twin';
+  /**
+   * Where the sums were computed: WebAssembly or the plain-TypeScript twin (the same bits), or WebAssembly with relaxed
+   * SIMD (`relaxedSimd`).
+   */
+  readonly kernel: 'wasm' | 'twin' | 'relaxed';
   readonly seconds: number;
 }

@@ -118,6 +118,7 @@ export const FIT_RULES: Rules<FitOptions> = {
   termTests: oneOf('auto', 'all', 'none'),
   kernel: oneOf('auto', 'wasm', 'twin'),
   storage: oneOf('auto', 'float64', 'float32'),
+  relaxedSimd: yesOrNo,
   threads: {
     expected: 'a whole number from 1 to 64',
     accepts: (value) => Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 64,

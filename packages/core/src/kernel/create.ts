@@ -1,8 +1,16 @@
 import { OddsmithError } from '../errors.js';
-import type { Kernel } from './kernel.js';
+import type { Kernel, KernelName } from './kernel.js';
 import { createWasmKernel, requireWasm } from './wasm.js';
 
-export type KernelKind = 'auto' | 'wasm' | 'twin';
+export type KernelKind = 'auto' | KernelName;
+
+/** The kind that the options of a fit ask for. */
+export function kindOf(options: {
+  readonly kernel?: Exclude<KernelKind, 'relaxed'>;
+  readonly relaxedSimd?: boolean;
+}): KernelKind {
+  return options.relaxedSimd ? 'relaxed' : (options.kernel ?? 'auto');
+}
 
 export interface CreatedKernel {
   readonly kernel: Kernel;
@@ -40,15 +48,15 @@ export function needsTwin(kind: KernelKind): boolean {
 /**
  * A kernel with a memory of its own. `wasm` throws `option-unavailable` where WebAssembly with SIMD cannot run
  * (an old engine, or a page whose Content-Security-Policy forbids it); `auto` takes the twin there and says so.
- * Both give the same bits.
+ * Both give the same bits. `relaxed` needs `useRelaxed` before.
  */
 export function createKernel(kind: KernelKind): CreatedKernel {
   if (kind === 'twin') return { kernel: createTwin(), note: null };
   try {
-    return { kernel: createWasmKernel(), note: null };
+    return { kernel: createWasmKernel(kind === 'relaxed' ? kind : 'wasm'), note: null };
   } catch (error) {
     const unavailable = error instanceof OddsmithError && error.code === 'option-unavailable';
-    if (kind === 'wasm' || !unavailable) throw error;
+    if (kind !== 'auto' || !unavailable) throw error;
     return {
       kernel: createTwin(),
       note: `${error.message} Plain TypeScript does the work instead: the same results, several times slower.`,

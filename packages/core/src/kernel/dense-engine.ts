@@ -1,6 +1,8 @@
 import type { TileEngine } from '../math/dense/tile-engine.js';
 import { bytesOf } from '../math/hexadecimal.js';
 import { DENSE } from './dense-module.generated.js';
+import type { WasmName } from './kernel.js';
+import { relaxedModules } from './relaxed/modules.js';
 
 const PAGE = 65536;
 
@@ -9,11 +11,16 @@ type Exports = Omit<TileEngine, 'reserve'> & { heapBase(): number };
 
 let compiled: WebAssembly.Module | undefined;
 
-/** The engine in WebAssembly, with a memory of its own. Throws what an engine throws that cannot run it. */
-export function createDenseEngine(): TileEngine {
+function compile(): WebAssembly.Module {
   compiled ??= new WebAssembly.Module(bytesOf(DENSE));
+  return compiled;
+}
+
+/** The engine in WebAssembly, with a memory of its own. Throws what an engine throws that cannot run it. */
+export function createDenseEngine(name: WasmName = 'wasm'): TileEngine {
+  const module = name === 'relaxed' ? relaxedModules().dense : compile();
   const memory = new WebAssembly.Memory({ initial: 1 });
-  const exports = new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as Exports;
+  const exports = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports;
   const base = exports.heapBase();
   const at = (place: number) => base + 8 * place;
   return {

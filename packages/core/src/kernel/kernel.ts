@@ -32,7 +32,7 @@
  *                                   (`assembly/accurate-hessian.ts`), added to the total in double-double
  */
 export interface Kernel {
-  readonly name: 'wasm' | 'twin';
+  readonly name: KernelName;
   /**
    * The linear memory. Views must be taken anew after `reserve`, and after the first pass over more than some
    * 3,000 columns or over values stored as float32, which may take more scratch memory.
@@ -153,3 +153,10 @@ export interface Kernel {
 export function singleAddress(address: number): number {
   return address + 1;
 }
+
+/**
+ * `relaxed`: WebAssembly compiled with relaxed SIMD, whose multiplications and additions may be rounded as one (all but
+ * those in double-double), so that its bits may differ between processors.
+ */
+export type WasmName = 'wasm' | 'relaxed';
+export type KernelName = WasmName | 'twin';

@@ -47,7 +47,7 @@ const spares = new Spares<Kernel>();
 
 /** As `createKernel`, with the memory of a kernel that was given back where there is one. */
 export function takeKernel(kind: KernelKind): CreatedKernel {
-  const kernel = spares.take(kind === 'twin' ? 'twin' : 'wasm');
+  const kernel = spares.take(kind === 'auto' ? 'wasm' : kind);
   return kernel === undefined ? createKernel(kind) : { kernel, note: null };
 }
 

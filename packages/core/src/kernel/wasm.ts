@@ -2,8 +2,9 @@ import { OddsmithError } from '../errors.js';
 import { bytesOf } from '../math/hexadecimal.js';
 import { Arena } from './arena.js';
 import { fillExponentialTable, TABLE_BYTES } from './exponential-table.js';
-import type { Kernel } from './kernel.js';
+import type { Kernel, WasmName } from './kernel.js';
 import { KERNELS } from './module.generated.js';
+import { relaxedModules } from './relaxed/modules.js';
 
 const PAGE = 65536;
 /** Scratch for some 3,000 columns; untouched pages cost nothing, and passes then do not grow the memory. */
@@ -34,7 +35,7 @@ function compile(): WebAssembly.Module {
 
 /** The kernels in WebAssembly, each instance with a memory of its own. */
 class WasmKernel implements Kernel {
-  readonly name = 'wasm';
+  readonly name: WasmName;
   readonly #memory = new WebAssembly.Memory({ initial: 1 });
   readonly #exports: Exports;
   readonly #arena: Arena;
@@ -45,8 +46,10 @@ class WasmKernel implements Kernel {
   #scratch: Address;
   #scratchBytes = FIRST_SCRATCH;
 
-  constructor() {
-    const instance = new WebAssembly.Instance(compile(), { env: { memory: this.#memory } });
+  constructor(name: WasmName) {
+    this.name = name;
+    const module = name === 'relaxed' ? relaxedModules().kernels : compile();
+    const instance = new WebAssembly.Instance(module, { env: { memory: this.#memory } });
     this.#exports = instance.exports as unknown as Exports;
     this.#arena = new Arena(
       this.#exports.heapBase(),
@@ -222,9 +225,9 @@ export function requireWasm(): void {
 }
 
 /** A kernel in WebAssembly. Throws `option-unavailable` as `requireWasm` does. */
-export function createWasmKernel(): Kernel {
+export function createWasmKernel(name: WasmName): Kernel {
   requireWasm();
-  return new WasmKernel();
+  return new WasmKernel(name);
 }
 
 function reason(cause: unknown): string {

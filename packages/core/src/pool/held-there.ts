@@ -1,5 +1,6 @@
 /** Rows on a thread of the pool. */
 import type { KernelKind } from '../kernel/create.js';
+import { relaxedModules } from '../kernel/relaxed/modules.js';
 import { partRows, sampledRows } from '../objective/division.js';
 import type { Sums } from '../objective/objective.js';
 import type { HeldPass, Holder } from '../objective/pooled.js';
@@ -70,7 +71,8 @@ export class HeldThere extends SampleThere implements PoolHolder {
     super(line, run.rows, partRows(run.count, run.columns), []);
     this.#start = run.start;
     this.#format = formatOf(run);
-    line.tell({ kind: 'open', held: this.held, kernel, run });
+    const modules = kernel === 'relaxed' ? relaxedModules() : null;
+    line.tell({ kind: 'open', held: this.held, kernel, modules, run });
   }
 
   /** Piece by piece through a few buffers, which come back empty. */

@@ -1,5 +1,6 @@
 /** The messages between a fit and the threads of the pool that hold its rows. */
 import type { KernelKind } from '../kernel/create.js';
+import type { RelaxedModules } from '../kernel/relaxed/modules.js';
 import type { CodedSource } from '../objective/coded.js';
 import type { CodedPlan } from '../objective/coded-plan.js';
 import type { Rows } from '../objective/memory.js';
@@ -27,7 +28,14 @@ export type Source = Rows | CodedSource;
 
 /** What is not answered: what fails is told in answer to the next question about these rows. `held`: their number. */
 export type Order =
-  | { readonly kind: 'open'; readonly held: number; readonly kernel: KernelKind; readonly run: Run }
+  | {
+      readonly kind: 'open';
+      readonly held: number;
+      readonly kernel: KernelKind;
+      /** Where the kernel is `relaxed`: threads do not carry these. */
+      readonly modules: RelaxedModules | null;
+      readonly run: Run;
+    }
   | { readonly kind: 'scale'; readonly held: number; readonly scales: Float64Array }
   | {
       readonly kind: 'reweigh';

@@ -1,4 +1,5 @@
 /** A thread's side: holds rows of fits and answers questions about them, one after the other. */
+import { provideRelaxed } from '../kernel/relaxed/modules.js';
 import { buffersOf, type PostedError, postedError } from '../worker/protocol.js';
 import { Holding } from './holding.js';
 import { readPiece } from './piece.js';
@@ -50,7 +51,7 @@ export class Server {
   /** What fails is kept for the next question. */
   #obey(order: Order): void {
     try {
-      if (order.kind === 'open') this.#held.set(order.held, Holding.of(order.run, order.kernel));
+      if (order.kind === 'open') this.#open(order);
       const holding = this.#held.get(order.held);
       if (!(holding instanceof Holding)) return;
       if (order.kind === 'scale') holding.scale(order.scales);
@@ -59,6 +60,11 @@ export class Server {
     } catch (error) {
       this.#held.set(order.kind === 'sample' ? order.sample : order.held, postedError(error));
     }
+  }
+
+  #open({ held, run, kernel, modules }: Extract<Order, { kind: 'open' }>): void {
+    if (modules !== null) provideRelaxed(modules);
+    this.#held.set(held, Holding.of(run, kernel));
   }
 
   async #answer(asked: Waiting): Promise<void> {

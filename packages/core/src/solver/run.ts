@@ -95,7 +95,7 @@ function sumsOf({ shards, pass }: Question): Sums | Promise<Sums> {
 }
 
 /** Work under way: yields what is to be waited for, and is given what came of it. */
-type Driven<Result> = Generator<Promise<Sums | void>, Result, Sums | void>;
+type Driven<Result> = Generator<Promise<unknown>, Result, unknown>;
 
 /** Drives work; `turns`: whether the event loop is given turns. */
 function* drive<Result>(

@@ -6,10 +6,11 @@ import { finishFit } from '../fit/fit.js';
 import type { Fit } from '../fit/fitted.js';
 import type { FitOptions } from '../fit/options.js';
 import { warnOfKernel } from '../fit/prepare.js';
+import { relaxedSimd } from '../fit/relaxed-simd.js';
 import { FIT_RULES, refuseIdleOptions, validateOptions } from '../fit/validate.js';
 import { expandTerms } from '../formula/full/expand.js';
 import { parseFormula } from '../formula/parse.js';
-import { createKernel } from '../kernel/create.js';
+import { createKernel, type KernelKind, kindOf } from '../kernel/create.js';
 import { useTwin } from '../kernel/use-twin.js';
 import { threadsThatPay, workOf } from '../pool/threads.js';
 import type { Table } from '../table/table.js';
@@ -98,7 +99,8 @@ async function begin(
   const binding = { schema, weights: options.weights };
   const streamed = new StreamedRows(chunks, binding, signal);
   const warnings: Warning[] = [...scanned.warnings];
-  const makeKernel = kernelMaker(options.kernel, warnings);
+  if (options.relaxedSimd) warnings.push(relaxedSimd(options));
+  const makeKernel = kernelMaker(kindOf(options), warnings);
   const paying = threadsThatPay(workOf(streamed.count, streamed.columns), options.threads, false);
   const wanted = threadsWithRoom(paying, memory, chunks, streamed.columns);
   const answering = (scales: Float64Array) => {
@@ -107,7 +109,7 @@ async function begin(
       places: chunks.places,
       binding,
       scales,
-      kernel: options.kernel ?? 'auto',
+      kernel: kindOf(options),
     };
     for (let i = 1; i < wanted && stream.openThread; i++) threads.push(stream.openThread(task));
     return [new StreamPasses(streamed, scales, makeKernel(), reporter(options, streamed.count)), ...threads];
@@ -153,10 +155,10 @@ function refuse(option: string, what: string): never {
   throw new OddsmithError('option-unavailable', message, { option });
 }
 
-function kernelMaker(kind: FitOptions['kernel'], warnings: Warning[]) {
+function kernelMaker(kind: KernelKind, warnings: Warning[]) {
   useTwin();
   return () => {
-    const { kernel, note } = createKernel(kind ?? 'auto');
+    const { kernel, note } = createKernel(kind);
     warnOfKernel(note, warnings);
     return kernel;
   };

@@ -1,6 +1,7 @@
 /** What another thread needs to answer passes over the rows of a stream: plain data, which can be posted. */
 import { useFullLanguage } from '../formula/full/index.js';
 import { createKernel, type KernelKind } from '../kernel/create.js';
+import { useRelaxed } from '../kernel/relaxed/use-relaxed.js';
 import { useTwin } from '../kernel/use-twin.js';
 import type { ReadableBytes } from './byte-store.js';
 import type { ChunkBinding } from './chunk-binder.js';
@@ -23,6 +24,7 @@ export function openStreamTask(
 ): Passes {
   useFullLanguage();
   useTwin();
+  if (kernel === 'relaxed') useRelaxed();
   const rows = new StreamedRows(new Chunks(store, models, places), binding);
   return new StreamPasses(rows, scales, createKernel(kernel).kernel);
 }

@@ -10,7 +10,7 @@ const { rows: source } = suite().find(({ set }) => set.id === 'pima')!;
 const rows = load(source);
 
 /** The optimum of some columns, and how many Newton steps it took from a start. */
-function optimum(active: readonly number[], start = new Float64Array(rows.columns)) {
+function optimum(active: readonly number[], start: Float64Array = new Float64Array(rows.columns)) {
   const problem = { size: rows.columns, start, active };
   const solution = runSync(ask(rows.shards, newton.run(problem, {})));
   return { solution, refined: runSync(finish(rows, active, solution)).refined! };

@@ -59,6 +59,10 @@ export function addFit(program: Command, session: Session): void {
       'float64, or float32: half the memory, values rounded to 7 digits (default: auto, float32 where no bit changes)',
       oneOf('storage', ['auto', 'float64', 'float32']),
     )
+    .option(
+      '--relaxed-simd',
+      'fused multiplications and additions: faster on wide data, but bits that may differ between processors',
+    )
     .option('--history <file>', 'every iteration of the solver, to a .csv or .parquet file')
     .option('--checkpoint <file>', 'keep what is needed to take the fit up again, while it runs')
     .option('--resume <file>', 'take up a fit again from its checkpoint, to the same bits')

@@ -1,4 +1,4 @@
-import type { Kernel } from '../kernel.js';
+import type { KernelName } from '../kernel.js';
 import { Spares } from '../spare.js';
 import type { CodedKernel } from './kernel.js';
 import { createTwinCodedKernel } from './twin.js';
@@ -8,14 +8,14 @@ import { createWasmCodedKernel } from './wasm.js';
  * A kernel of the same kind as a dense one that `createKernel` made. `digits`: the module in hexadecimal digits, which
  * the script of the threads does without until rows of codes come.
  */
-export function createCodedKernel(name: Kernel['name'], digits: string): CodedKernel {
-  return name === 'wasm' ? createWasmCodedKernel(digits) : createTwinCodedKernel();
+export function createCodedKernel(name: KernelName, digits: string): CodedKernel {
+  return name === 'twin' ? createTwinCodedKernel() : createWasmCodedKernel(name, digits);
 }
 
 const spares = new Spares<CodedKernel>();
 
 /** The same, with the memory of a kernel that was given back where there is one. */
-export function takeCodedKernel(name: Kernel['name'], digits: string): CodedKernel {
+export function takeCodedKernel(name: KernelName, digits: string): CodedKernel {
   return spares.take(name) ?? createCodedKernel(name, digits);
 }
 

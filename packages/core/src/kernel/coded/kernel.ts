@@ -1,3 +1,5 @@
+import type { KernelName } from '../kernel.js';
+
 /**
  * Kernels for rows of numbers and of factors: a factor is stored as a code, the level that the row has, where the dense
  * kernels (`../kernel.ts`) have a column for each level. In WebAssembly (`assembly-coded/`) or in a plain-TypeScript
@@ -33,7 +35,7 @@ export interface CodedBlock {
 
 /** Addresses are those of the kernel's memory; sums are as the dense kernels have them, over `size` elements. */
 export interface CodedKernel {
-  readonly name: 'wasm' | 'twin';
+  readonly name: KernelName;
   /** The linear memory. Views must be taken anew after `reserve`. */
   readonly buffer: ArrayBufferLike;
   /** As `Kernel.reserve`: 64-byte aligned, zeroed by default. Throws `memory-exhausted`. */

@@ -1,6 +1,8 @@
 import { bytesOf } from '../../math/hexadecimal.js';
 import { Arena } from '../arena.js';
 import { fillExponentialTable, TABLE_BYTES } from '../exponential-table.js';
+import type { WasmName } from '../kernel.js';
+import { relaxedModules } from '../relaxed/modules.js';
 import type { CodedBlock, CodedKernel } from './kernel.js';
 
 const PAGE = 65536;
@@ -23,8 +25,13 @@ interface Exports {
 
 let compiled: WebAssembly.Module | undefined;
 
+function compile(digits: string): WebAssembly.Module {
+  compiled ??= new WebAssembly.Module(bytesOf(digits));
+  return compiled;
+}
+
 class WasmCodedKernel implements CodedKernel {
-  readonly name = 'wasm';
+  readonly name: WasmName;
   readonly #memory = new WebAssembly.Memory({ initial: 1 });
   readonly #exports: Exports;
   readonly #arena: Arena;
@@ -35,9 +42,10 @@ class WasmCodedKernel implements CodedKernel {
   #scratch: Address;
   #scratchBytes = FIRST_SCRATCH;
 
-  constructor(digits: string) {
-    compiled ??= new WebAssembly.Module(bytesOf(digits));
-    const instance = new WebAssembly.Instance(compiled, { env: { memory: this.#memory } });
+  constructor(name: WasmName, digits: string) {
+    this.name = name;
+    const module = name === 'relaxed' ? relaxedModules().coded : compile(digits);
+    const instance = new WebAssembly.Instance(module, { env: { memory: this.#memory } });
     this.#exports = instance.exports as unknown as Exports;
     this.#arena = new Arena(
       this.#exports.heapBase(),
@@ -122,6 +130,6 @@ function rowsOf({ x, codes, events, others, offset, numbers, factors, panels }: 
 }
 
 /** In WebAssembly, `digits` being its module. Throws what an engine throws that cannot run it. */
-export function createWasmCodedKernel(digits: string): CodedKernel {
-  return new WasmCodedKernel(digits);
+export function createWasmCodedKernel(name: WasmName, digits: string): CodedKernel {
+  return new WasmCodedKernel(name, digits);
 }

@@ -6,7 +6,7 @@ import { type Cholesky, cholesky, inverse } from '../cholesky.js';
  * taken from. (Solving for one right side costs little: `solve` of `cholesky.ts` does for all.)
  */
 export interface DenseAlgebra {
-  readonly name: 'loops' | 'twin' | 'wasm';
+  readonly name: 'loops' | 'twin' | 'wasm' | 'relaxed';
 
   /**
    * Factors A, or returns null at the first pivot that is not above `threshold` times its diagonal entry.

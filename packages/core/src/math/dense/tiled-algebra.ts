@@ -14,7 +14,7 @@ export interface TiledAlgebra extends DenseAlgebra {
 }
 
 /** Dense algebra over an engine; its memory grows with the largest matrix it has seen, and goes with it. */
-export function createTiledAlgebra(name: 'twin' | 'wasm', engine: TileEngine): TiledAlgebra {
+export function createTiledAlgebra(name: 'twin' | 'wasm' | 'relaxed', engine: TileEngine): TiledAlgebra {
   const inverse = ({ size, factor }: Cholesky): Float64Array => {
     const length = triangleLength(tilesOf(size));
     const packed = TILE + 2 * length;
