@@ -52,7 +52,7 @@ function build(folder, name, module, text, ...others) {
   const folders = [folder, ...others].map((one) => newest(join(core, one)));
   const inputs = Math.max(...folders, statSync(fileURLToPath(import.meta.url)).mtimeMs);
   if (existsSync(generated) && statSync(generated).mtimeMs > inputs) return;
-  const made = `// Made by scripts/build-kernels.mjs from ${folder}/.\nexport const ${name} =\n  '${text(folder)}';\n`;
+  const made = `// Made by scripts/build-kernels.mjs from ${folder}/.\nexport const ${name}: string =\n  '${text(folder)}';\n`;
   writeFileSync(generated, made);
 }
 

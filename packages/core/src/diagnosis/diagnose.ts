@@ -2,10 +2,11 @@
 import { cancelled } from '../fit/cancelled.js';
 import { explainFiniteness, explainSeparation } from '../fit/explain.js';
 import { fit } from '../fit/fit.js';
+import { FIT_RULES } from '../fit/fit-rules.js';
 import type { Fit } from '../fit/fitted.js';
 import { prepare } from '../fit/prepare.js';
 import type { FitReport } from '../fit/report.js';
-import { FIT_RULES, type Rules, validateOptions } from '../fit/validate.js';
+import { type Rules, validateOptions } from '../fit/validate.js';
 import { useTwin } from '../kernel/use-twin.js';
 import type { ModelFile } from '../output/model.js';
 import { run } from '../solver/run.js';

@@ -11,6 +11,7 @@ import type { Table } from '../table/table.js';
 import { type Bound, boundOf, LEAST_ROWS } from './bound.js';
 import type { loadCodedRows } from './coded-rows.js';
 import type { Facts } from './facts.js';
+import type { checkFitOptions } from './fit-rules.js';
 import { checkSizes, checkTraining } from './limits.js';
 import type { LoadedRows, MemoryRows } from './loaded-rows.js';
 import type { FitOptions } from './options.js';
@@ -20,7 +21,6 @@ import type { relaxedSimd } from './relaxed-simd.js';
 import type { rounded } from './rounded.js';
 import { isGradientSolver } from './solver-names.js';
 import { isSingle, partsOf, storageOf } from './storage.js';
-import { FIT_RULES, refuseIdleOptions, refuseUnpenalised, validateOptions } from './validate.js';
 
 /** A fit that is ready to run. */
 export interface Begun {
@@ -40,7 +40,7 @@ export interface Begun {
 /** Checks the options, binds the formula and loads the rows. */
 export function begin(data: Data, formula: string, options: FitOptions, loaded: Loaded): Begun {
   const started = performance.now();
-  checkOptions(options);
+  loaded.checkFitOptions(options);
   const relaxed = options.relaxedSimd ? loaded.relaxedSimd(options) : null;
   const bare = bindData(data, formula, options);
   const training = options.storage === 'float32' ? loaded.rounded(bare) : bare;
@@ -72,6 +72,7 @@ interface Loaded {
   readonly loadCodedRows: LoadCoded;
   readonly collapse: typeof collapse;
   readonly rounded: typeof rounded;
+  readonly checkFitOptions: typeof checkFitOptions;
   readonly relaxedSimd: typeof relaxedSimd;
 }
 
@@ -101,7 +102,7 @@ function withCodes(
 /** As `begin`, with the rows in as many threads as pay. */
 export async function beginOnThreads(data: Data, formula: string, options: FitOptions): Promise<Begun> {
   const started = performance.now();
-  checkOptions(options);
+  if (Object.keys(options).length > 0) (await import('./fit-rules.js')).checkFitOptions(options);
   if (needsTwin(kindOf(options))) (await import('../kernel/use-twin.js')).useTwin();
   const relaxed = options.relaxedSimd ? (await import('./relaxed-simd.js')).relaxedSimd(options) : null;
   const table = toTable(data, options.types ? { types: options.types } : {});
@@ -219,12 +220,6 @@ async function there(
 async function look(bound: Bound, pooled: PooledRows): Promise<Bound | null> {
   const { lookedAt } = await import('./bind-large.js');
   return lookedAt(bound, await pooled.ranges!());
-}
-
-function checkOptions(options: FitOptions): void {
-  validateOptions(options, FIT_RULES);
-  refuseIdleOptions(options);
-  refuseUnpenalised(options);
 }
 
 /** The rows in kernels of this thread. Throws `option-unavailable` where they are elsewhere. */

@@ -11,6 +11,7 @@ import { cancelled } from './cancelled.js';
 import { chosenSolver } from './chosen.js';
 import { loadCodedRows } from './coded-rows.js';
 import { algebraFor, everything } from './everything.js';
+import { checkFitOptions } from './fit-rules.js';
 import type { Fit } from './fitted.js';
 import { fitting, runOptions } from './fitting.js';
 import { gradientSolving } from './gradient-solving.js';
@@ -31,7 +32,7 @@ export function fitSync<Given extends Data, Formula extends string, Other extend
   const counter = { passes: 0 };
   let begun: Begun | null = null;
   try {
-    begun = begin(data, formula, options, { loadCodedRows, collapse, rounded, relaxedSimd });
+    begun = begin(data, formula, options, { checkFitOptions, loadCodedRows, collapse, rounded, relaxedSimd });
     const chosen = chosenSolver(begun, gradientSolving);
     const penalty = begun.memory && penalising(begun.memory, begun.facts.schema, options);
     const given = { ...everything, algebra: algebraFor(begun.rows) };

@@ -1,135 +1,23 @@
 /** Checks options against one table of rules for each call. */
-import { didYouMean, type ErrorCode, OddsmithError } from '../errors.js';
-import type { FitOptions } from './options.js';
+import { didYouMean, OddsmithError } from '../errors.js';
 import type { PredictOptions } from './predict.js';
-import { GRADIENT_SOLVERS, isGradientSolver, SHAPED_SOLVERS } from './solver-names.js';
 
-interface Rule {
+export interface Rule {
   /** What is expected, as the message says it. */
   readonly expected: string;
   readonly accepts: (value: unknown) => boolean;
 }
 
-const oneOf = (...names: string[]): Rule => ({
+export const oneOf = (...names: string[]): Rule => ({
   expected: `one of ${names.map((name) => `"${name}"`).join(', ')}`,
   accepts: (value) => typeof value === 'string' && names.includes(value),
 });
-const text: Rule = { expected: 'a text', accepts: (value) => typeof value === 'string' };
-const byColumn = (expected: string, accepts: (value: unknown) => boolean): Rule => ({
-  expected,
-  accepts: (value) => typeof value === 'object' && value !== null && Object.values(value).every(accepts),
-});
-const isText = (value: unknown): value is string => typeof value === 'string';
-const CONTRASTS = ['treatment', 'sum', 'helmert', 'poly'];
-const isMatrix = (value: unknown) => Array.isArray(value) && value.every(Array.isArray);
-const isArray = (value: unknown) =>
-  typeof value === 'object' && value !== null && 'length' in value && typeof value.length === 'number';
-const columnOrValues: Rule = {
-  expected: 'the name of a column, or a number for each row',
-  accepts: (value) => isText(value) || isArray(value),
-};
-const callable: Rule = { expected: 'a function', accepts: (value) => typeof value === 'function' };
 
 export type Rules<Options> = Readonly<Record<keyof Options, Rule>>;
 
-const confidence: Rule = {
+export const confidence: Rule = {
   expected: 'a number above 0 and below 1',
   accepts: (value) => typeof value === 'number' && value > 0 && value < 1,
-};
-
-const count: Rule = {
-  expected: 'a whole number of at least 1',
-  accepts: (value) => typeof value === 'number' && Number.isInteger(value) && value >= 1,
-};
-const yesOrNo: Rule = { expected: 'true or false', accepts: (value) => typeof value === 'boolean' };
-
-const isPositive = (value: unknown) => typeof value === 'number' && value > 0 && value < Infinity;
-const isShare = (value: unknown) => typeof value === 'number' && value > 0 && value <= 1;
-const isDecay = (value: unknown) => value === 0 || isPositive(value);
-
-/** The numbers of each schedule. */
-const SCHEDULES: Readonly<Record<string, Readonly<Record<string, (value: unknown) => boolean>>>> = {
-  inverse: { start: isPositive, decay: isDecay },
-  exponential: { start: isPositive, factor: isShare },
-  step: { start: isPositive, factor: isShare, every: count.accepts },
-  cosine: { start: isPositive, end: isDecay },
-};
-
-function isSchedule(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || !('kind' in value)) return false;
-  const parts = new Map<string, unknown>(Object.entries(value));
-  const numbers = SCHEDULES[String(value.kind)];
-  return (
-    numbers !== undefined && Object.entries(numbers).every(([name, accepts]) => accepts(parts.get(name)))
-  );
-}
-
-/** The options of gradient solvers, which `train` shares. */
-export const DESCENT_RULES: Rules<
-  Required<
-    Pick<FitOptions, 'rate' | 'epochs' | 'batchSize' | 'seed' | 'gradient' | 'averaged' | 'coordinates'>
-  >
-> = {
-  rate: {
-    expected:
-      'a positive number, "auto", "backtracking", or a schedule such as { kind: "inverse", start: 1, decay: 0.1 }',
-    accepts: (value) =>
-      value === 'auto' || value === 'backtracking' || isPositive(value) || isSchedule(value),
-  },
-  epochs: count,
-  batchSize: count,
-  seed: { expected: 'a whole number', accepts: (value) => Number.isSafeInteger(value) },
-  gradient: oneOf('sum', 'mean'),
-  averaged: yesOrNo,
-  coordinates: oneOf('data', 'standardised', 'whitened'),
-};
-
-export const FIT_RULES: Rules<FitOptions> = {
-  family: oneOf('auto', 'binary'),
-  event: text,
-  reference: byColumn('an object from column to level', isText),
-  levels: byColumn(
-    'an object from column to an array of levels',
-    (value) => Array.isArray(value) && value.every(isText),
-  ),
-  contrasts: byColumn(
-    'an object from column to "treatment", "sum", "helmert", "poly" or an array of numbers for each level',
-    (value) => (isText(value) ? CONTRASTS.includes(value) : isMatrix(value)),
-  ),
-  weights: columnOrValues,
-  weightsKind: oneOf('frequency', 'totals', 'importance'),
-  offset: columnOrValues,
-  missing: oneOf('drop', 'fail'),
-  types: byColumn(
-    'an object from column to "number", "text" or "date"',
-    (value) => value === 'number' || value === 'text' || value === 'date',
-  ),
-  solver: oneOf('auto', ...SHAPED_SOLVERS, ...GRADIENT_SOLVERS),
-  ...DESCENT_RULES,
-  penalty: oneOf('none', 'firth', 'ridge'),
-  lambda: { expected: 'a positive number', accepts: isPositive },
-  intervals: oneOf('wald', 'profile'),
-  confidence,
-  start: byColumn(
-    'an object from term to a finite number or null, or an array of finite numbers',
-    (value) => value === null || (typeof value === 'number' && Number.isFinite(value)),
-  ),
-  maxIterations: count,
-  termTests: oneOf('auto', 'all', 'none'),
-  kernel: oneOf('auto', 'wasm', 'twin'),
-  storage: oneOf('auto', 'float64', 'float32'),
-  relaxedSimd: yesOrNo,
-  threads: {
-    expected: 'a whole number from 1 to 64',
-    accepts: (value) => Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 64,
-  },
-  checkpoint: callable,
-  resume: { expected: 'the bytes of a checkpoint', accepts: (value) => value instanceof Uint8Array },
-  signal: {
-    expected: 'an AbortSignal',
-    accepts: (value) => typeof value === 'object' && value !== null && 'aborted' in value,
-  },
-  onIteration: callable,
 };
 
 export const PREDICT_RULES: Rules<PredictOptions> = {
@@ -158,39 +46,4 @@ export function validateOptions<Options extends object>(options: Options, rules:
       throw new OddsmithError('option-invalid', message, { option: name });
     }
   }
-}
-
-/**
- * Throws where options do not go with the penalty: `option-invalid` for `lambda` and `solver`, `option-unavailable` for
- * `intervals` that it does not have.
- */
-export function refuseUnpenalised({
-  penalty = 'none',
-  lambda,
-  intervals,
-  solver = 'auto',
-}: FitOptions): void {
-  const refuse = (option: string, rest: string, code: ErrorCode = 'option-invalid') => {
-    throw new OddsmithError(code, `Option "${option}" ${rest}.`, { option });
-  };
-  if (penalty === 'ridge' && lambda === undefined)
-    refuse('lambda', 'must be given with penalty "ridge": a positive number, the weight of the penalty');
-  if (penalty !== 'ridge' && lambda !== undefined)
-    refuse('lambda', `is for penalty "ridge", and the penalty is "${penalty}"`);
-  if (penalty !== 'none' && solver !== 'auto' && solver !== 'newton')
-    refuse('solver', `must be "newton" with penalty "${penalty}", got "${solver}"`);
-  if (penalty === 'none' && intervals === 'profile')
-    refuse('intervals', 'has "profile" with penalty "firth" only, so far', 'option-unavailable');
-  if (penalty === 'ridge' && intervals !== undefined)
-    refuse('intervals', 'has no value with penalty "ridge": there are no intervals', 'option-unavailable');
-}
-
-/** Throws `option-invalid` where an option of gradient solvers goes with another one. */
-export function refuseIdleOptions(options: FitOptions): void {
-  const { solver = 'auto' } = options;
-  if (isGradientSolver(solver)) return;
-  const idle = Object.keys(DESCENT_RULES).find((name) => options[name as keyof FitOptions] !== undefined);
-  if (idle === undefined) return;
-  const message = `Option "${idle}" is for the gradient solvers (${GRADIENT_SOLVERS.join(', ')}), and the solver is "${solver}".`;
-  throw new OddsmithError('option-invalid', message, { option: idle });
 }

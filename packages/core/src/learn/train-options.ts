@@ -1,8 +1,9 @@
 /** Checks the options of `train` and makes them whole. */
 import { OddsmithError } from '../errors.js';
 import { DEFAULT_EPOCHS, type DescentSettings } from '../fit/descend.js';
+import { DESCENT_RULES, FIT_RULES } from '../fit/fit-rules.js';
 import { GRADIENT_SOLVERS, isGradientSolver } from '../fit/solver-names.js';
-import { DESCENT_RULES, FIT_RULES, type Rules, validateOptions } from '../fit/validate.js';
+import { type Rules, validateOptions } from '../fit/validate.js';
 import type { TrainOptions, WatchedSolver } from './history.js';
 
 const isPositive = (value: unknown) => typeof value === 'number' && value > 0 && value < Infinity;
