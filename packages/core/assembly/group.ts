@@ -168,22 +168,22 @@ export class Group {
     const end = beta + (columns << 3);
     for (; beta < end; beta += 8, x += 32, x1 += 32, x2 += 32, x3 += 32) {
       const b = v128.load_splat<f64>(beta);
-      a0 = f64x2.add(a0, f64x2.mul(f64x2.promote_low_f32x4(v128.load64_zero(x)), b));
-      a1 = f64x2.add(a1, f64x2.mul(f64x2.promote_low_f32x4(v128.load64_zero(x, 8)), b));
-      a2 = f64x2.add(a2, f64x2.mul(f64x2.promote_low_f32x4(v128.load64_zero(x, 16)), b));
-      a3 = f64x2.add(a3, f64x2.mul(f64x2.promote_low_f32x4(v128.load64_zero(x, 24)), b));
-      b0 = f64x2.add(b0, f64x2.mul(f64x2.promote_low_f32x4(v128.load64_zero(x1)), b));
-      b1 = f64x2.add(b1, f64x2.mul(f64x2.promote_low_f32x4(v128.load64_zero(x1, 8)), b));
-      b2 = f64x2.add(b2, f64x2.mul(f64x2.promote_low_f32x4(v128.load64_zero(x1, 16)), b));
-      b3 = f64x2.add(b3, f64x2.mul(f64x2.promote_low_f32x4(v128.load64_zero(x1, 24)), b));
-      c0 = f64x2.add(c0, f64x2.mul(f64x2.promote_low_f32x4(v128.load64_zero(x2)), b));
-      c1 = f64x2.add(c1, f64x2.mul(f64x2.promote_low_f32x4(v128.load64_zero(x2, 8)), b));
-      c2 = f64x2.add(c2, f64x2.mul(f64x2.promote_low_f32x4(v128.load64_zero(x2, 16)), b));
-      c3 = f64x2.add(c3, f64x2.mul(f64x2.promote_low_f32x4(v128.load64_zero(x2, 24)), b));
-      d0 = f64x2.add(d0, f64x2.mul(f64x2.promote_low_f32x4(v128.load64_zero(x3)), b));
-      d1 = f64x2.add(d1, f64x2.mul(f64x2.promote_low_f32x4(v128.load64_zero(x3, 8)), b));
-      d2 = f64x2.add(d2, f64x2.mul(f64x2.promote_low_f32x4(v128.load64_zero(x3, 16)), b));
-      d3 = f64x2.add(d3, f64x2.mul(f64x2.promote_low_f32x4(v128.load64_zero(x3, 24)), b));
+      a0 = F64x2.madd(f64x2.promote_low_f32x4(v128.load64_zero(x)), b, a0);
+      a1 = F64x2.madd(f64x2.promote_low_f32x4(v128.load64_zero(x, 8)), b, a1);
+      a2 = F64x2.madd(f64x2.promote_low_f32x4(v128.load64_zero(x, 16)), b, a2);
+      a3 = F64x2.madd(f64x2.promote_low_f32x4(v128.load64_zero(x, 24)), b, a3);
+      b0 = F64x2.madd(f64x2.promote_low_f32x4(v128.load64_zero(x1)), b, b0);
+      b1 = F64x2.madd(f64x2.promote_low_f32x4(v128.load64_zero(x1, 8)), b, b1);
+      b2 = F64x2.madd(f64x2.promote_low_f32x4(v128.load64_zero(x1, 16)), b, b2);
+      b3 = F64x2.madd(f64x2.promote_low_f32x4(v128.load64_zero(x1, 24)), b, b3);
+      c0 = F64x2.madd(f64x2.promote_low_f32x4(v128.load64_zero(x2)), b, c0);
+      c1 = F64x2.madd(f64x2.promote_low_f32x4(v128.load64_zero(x2, 8)), b, c1);
+      c2 = F64x2.madd(f64x2.promote_low_f32x4(v128.load64_zero(x2, 16)), b, c2);
+      c3 = F64x2.madd(f64x2.promote_low_f32x4(v128.load64_zero(x2, 24)), b, c3);
+      d0 = F64x2.madd(f64x2.promote_low_f32x4(v128.load64_zero(x3)), b, d0);
+      d1 = F64x2.madd(f64x2.promote_low_f32x4(v128.load64_zero(x3, 8)), b, d1);
+      d2 = F64x2.madd(f64x2.promote_low_f32x4(v128.load64_zero(x3, 16)), b, d2);
+      d3 = F64x2.madd(f64x2.promote_low_f32x4(v128.load64_zero(x3, 24)), b, d3);
     }
     Panel.store(z, a0, a1, a2, a3);
     Panel.store(z + zStride, b0, b1, b2, b3);
@@ -205,13 +205,15 @@ export class Group {
       if (Values.isSingle(x)) {
         value -= 1;
         for (let sum = sums; sum < end; sum += 16, value += 32) {
-          const left = f64x2.add(
+          const left = F64x2.madd(
+            f64x2.promote_low_f32x4(v128.load64_zero(value, 8)),
+            r1,
             f64x2.mul(f64x2.promote_low_f32x4(v128.load64_zero(value)), r0),
-            f64x2.mul(f64x2.promote_low_f32x4(v128.load64_zero(value, 8)), r1),
           );
-          const right = f64x2.add(
+          const right = F64x2.madd(
+            f64x2.promote_low_f32x4(v128.load64_zero(value, 24)),
+            r3,
             f64x2.mul(f64x2.promote_low_f32x4(v128.load64_zero(value, 16)), r2),
-            f64x2.mul(f64x2.promote_low_f32x4(v128.load64_zero(value, 24)), r3),
           );
           v128.store(sum, f64x2.add(v128.load(sum), f64x2.add(left, right)));
         }

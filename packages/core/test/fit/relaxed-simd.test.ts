@@ -68,6 +68,19 @@ describe.skipIf(!RELAXED)('with relaxed SIMD', () => {
     expect(numbersOf(fitSync(data, 'y ~ . - g', options))).toEqual(numbersOf(one));
   });
 
+  it('values stored as float32 give the bits of the same values as float64', async () => {
+    const data = draw(3000, 6);
+    const single = Object.entries(data).map(([name, column]) =>
+      column instanceof Float64Array ? [name, Float32Array.from(column)] : [name, column],
+    );
+    const given: typeof data = Object.fromEntries(single);
+    const [narrow, wide] = (['float32', 'float64'] as const).map((storage) =>
+      fitSync(given, 'y ~ . - g', { relaxedSimd: true, storage }),
+    );
+    expect(numbersOf(narrow!)).toEqual(numbersOf(wide!));
+    expect(narrow!.report.kernel).toBe('relaxed');
+  });
+
   it('a worker gives them, too', async () => {
     const worker = openWorker();
     const data = draw(300, 3);
