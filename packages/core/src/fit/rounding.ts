@@ -4,7 +4,8 @@
  */
 import type { Cholesky } from '../math/cholesky.js';
 import type { Pairs } from '../math/cholesky-double-double.js';
-import { packedForm, packedIndex, packedProduct, packedSubmatrix, subvector } from '../math/packed.js';
+import { packedIndex, packedProduct, packedSubmatrix, subvector } from '../math/packed.js';
+import { packedForm } from '../math/packed-form.js';
 import type { Pass, RowShard, Sums } from '../objective/objective.js';
 import { gather } from '../solver/refine.js';
 import type { LoadedRows } from './loaded-rows.js';

@@ -1,5 +1,4 @@
 import { OddsmithError } from '../errors.js';
-import { STRETCH } from '../math/sum.js';
 import type { Column } from '../table/table.js';
 import { type Range, rangeOf } from './ranges.js';
 
@@ -37,16 +36,8 @@ export function rowSource(source: Column | Vector): RowSource {
 
 function hasNegative(codes: Int32Array): boolean {
   let signs = 0;
-  for (let row = 0; row < codes.length; row += STRETCH)
-    signs |= together(codes, row, Math.min(row + STRETCH, codes.length));
+  for (let row = 0; row < codes.length; row++) signs |= codes[row]!;
   return signs < 0;
-}
-
-/** All bits that some of the codes have. */
-function together(codes: Int32Array, start: number, end: number): number {
-  let bits = 0;
-  for (let row = start; row < end; row++) bits |= codes[row]!;
-  return bits;
 }
 
 /** The row of the table of the i-th kept row. */

@@ -1,4 +1,3 @@
-import { STRETCH } from '../math/sum.js';
 import type { KeptRows } from './kept-rows.js';
 
 /** Smallest and largest of some values; NaN both where one of them is missing. */
@@ -14,22 +13,12 @@ const BELOW_ONE = 1 - 8.881784197001252e-16;
  * |x − middle| ≤ half, with a half that no rounding takes beyond the range; it is never true of NaN.
  */
 export function rangeOf(values: Float64Array): Range {
-  let range: Range = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (let start = 0; start < values.length; start += STRETCH) {
-    range = widened(range, values, start, Math.min(start + STRETCH, values.length));
-    if (Number.isNaN(range[0])) return MISSING;
-  }
-  return range;
-}
-
-/** The same with some values more. */
-function widened([first, last]: Range, values: Float64Array, start: number, end: number): Range {
-  let low = first;
-  let high = last;
-  let middle = (low + high) / 2;
-  let half = Math.min(middle - low, high - middle) * BELOW_ONE;
-  const whole = end - ((end - start) & 7);
-  for (let i = start; i < whole; i += 8) {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  let middle = 0;
+  let half = -1;
+  const whole = values.length & ~7;
+  for (let i = 0; i < whole; i += 8) {
     if (
       Math.abs(values[i]! - middle) <= half &&
       Math.abs(values[i + 1]! - middle) <= half &&
@@ -51,7 +40,7 @@ function widened([first, last]: Range, values: Float64Array, start: number, end:
     middle = (low + high) / 2;
     half = Math.min(middle - low, high - middle) * BELOW_ONE;
   }
-  for (let i = whole; i < end; i++) {
+  for (let i = whole; i < values.length; i++) {
     low = Math.min(low, values[i]!);
     high = Math.max(high, values[i]!);
   }

@@ -1,5 +1,4 @@
 /** The share of events in each row, and the weights of events and of non-events that it gives. */
-import { STRETCH } from '../math/sum.js';
 import type { KeptRows } from './kept-rows.js';
 
 /** Whether all kept values, which are finite, lie from 0 to 1 and some between. */
@@ -19,21 +18,13 @@ export function areShares(values: Float64Array, { count, kept }: KeptRows): bool
 export function splitBinary(values: Float64Array): { events: Float64Array; others: Float64Array } | null {
   const others = new Float64Array(values.length);
   let ones = 0;
-  for (let start = 0; start < values.length && ones >= 0; start += STRETCH)
-    ones += splitStretch(values, start, Math.min(start + STRETCH, values.length), others);
-  return ones > 0 && ones < values.length ? { events: values, others } : null;
-}
-
-/** How many of some values are 1, with the weights of the others; NaN where one is neither 0 nor 1. */
-function splitStretch(values: Float64Array, start: number, end: number, others: Float64Array): number {
-  let ones = 0;
-  for (let i = start; i < end; i++) {
+  for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
-    if (value * value !== value) return Number.NaN;
+    if (value * value !== value) return null;
     ones += value;
     others[i] = 1 - value;
   }
-  return ones;
+  return ones > 0 && ones < values.length ? { events: values, others } : null;
 }
 
 /** Events and others of the kept rows by the weight and the share of events of each. */

@@ -85,35 +85,8 @@ export function nameSums(request: Pass, sums: RunningSums, largestLogOdds: numbe
 const GROUPS = 8;
 
 /** Whether a group ends after so many of all parts. */
-function isGroupEnd(parts: number, total: number): boolean {
+export function isGroupEnd(parts: number, total: number): boolean {
   return Math.ceil((Math.floor((parts * GROUPS) / total) * total) / GROUPS) === parts;
-}
-
-/**
- * What the parts from the one of index `first` on give, of `total` parts: the sums of each whole group as one, so that
- * little has to be sent and added up elsewhere, and those of the parts of other groups one by one.
- */
-export function* inGroups(
-  request: Pass,
-  steps: Iterable<Sums | null>,
-  first: number,
-  total: number,
-): Generator<Sums | null> {
-  let group: Sums[] = [];
-  let isWhole = isGroupEnd(first, total);
-  let index = first;
-  for (const step of steps) {
-    if (step === null) yield null;
-    else {
-      group.push(step);
-      if (!isGroupEnd(++index, total)) continue;
-      if (isWhole && group.length > 1) yield { ...added(request, group), parts: group.length };
-      else yield* group;
-      group = [];
-      isWhole = true;
-    }
-  }
-  yield* group;
 }
 
 /** The answer of all parts to a pass, added in row order: within groups, and then these. */
@@ -133,7 +106,7 @@ export function mergeSums(request: Pass, parts: readonly Sums[]): Sums {
 }
 
 /** Sums added up in their order. */
-function added(request: Pass, parts: readonly Sums[]): Sums {
+export function added(request: Pass, parts: readonly Sums[]): Sums {
   if (parts.length === 1) return parts[0]!;
   const sums = new RunningSums(sumCount(request));
   let largest = 0;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { packedForm, packedLength, packedProduct } from '../../src/math/packed.js';
+import { packedLength, packedProduct } from '../../src/math/packed.js';
+import { packedForm } from '../../src/math/packed-form.js';
 
 describe('a packed symmetric matrix', () => {
   it.each([1, 2, 4, 5, 11])('of %i rows gives xᵀAx as x·(A·x), exactly for whole numbers', (size) => {

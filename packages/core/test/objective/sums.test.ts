@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { inGroups } from '../../src/objective/groups.js';
 import type { Pass, Sums } from '../../src/objective/objective.js';
-import { inGroups, mergeSums } from '../../src/objective/sums.js';
+import { mergeSums } from '../../src/objective/sums.js';
 import { uniform } from '../kernel/block.js';
 
 const request: Pass = { kind: 'gradient', at: new Float64Array(3) };
