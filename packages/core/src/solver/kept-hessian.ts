@@ -1,7 +1,7 @@
 /**
  * Newton's method that forms no Hessian where an earlier one does: near the optimum it hardly changes, so that steps with
  * the last one (chords; Kelley 1995, "Iterative Methods for Linear and Nonlinear Equations", section 5.4), with what
- * gradients tell of the change added by L-BFGS, bring six digits each for the price of a gradient.
+ * gradients tell of the change added by L-BFGS, take six digits each off gᵀH⁻¹g for the price of a gradient.
  */
 import { solve } from '../math/cholesky.js';
 import type { DenseAlgebra } from '../math/dense/dense-algebra.js';
