@@ -5,6 +5,7 @@
 import type { Cholesky } from '../math/cholesky.js';
 import type { Pairs } from '../math/cholesky-double-double.js';
 import { packedIndex, packedProduct, packedSubmatrix, subvector } from '../math/packed.js';
+import { packedForm } from '../math/packed-form.js';
 import type { Pass, RowShard, Sums } from '../objective/objective.js';
 import { gather } from '../solver/refine.js';
 import type { LoadedRows } from './loaded-rows.js';
@@ -176,15 +177,28 @@ function relativeChange(
   let largest = 0;
   for (let j = 0; j < size; j++) {
     const row = basis.rowOf(j);
-    const column = packedProduct(covariance, row);
-    const product = change ? packedProduct(change, column) : new Float64Array(size);
-    let [sum, variance, reach] = [0, 0, 0];
+    const column = columnsTogether(covariance, row);
+    const sum = change ? packedForm(change, column) : 0;
+    let [variance, reach] = [0, 0];
     for (let i = 0; i < size; i++) {
-      sum += product[i]! * column[i]!;
       variance += row[i]! * column[i]!;
       reach += Math.abs(row[i]!) * Math.sqrt(covariance[packedIndex(i, i)]!);
     }
     largest = Math.max(largest, Math.abs(sum) / (2 * variance) + (own * reach * reach) / variance);
   }
   return largest;
+}
+
+/** A·x for a packed symmetric A and an x that is mostly 0. */
+function columnsTogether(matrix: Float64Array, x: Float64Array): Float64Array {
+  const product = new Float64Array(x.length);
+  for (let k = 0; k < x.length; k++) {
+    const factor = x[k]!;
+    if (factor === 0) continue;
+    const start = packedIndex(k, 0);
+    for (let i = 0; i <= k; i++) product[i] = product[i]! + factor * matrix[start + i]!;
+    for (let i = k + 1, at = start + 2 * k + 1; i < x.length; at += ++i)
+      product[i] = product[i]! + factor * matrix[at]!;
+  }
+  return product;
 }

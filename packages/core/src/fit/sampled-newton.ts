@@ -8,6 +8,7 @@ import { type Cholesky, solve } from '../math/cholesky.js';
 import type { DenseAlgebra } from '../math/dense/dense-algebra.js';
 import { packedSubmatrix } from '../math/packed.js';
 import type { CountedShard, Problem, RowShard } from '../objective/objective.js';
+import { keepingHessians } from '../solver/kept-hessian.js';
 import { lbfgs } from '../solver/lbfgs.js';
 import { type NewtonSolution, newton } from '../solver/newton.js';
 import { newtonCg } from '../solver/newton-cg.js';
@@ -36,8 +37,6 @@ const TOLERANCE = { few: 1e-9, many: 1e-20 } as const;
 
 /** Gradients for which a Hessian may be had for Newton steps to win over L-BFGS. */
 const CHEAP_HESSIAN = 4;
-/** gᵀH⁻¹g at which a Newton step is the last one: what is left after it does not show. */
-const LAST_STEP = 1e-6;
 
 export interface Sampled {
   readonly at: Float64Array;
@@ -131,10 +130,9 @@ export function* fromSamples(
   const { at, factor, stride } = sampled;
   const from = { ...problem, start: at };
   const limit = maxIterations === undefined ? {} : { maxIterations };
-  if (hessianCost <= CHEAP_HESSIAN)
-    return yield* ask(shards, newton.run(from, { ...limit, algebra, tolerance: LAST_STEP }));
+  if (hessianCost <= CHEAP_HESSIAN) return yield* ask(shards, keepingHessians(from, algebra, maxIterations));
   const metric = (vector: Float64Array) => solve(factor, vector).map((value) => value / stride);
   const tolerance = problem.active.length <= FEW_COLUMNS ? TOLERANCE.few : TOLERANCE.many;
-  const solution = yield* ask(shards, lbfgs.run(from, { ...limit, metric, tolerance }));
+  const solution = yield* ask(shards, lbfgs.run(from, { ...limit, metric, tolerance, foretells: true }));
   return { ...solution, factor: null, guide: factor };
 }

@@ -91,6 +91,8 @@ export interface Sums {
   readonly times?: Float64Array;
   /** `predicted`: Σ a·p and Σ b·p; the loss is not computed. */
   readonly predicted?: Float64Array;
+  /** How many parts these are the sums of. Default 1. */
+  readonly parts?: number;
 }
 
 /** Rows somewhere: memory, a worker, a file, a database. */

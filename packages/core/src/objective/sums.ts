@@ -81,9 +81,33 @@ export function nameSums(request: Pass, sums: RunningSums, largestLogOdds: numbe
   return { ...named, ...gradient, hessian, hessianLow: low.subarray(1 + size) };
 }
 
-/** The answer of all parts to a pass, added in row order. */
+/** Groups of parts, as equal as can be, that are added up before they are added to each other. */
+const GROUPS = 8;
+
+/** Whether a group ends after so many of all parts. */
+export function isGroupEnd(parts: number, total: number): boolean {
+  return Math.ceil((Math.floor((parts * GROUPS) / total) * total) / GROUPS) === parts;
+}
+
+/** The answer of all parts to a pass, added in row order: within groups, and then these. */
 export function mergeSums(request: Pass, parts: readonly Sums[]): Sums {
-  if (parts.length === 1) return withLow(parts[0]!);
+  const total = parts.reduce((sum, { parts: some = 1 }) => sum + some, 0);
+  const groups: Sums[] = [];
+  let group: Sums[] = [];
+  let index = 0;
+  for (const part of parts) {
+    group.push(part);
+    index += part.parts ?? 1;
+    if (!isGroupEnd(index, total)) continue;
+    groups.push(added(request, group));
+    group = [];
+  }
+  return withLow(added(request, groups));
+}
+
+/** Sums added up in their order. */
+export function added(request: Pass, parts: readonly Sums[]): Sums {
+  if (parts.length === 1) return parts[0]!;
   const sums = new RunningSums(sumCount(request));
   let largest = 0;
   for (const part of parts) {

@@ -4,7 +4,8 @@ import type { KernelKind } from '../kernel/create.js';
 import { giveBack, takeKernel } from '../kernel/spare.js';
 import { useTwin } from '../kernel/use-twin.js';
 import { CodedShard } from '../objective/coded.js';
-import { shardRows } from '../objective/division.js';
+import { partRows, shardRows } from '../objective/division.js';
+import { inGroups } from '../objective/groups.js';
 import { MemoryShard } from '../objective/memory.js';
 import type { Sums } from '../objective/objective.js';
 import type { HeldPass } from '../objective/pooled.js';
@@ -56,8 +57,11 @@ export class Holding {
   readonly #shards: readonly HeldShard[];
   /** Index of the first row of each shard among those held. */
   readonly #starts: readonly number[];
+  readonly #run: Run;
 
-  private constructor(shards: readonly HeldShard[], format: Format, giveBack: readonly (() => void)[]) {
+  private constructor(shards: readonly HeldShard[], run: Run, giveBack: readonly (() => void)[]) {
+    const format = formatOf(run);
+    this.#run = run;
     this.#giveBack = giveBack;
     this.#shards = shards;
     this.format = format;
@@ -77,7 +81,7 @@ export class Holding {
       made.push(makeShard(run, kind, run.start + row, Math.min(most, run.rows - row)));
     return new Holding(
       made.map(({ shard }) => shard),
-      formatOf(run),
+      run,
       made.map((each) => each.giveBack),
     );
   }
@@ -119,11 +123,17 @@ export class Holding {
   /** Of memory that is given back with that of the whole. */
   sample(stride: number): Holding {
     const shards = this.#shards.map((shard) => shard.sample(stride));
-    return new Holding(shards, this.format, []);
+    return new Holding(shards, this.#run, []);
   }
 
-  /** As `steps` of its shards. */
-  *steps(pass: HeldPass): Generator<Sums | null> {
+  /** As `steps` of its shards, whole groups of parts together. */
+  steps(pass: HeldPass): Generator<Sums | null> {
+    const { count, columns, start } = this.#run;
+    const part = partRows(count, columns);
+    return inGroups(pass, this.#each(pass), start / part, Math.ceil(count / part));
+  }
+
+  *#each(pass: HeldPass): Generator<Sums | null> {
     for (const shard of this.#shards) yield* shard.steps(pass);
   }
 }

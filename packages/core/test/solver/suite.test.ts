@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { correctDigits } from '../../../../test/oracle/digits.js';
+import { plainAlgebra } from '../../src/math/dense/dense-algebra.js';
 import { packedIndex } from '../../src/math/packed.js';
 import type { MemoryPass } from '../../src/objective/memory.js';
-import type { Pass } from '../../src/objective/objective.js';
+import type { Pass, Problem } from '../../src/objective/objective.js';
+import { keepingHessians } from '../../src/solver/kept-hessian.js';
 import { lbfgs } from '../../src/solver/lbfgs.js';
 import { newton } from '../../src/solver/newton.js';
 import { newtonCg } from '../../src/solver/newton-cg.js';
@@ -13,7 +15,13 @@ import { load, suite } from './problems.js';
 
 const problems = suite();
 
-describe.each([newton, lbfgs, newtonCg])('$name', (solver) => {
+const kept = {
+  name: 'kept Hessians',
+  run: (problem: Problem) =>
+    keepingHessians({ ...problem, active: Array.from({ length: problem.size }, (_, j) => j) }, plainAlgebra),
+};
+
+describe.each([newton, lbfgs, newtonCg, kept])('$name', (solver) => {
   it.each(problems)('solves $set.id to 15 digits after the last steps', ({ set, rows }) => {
     const { shards, scales, columns } = load(rows);
     const problem = { size: columns, start: new Float64Array(columns) };
@@ -58,5 +66,29 @@ describe('newton-cg', () => {
     const { asked, solution: again } = count(0, solution.coefficients);
     expect(again.coefficients).toEqual(solution.coefficients);
     expect(asked).toEqual({ gradient: 1, hessianTimes: 1 });
+  });
+});
+
+describe('kept Hessians', () => {
+  it('counts its iterations on and asks for as few Hessians as it takes to come near', () => {
+    const { shards, columns } = load(problems[0]!.rows);
+    const active = Array.from({ length: columns }, (_, j) => j);
+    const problem = { size: columns, start: new Float64Array(columns), active };
+    const asked = { gradient: 0, hessian: 0 };
+    const watched = shards.map(({ answers, pass }, i) => ({
+      answers,
+      pass(request: Pass) {
+        asked[request.kind as keyof typeof asked]++;
+        return pass.call(shards[i], request as MemoryPass);
+      },
+    }));
+    const told: number[] = [];
+    const onIteration = ({ iteration }: { iteration: number }) => told.push(iteration);
+    const { iterations } = runSync(ask(watched, keepingHessians(problem, plainAlgebra)), { onIteration });
+    expect(told).toEqual([...new Set(told)].sort((a, b) => a - b));
+    expect(told.at(-1)).toBeLessThanOrEqual(iterations);
+    const whole = runSync(ask(shards, newton.run(problem, { tolerance: 1 })));
+    expect(asked.hessian).toBe(whole.iterations);
+    expect(asked.gradient).toBeGreaterThan(0);
   });
 });
