@@ -126,7 +126,6 @@ function corner(packed: usize, j: usize, rowBytes: usize, columns: usize, out: u
 }
 
 /** Bytes from a chunk of so many packed columns, and the one of zeros behind them, to the next. */
-@inline
 function chunkBytes(columns: usize): usize {
   return (columns + 1) * STRIDE;
 }
@@ -136,7 +135,15 @@ function chunkBytes(columns: usize): usize {
  * Tiles of 2 × 4 keep eight sums in registers and leave the additions and multiplications as the limit; larger ones
  * spill.
  */
-function strip(packed: usize, first: usize, top: usize, end: usize, rowBytes: usize, columns: usize, out: usize): void {
+function strip(
+  packed: usize,
+  first: usize,
+  top: usize,
+  end: usize,
+  rowBytes: usize,
+  columns: usize,
+  out: usize,
+): void {
   for (let j = max(first, top); j < end; j += 2) {
     const last = min(first + RIGHT, j & ~3);
     for (let k = first; k < last; k += 4) tile(packed, j, k, rowBytes, columns, out);
@@ -179,7 +186,11 @@ export function hessian(
   const groups = Groups.count(panels);
   memory.fill(scratch + SUMS, 0, 32 + (columns << 4));
   const room = chunksOf(columns) * STRIDE;
-  for (let at: usize = 0, zeros = packed + columns * STRIDE; at < room; at += STRIDE, zeros += chunkBytes(columns)) {
+  for (
+    let at: usize = 0, zeros = packed + columns * STRIDE;
+    at < room;
+    at += STRIDE, zeros += chunkBytes(columns)
+  ) {
     memory.fill(zeros, 0, STRIDE);
   }
   memory.fill(triangle, 0, (columns * (columns + 1)) << 2);
@@ -193,8 +204,8 @@ export function hessian(
     Group.gradient(values, stride, scratch + RESIDUAL, columns, scratch + GRADIENT);
     for (let at: usize = 0; at < Groups.bytes(stride); at += 64, filled += 64) {
       const panel = values + Values.bytes(x, (at >> 6) * stride * columns);
-      const chunk = packed + filled / STRIDE * chunkBytes(columns);
-      Packing.panel(panel, scratch + WEIGHT + at, columns, chunk + filled % STRIDE);
+      const chunk = packed + (filled / STRIDE) * chunkBytes(columns);
+      Packing.panel(panel, scratch + WEIGHT + at, columns, chunk + (filled % STRIDE));
     }
     if (filled === room || i === groups - 1) {
       tiles(packed, filled, columns, triangle);
