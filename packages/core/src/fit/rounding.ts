@@ -18,6 +18,8 @@ const COMPARED = { rows: 4096, manyColumns: 1024, stride: 16 } as const;
 const MANY_COLUMNS = 512;
 /** Rows × columns² up to which Hessians are compared, and the rows that say anything. */
 const COMPARED_PRODUCTS = 4e7;
+/** One of so many rows is enough, where those are a thousand: what fewer say is carried over to the more. */
+const COMPARED_SHARE = 8;
 const LEAST_ROWS = 256;
 
 /** The coefficients that are estimated, among all columns, and the basis in which sums are plain. */
@@ -144,7 +146,8 @@ function standardErrors(basis: ResidualBasis, inverse: Inverse): Float64Array {
 export function* isHessianEnough(setting: Setting, { at }: Point, inverse: Inverse): ShardWork<boolean> {
   const { rows, active, basis } = setting;
   const size = active.length;
-  const wanted = Math.min(2 * COMPARED.rows, Math.floor(COMPARED_PRODUCTS / (size * size)));
+  const share = Math.max(COMPARED.manyColumns, Math.floor(rows.count / COMPARED_SHARE));
+  const wanted = Math.min(2 * COMPARED.rows, share, Math.floor(COMPARED_PRODUCTS / (size * size)));
   if (wanted < LEAST_ROWS)
     return basis.residuals === null || relativeChange(basis, inverse, null) <= TOLERANCE.standardError;
   const stride = Math.max(1, Math.floor(rows.count / wanted));
