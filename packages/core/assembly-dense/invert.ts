@@ -2,8 +2,8 @@ import { addProducts } from './product';
 import { solveTile } from './solve';
 import { BLOCK, columnTile, gatherTile, packTiles, rowTile, TILE, tilesOf, triangleBytes } from './tiles';
 
-/** (L·Lᵀ)⁻¹ = MᵀM with M = L⁻¹, as in `src/math/dense/twin-invert.ts`. */
-export function invert(size: usize, packed: usize, first: usize, second: usize): void {
+/** (L·Lᵀ)⁻¹ = MᵀM with M = L⁻¹, or its diagonal, as in `src/math/dense/twin-invert.ts`. */
+export function invert(size: usize, packed: usize, first: usize, second: usize, all: bool): void {
   const tiles = tilesOf(size);
   for (let i: usize = 0; i < tiles; i++) {
     for (let j: usize = 0; j <= i; j++) gatherTile(packed, size, i, j, first + rowTile(i, j));
@@ -11,7 +11,7 @@ export function invert(size: usize, packed: usize, first: usize, second: usize):
   memory.fill(second, 0, triangleBytes(tiles));
   invertTriangle(tiles, first, second);
   memory.fill(first, 0, triangleBytes(tiles));
-  square(tiles, second, first);
+  square(tiles, second, first, all);
   packTiles(first, size, packed);
 }
 
@@ -41,13 +41,13 @@ function invertTriangle(tiles: usize, lower: usize, inverse: usize): void {
   }
 }
 
-function square(tiles: usize, inverse: usize, triangle: usize): void {
+function square(tiles: usize, inverse: usize, triangle: usize, all: bool): void {
   for (let start: usize = 0; start < tiles; start += BLOCK) {
     const end = min(start + BLOCK, tiles);
     for (let i: usize = 0; i < end; i++) {
       const from = max(start, i);
       const lanes = inverse + columnTile(from, i, tiles);
-      for (let j: usize = 0; j <= i; j++) {
+      for (let j: usize = all ? 0 : i; j <= i; j++) {
         const slots = inverse + columnTile(from, j, tiles);
         addProducts(triangle + rowTile(i, j), lanes, slots, (end - from) << 2);
       }

@@ -1,7 +1,18 @@
 import { F64x2 } from './f64x2';
 import { Group, Groups, Values } from './group';
 import { addDerivatives, finishLoss, finishSums } from './passes';
-import { CHUNK, GRADIENT, PREDICTOR, packedOffset, RESIDUAL, RIGHT, SUMS, WEIGHT } from './scratch';
+import {
+  CHUNK,
+  chunksOf,
+  GRADIENT,
+  LEFT,
+  PREDICTOR,
+  packedOffset,
+  RESIDUAL,
+  RIGHT,
+  SUMS,
+  WEIGHT,
+} from './scratch';
 
 /** Bytes from a column of the packed chunk to the next. */
 export const STRIDE: usize = CHUNK << 6;
@@ -114,19 +125,47 @@ function corner(packed: usize, j: usize, rowBytes: usize, columns: usize, out: u
   Tile.add(s11, j + 1, j + 1, columns, out);
 }
 
+/** Bytes from a chunk of so many packed columns, and the one of zeros behind them, to the next. */
+function chunkBytes(columns: usize): usize {
+  return (columns + 1) * STRIDE;
+}
+
 /**
- * Adds the products of all pairs of columns over the `rowBytes` bytes of rows of a chunk to the triangle at `out`.
- * The columns on the right are taken 16 at a time: those stay in the first-level cache. Tiles of 2 × 4 keep eight
- * sums in registers and leave the additions and multiplications as the limit; larger ones spill.
+ * Adds the products of columns [first, first + RIGHT) with columns [top, end) to the right of them over one chunk.
+ * Tiles of 2 × 4 keep eight sums in registers and leave the additions and multiplications as the limit; larger ones
+ * spill.
  */
-export function tiles(packed: usize, rowBytes: usize, columns: usize, out: usize): void {
-  for (let first: usize = 0; first < columns; first += RIGHT) {
-    for (let j = first; j < columns; j += 2) {
-      const last = min(first + RIGHT, j & ~3);
-      for (let k = first; k < last; k += 4) tile(packed, j, k, rowBytes, columns, out);
-      if (j >= first + RIGHT) continue;
-      if ((j & 2) !== 0) tile(packed, j, j - 2, rowBytes, columns, out);
-      else corner(packed, j, rowBytes, columns, out);
+function strip(
+  packed: usize,
+  first: usize,
+  top: usize,
+  end: usize,
+  rowBytes: usize,
+  columns: usize,
+  out: usize,
+): void {
+  for (let j = max(first, top); j < end; j += 2) {
+    const last = min(first + RIGHT, j & ~3);
+    for (let k = first; k < last; k += 4) tile(packed, j, k, rowBytes, columns, out);
+    if (j >= first + RIGHT) continue;
+    if ((j & 2) !== 0) tile(packed, j, j - 2, rowBytes, columns, out);
+    else corner(packed, j, rowBytes, columns, out);
+  }
+}
+
+/**
+ * Adds the products of all pairs of columns over the `bytes` bytes of rows of some chunks to the triangle at `out`.
+ * The columns on the right are taken RIGHT at a time: those of a chunk stay in the first-level cache; those on the left
+ * LEFT at a time, which stay in the second with the elements that they meet. Each element gets chunk after chunk.
+ */
+export function tiles(packed: usize, bytes: usize, columns: usize, out: usize): void {
+  for (let top: usize = 0; top < columns; top += LEFT) {
+    const end = min(top + LEFT, columns);
+    for (let first: usize = 0; first < end; first += RIGHT) {
+      let chunk = packed;
+      for (let done: usize = 0; done < bytes; done += STRIDE, chunk += chunkBytes(columns)) {
+        strip(chunk, first, top, end, min(STRIDE, bytes - done), columns, out);
+      }
     }
   }
 }
@@ -146,7 +185,14 @@ export function hessian(
   const triangle = out + 16 + (columns << 3);
   const groups = Groups.count(panels);
   memory.fill(scratch + SUMS, 0, 32 + (columns << 4));
-  memory.fill(packed + columns * STRIDE, 0, STRIDE);
+  const room = chunksOf(columns) * STRIDE;
+  for (
+    let at: usize = 0, zeros = packed + columns * STRIDE;
+    at < room;
+    at += STRIDE, zeros += chunkBytes(columns)
+  ) {
+    memory.fill(zeros, 0, STRIDE);
+  }
   memory.fill(triangle, 0, (columns * (columns + 1)) << 2);
   let filled: usize = 0;
   for (let i: usize = 0; i < groups; i++) {
@@ -158,9 +204,10 @@ export function hessian(
     Group.gradient(values, stride, scratch + RESIDUAL, columns, scratch + GRADIENT);
     for (let at: usize = 0; at < Groups.bytes(stride); at += 64, filled += 64) {
       const panel = values + Values.bytes(x, (at >> 6) * stride * columns);
-      Packing.panel(panel, scratch + WEIGHT + at, columns, packed + filled);
+      const chunk = packed + (filled / STRIDE) * chunkBytes(columns);
+      Packing.panel(panel, scratch + WEIGHT + at, columns, chunk + (filled % STRIDE));
     }
-    if (filled === STRIDE || i === groups - 1) {
+    if (filled === room || i === groups - 1) {
       tiles(packed, filled, columns, triangle);
       filled = 0;
     }

@@ -4,8 +4,17 @@ import { WORK } from './accurate-logistic';
 
 /** Panels that the Hessian takes at a time: a multiple of 4. */
 export const CHUNK: usize = 16;
-/** Columns on the right of products that a Hessian takes at a time. */
+/** Columns on the right of products that a Hessian takes at a time, and on the left. */
 export const RIGHT: usize = 16;
+export const LEFT: usize = 128;
+
+/**
+ * Chunks that a Hessian of so many columns packs before it multiplies: two where its elements do not stay in a cache of
+ * 2 MiB from one chunk to the next, so that they are fetched half as often.
+ */
+export function chunksOf(columns: usize): usize {
+  return columns < 600 ? 1 : 2;
+}
 
 /** z of a group of up to four panels. */
 export const PREDICTOR: usize = 0;
@@ -29,14 +38,14 @@ export const ACCURATE_CHUNK: usize = 8;
 /** Accurate pass: the largest |z| at SUMS, lanes of the loss (high, low) at GRADIENT, of the columns here. */
 export const ACCURATE_COLUMNS: usize = 1344;
 
-/** √weight·x of a chunk, a column after the other, with a column of zeros up to a multiple of 2. */
+/** √weight·x of a chunk, a column after the other, with a column of zeros up to a multiple of 2; then further chunks. */
 export function packedOffset(columns: usize): usize {
   return (GRADIENT + (columns << 4) + 63) & ~63;
 }
 
 /** Where the accurate pass promotes values stored as float32 to: it reads them more than twice. */
 export function promotedOffset(columns: usize): usize {
-  const fast = packedOffset(columns) + (columns + 1) * (CHUNK << 6);
+  const fast = packedOffset(columns) + chunksOf(columns) * (columns + 1) * (CHUNK << 6);
   const accurate = ACCURATE_COLUMNS + WORK + columns * (32 + 8 * (ACCURATE_CHUNK << 6));
   return max(fast, accurate);
 }

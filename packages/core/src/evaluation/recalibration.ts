@@ -6,7 +6,6 @@ import { type LoadedRows, loadRows } from '../fit/loaded-rows.js';
 import { waldInterval } from '../inference/wald.js';
 import { createKernel } from '../kernel/create.js';
 import { useTwin } from '../kernel/use-twin.js';
-import { packedIndex } from '../math/packed.js';
 import { runSync } from '../solver/run.js';
 import type { EstimateReport } from './evaluation.js';
 import type { ScoredGroups } from './scored-groups.js';
@@ -54,6 +53,6 @@ export function recalibration(groups: ScoredGroups, multiple: number): Recalibra
 function coefficient(rows: LoadedRows, { refined }: Estimate, j: number, multiple: number): EstimateReport {
   const scale = rows.scales[j]!;
   const value = refined!.coefficients.high[j]! * scale;
-  const standardError = Math.sqrt(refined!.covariance.high[packedIndex(j, j)]!) * scale;
+  const standardError = Math.sqrt(refined!.variances[j]!) * scale;
   return { estimate: value, standardError, interval: waldInterval(value, standardError, multiple) };
 }

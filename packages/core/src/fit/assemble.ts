@@ -9,6 +9,7 @@ import { add, type DoubleDouble, multiply, subtract, toNumber, ZERO } from '../m
 import { log } from '../math/elementary.js';
 import { packedIndex } from '../math/packed.js';
 import type { PredictiveModel } from '../output/model.js';
+import type { Refined } from '../solver/refine.js';
 import type { Estimate } from './estimate.js';
 import type { Facts } from './facts.js';
 import type { Grouped } from './likelihood.js';
@@ -48,7 +49,7 @@ const two: DoubleDouble = { hi: 2, lo: 0 };
 /** Covariance of two coefficients in units of the data, or null where one of them has none. */
 function covarianceOf(
   { estimate, rows, facts, penalty }: Findings,
-  packed = estimate.refined?.covariance.high,
+  half: 'high' | 'low' = 'high',
 ): (i: number, j: number) => number | null {
   const position = new Int32Array(rows.columns).fill(-1);
   for (const [i, column] of estimate.active.entries()) {
@@ -57,15 +58,21 @@ function covarianceOf(
   // What is returned may outlive the fit: it holds no rows.
   const { scales } = rows;
   const names = facts.schema.columns;
-  const isKnown = packed !== undefined && penalty?.intervals !== null;
+  const refined = penalty?.intervals === null ? null : estimate.refined;
   return (i, j) => {
     const a = position[i]!;
     const b = position[j]!;
-    if (!isKnown || a < 0 || b < 0) return null;
-    const value = packed[a >= b ? packedIndex(a, b) : packedIndex(b, a)]! * scales[i]! * scales[j]!;
+    if (refined === null || a < 0 || b < 0) return null;
+    const value = entryOf(refined, half, a, b) * scales[i]! * scales[j]!;
     if (!Number.isFinite(value)) refuseVariance(names[i]!);
     return value;
   };
+}
+
+/** What lies off the diagonal may not have been computed yet. */
+function entryOf(refined: Refined, half: 'high' | 'low', a: number, b: number): number {
+  if (a === b && half === 'high') return refined.variances[a]!;
+  return refined.covariance[half][a >= b ? packedIndex(a, b) : packedIndex(b, a)]!;
 }
 
 /** The square matrix of these entries, made when it is first asked for: with thousands of columns few ever do. */
@@ -253,7 +260,7 @@ export function predictiveModel(findings: Findings, report: FitReport): Predicti
   const { scales } = rows;
   const unscaled = (values: Float64Array) => Array.from(values, (value, j) => value * scales[j]!);
   const zeros = new Float64Array(rows.columns);
-  const low = covarianceOf(findings, refined?.covariance.low);
+  const low = covarianceOf(findings, 'low');
   const lowMatrix = lazily(rows.columns, (i, j) => low(i, j) ?? 0);
   return {
     schema: facts.schema,

@@ -5,11 +5,11 @@
  * rounding could touch the digits promised, the gradient, or all, is computed in double-double after all.
  */
 import { type Cholesky, solve } from '../math/cholesky.js';
-import { accurateCholesky, accurateInverse } from '../math/cholesky-double-double.js';
+import { accurateCholesky, accurateInverse, type Pairs } from '../math/cholesky-double-double.js';
 import type { DenseAlgebra } from '../math/dense/dense-algebra.js';
 import type { TiledAlgebra } from '../math/dense/tiled-algebra.js';
 import { add, fromNumber } from '../math/double-double.js';
-import { packedSubmatrix, subvector } from '../math/packed.js';
+import { diagonalOf, packedSubmatrix, subvector } from '../math/packed.js';
 import type { Sums } from '../objective/objective.js';
 import { useResiduals } from '../objective/use-residuals.js';
 import type { NewtonSolution } from '../solver/newton.js';
@@ -75,6 +75,24 @@ function* approach(setting: Setting, start: Float64Array, algebra: DenseAlgebra)
 const SMALL = 64;
 const LARGEST_REFINED = 1200;
 
+/** Of thousands of columns few ever ask for more than the variances. */
+function lazyInverse(factor: Cholesky, error: number, algebra: DenseAlgebra): Inverse {
+  let made: Float64Array | null = null;
+  return {
+    variances: algebra.variances(factor),
+    get covariance() {
+      made ??= algebra.inverse(factor);
+      algebra.release();
+      return made;
+    },
+    error,
+  };
+}
+
+function withVariances(covariance: Float64Array, size: number, error: number): Inverse {
+  return { variances: diagonalOf(covariance, size), covariance, error };
+}
+
 function inverseOf({ hessian, factor }: Point, algebra: DenseAlgebra | TiledAlgebra): Inverse | null {
   const { size, smallestPivot } = factor;
   const matrix = { high: hessian, low: new Float64Array(hessian.length) };
@@ -82,14 +100,14 @@ function inverseOf({ hessian, factor }: Point, algebra: DenseAlgebra | TiledAlge
     const accurate = accurateCholesky(matrix, size, INDEPENDENT);
     return accurate.dependent.length > 0
       ? null
-      : { covariance: accurateInverse(accurate).high, error: EPSILON };
+      : withVariances(accurateInverse(accurate).high, size, EPSILON);
   }
   // What factoring and inverting loses: Higham 2002, section 10.1, with rounding errors that are random.
   const error = (2 * EPSILON * Math.sqrt(size)) / smallestPivot;
-  if (error <= TOLERANCE.standardError / 2) return { covariance: algebra.inverse(factor), error };
+  if (error <= TOLERANCE.standardError / 2) return lazyInverse(factor, error, algebra);
   if (!('refinedInverse' in algebra) || size > LARGEST_REFINED) return null;
   const refined = algebra.refinedInverse(factor, matrix);
-  return { covariance: refined.inverse, error: refined.error };
+  return withVariances(refined.inverse, size, refined.error);
 }
 
 /**
@@ -109,12 +127,11 @@ export function* checkedFinish(
   const inverse = point && inverseOf(point, algebra);
   if (point === null || inverse === null) return null;
   if (!(yield* isHessianEnough(setting, point, inverse))) return null;
-  const { covariance } = inverse;
-  const isEnough = yield* isGradientEnough(setting, point, covariance);
+  const isEnough = yield* isGradientEnough(setting, point, inverse);
   const accurate = isEnough
     ? null
     : (yield { shards: rows.shards, pass: accurately(setting, 'gradient', point.at) })!;
-  return refinedFrom(setting, point, accurate, covariance, algebra);
+  return refinedFrom(setting, point, accurate, inverse, algebra);
 }
 
 /** The point moved by the step that its gradient asks for, below what a double of it holds. */
@@ -122,7 +139,7 @@ function refinedFrom(
   setting: Setting,
   { at, sums, hessian, factor }: Point,
   accurate: Sums | null,
-  covariance: Float64Array,
+  inverse: Inverse,
   algebra: DenseAlgebra,
 ): Refined | null {
   const { active, basis } = setting;
@@ -132,20 +149,40 @@ function refinedFrom(
   const moved = stepBack(exactly(subvector(at, active)), exactly(solve(factor, gradient)), all);
   const coefficients = spread(basis.toPoint(moved), active, at);
   const isPlain = basis.residuals === null;
-  const variances = exactly(covariance);
-  const matrix = exactly(hessian);
-  const proven = isPlain ? variances : congruent(variances, size, basis.toPoint);
-  const curvature = isPlain ? matrix : congruent(matrix, size, basis.fromGradient);
+  const proven = isPlain ? asItIs(inverse) : inBasis(inverse, size, basis);
+  const curvature = isPlain ? exactly(hessian) : congruent(exactly(hessian), size, basis.fromGradient);
   const pivots = isPlain ? factor : algebra.cholesky(curvature.high, size, INDEPENDENT);
+  algebra.release();
   if (pivots === null) return null;
   const { loss, lossLow } = accurate ?? sums;
-  return {
+  const found = {
     coefficients,
     loss: add(fromNumber(loss), fromNumber(lossLow)),
     largestLogOdds: sums.largestLogOdds,
-    covariance: proven,
     smallestPivot: pivots.smallestPivot,
-    ...proof(coefficients, curvature, proven, active),
+    ...proof(coefficients, curvature, proven.variances, active),
     settled: true,
   };
+  return Object.assign(proven, found);
+}
+
+type Proven = Pick<Refined, 'variances' | 'covariance'>;
+
+/** The inverse over the columns as they are, made when it is asked for. */
+function asItIs(inverse: Inverse): Proven {
+  const { variances } = inverse;
+  let made: Pairs | null = null;
+  return {
+    variances,
+    get covariance() {
+      made ??= exactly(inverse.covariance);
+      return made;
+    },
+  };
+}
+
+/** The inverse over the columns of a basis, over those as they are. */
+function inBasis({ covariance }: Inverse, size: number, { toPoint }: ResidualBasis): Proven {
+  const there = congruent(exactly(covariance), size, toPoint);
+  return { variances: diagonalOf(there.high, size), covariance: there };
 }

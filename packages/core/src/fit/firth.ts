@@ -6,7 +6,7 @@ import { intervalMultiple } from '../inference/wald.js';
 import { accurateInverse } from '../math/cholesky-double-double.js';
 import { add, type DoubleDouble, fromNumber, ZERO } from '../math/double-double.js';
 import { logDD } from '../math/double-double-elementary.js';
-import { subvector } from '../math/packed.js';
+import { diagonalOf, subvector } from '../math/packed.js';
 import { FirthShard } from '../objective/firth.js';
 import { type FirthSolution, minimiseFirth } from '../solver/firth.js';
 import { profileBound } from '../solver/firth-bound.js';
@@ -45,20 +45,22 @@ function shardsOf({ shards, starts, events, others }: MemoryRows): FirthShard[] 
 /** The point that was reached and its proof, as the last steps of other fits give them. */
 function refinedOf({ point, scoring, step, stopReason }: FirthSolution, active: readonly number[]): Refined {
   const covariance = accurateInverse(scoring.factor);
+  const variances = diagonalOf(covariance.high, active.length);
   const settled = isConverged(stopReason);
   const last = { high: step, low: new Float64Array(step.length) };
   const coefficients = settled ? stepBack(point.at, last, active) : point.at;
   const stands = {
     newtonDecrement: Math.max(0, scoring.decrement),
-    gradientNorm: gradientNormOf(subvector(point.gradient.high, active), covariance),
+    gradientNorm: gradientNormOf(subvector(point.gradient.high, active), variances),
   };
   return {
     coefficients,
     loss: point.loss,
     largestLogOdds: point.largestLogOdds,
+    variances,
     covariance,
     smallestPivot: point.factor.smallestPivot,
-    ...(settled ? proof(coefficients, scoring.information, covariance, active) : stands),
+    ...(settled ? proof(coefficients, scoring.information, variances, active) : stands),
     settled,
   };
 }

@@ -1,5 +1,4 @@
 /** A proof that the estimate exists, from the derivatives at one point. */
-import { packedIndex } from '../math/packed.js';
 import type { Refined } from '../solver/refine.js';
 
 /** Relative pivot of the Hessian above which no column is nearly a combination of others. */
@@ -14,10 +13,8 @@ export const INDEPENDENT = 1e-9;
  * Nothing is proved where the Hessian is nearly singular: rows that the rounding of the data puts on either side of a
  * hyperplane have an estimate, with coefficients of 1e10, that nobody means.
  */
-export function provesOptimum({ covariance, newtonDecrement, smallestPivot }: Refined): boolean {
+export function provesOptimum({ variances, newtonDecrement, smallestPivot }: Refined): boolean {
   if (smallestPivot < INDEPENDENT) return false;
-  const size = Math.round((Math.sqrt(8 * covariance.high.length + 1) - 1) / 2);
-  let bound = 0;
-  for (let j = 0; j < size; j++) bound += 2 * Math.sqrt(covariance.high[packedIndex(j, j)]!);
+  const bound = variances.reduce((sum, variance) => sum + 2 * Math.sqrt(variance), 0);
   return Math.sqrt(newtonDecrement) * bound < 0.5;
 }

@@ -2,7 +2,7 @@
  * What rounding does to plain sums, measured on a sample of the rows against sums in double-double over the columns as they
  * are, and carried over to all rows as if no rounding errors cancelled between them.
  */
-import type { Cholesky } from '../math/cholesky.js';
+import { type Cholesky, solve } from '../math/cholesky.js';
 import type { Pairs } from '../math/cholesky-double-double.js';
 import { packedIndex, packedProduct, packedSubmatrix, subvector } from '../math/packed.js';
 import { packedForm } from '../math/packed-form.js';
@@ -19,6 +19,8 @@ const COMPARED = { rows: 4096, manyColumns: 1024, stride: 16 } as const;
 const MANY_COLUMNS = 512;
 /** Rows × columns² up to which Hessians are compared, and the rows that say anything. */
 const COMPARED_PRODUCTS = 4e7;
+/** One of so many rows is enough, where those are a thousand: what fewer say is carried over to the more. */
+const COMPARED_SHARE = 8;
 const LEAST_ROWS = 256;
 
 /** The coefficients that are estimated, among all columns, and the basis in which sums are plain. */
@@ -39,6 +41,8 @@ export interface Point {
 
 /** The inverse of the Hessian as it is, and how far rounding may have led it away, relative to its diagonal. */
 export interface Inverse {
+  readonly variances: Float64Array;
+  /** Made when it is first asked for. */
   readonly covariance: Float64Array;
   readonly error: number;
 }
@@ -100,8 +104,8 @@ function differences(plain: Float64Array, { high, low }: Pairs): Float64Array {
 /** Whether the plain gradient and loss at the point are good enough for the digits promised. */
 export function* isGradientEnough(
   setting: Setting,
-  { at, sums }: Point,
-  covariance: Float64Array,
+  { at, sums, factor }: Point,
+  inverse: Inverse,
 ): ShardWork<boolean> {
   const { rows, active, basis } = setting;
   const { shards, stride } = sampleOf(
@@ -112,9 +116,9 @@ export function* isGradientEnough(
   const loss = stride * Math.abs(plain.loss - accurate.loss - accurate.lossLow);
   if (!(loss <= TOLERANCE.estimate * Math.abs(sums.loss))) return false;
   const error = differences(subvector(plain.gradient!, active), gradientIn(setting, accurate));
-  const moved = basis.toPoint(exactly(packedProduct(covariance, error))).high;
+  const moved = basis.toPoint(exactly(solve(factor, error))).high;
   const point = basis.toPoint(exactly(subvector(at, active))).high;
-  const own = standardErrors(basis, covariance);
+  const own = standardErrors(basis, inverse);
   // One error may be small by chance: none is taken to be smaller than they are on average, in standard errors.
   const squares = moved.reduce((sum, value, j) => sum + (value / own[j]!) * (value / own[j]!), 0);
   const average = Math.sqrt(squares / moved.length);
@@ -125,7 +129,9 @@ export function* isGradientEnough(
 }
 
 /** √cⱼᵀVcⱼ, with cⱼ the rows of C. */
-function standardErrors(basis: ResidualBasis, covariance: Float64Array): Float64Array {
+function standardErrors(basis: ResidualBasis, inverse: Inverse): Float64Array {
+  if (basis.residuals === null) return inverse.variances.map(Math.sqrt);
+  const { covariance } = inverse;
   return Float64Array.from({ length: basis.size }, (_, j) => {
     const row = basis.rowOf(j);
     const there = Array.from(row.keys()).filter((k) => row[k] !== 0);
@@ -138,18 +144,13 @@ function standardErrors(basis: ResidualBasis, covariance: Float64Array): Float64
 }
 
 /** Whether the plain Hessian at the point is good enough for standard errors. */
-export function* isHessianEnough(
-  setting: Setting,
-  { at }: Point,
-  { covariance, error: own }: Inverse,
-): ShardWork<boolean> {
+export function* isHessianEnough(setting: Setting, { at }: Point, inverse: Inverse): ShardWork<boolean> {
   const { rows, active, basis } = setting;
   const size = active.length;
-  const wanted = Math.min(2 * COMPARED.rows, Math.floor(COMPARED_PRODUCTS / (size * size)));
+  const share = Math.max(COMPARED.manyColumns, Math.floor(rows.count / COMPARED_SHARE));
+  const wanted = Math.min(2 * COMPARED.rows, share, Math.floor(COMPARED_PRODUCTS / (size * size)));
   if (wanted < LEAST_ROWS)
-    return (
-      basis.residuals === null || relativeChange(basis, covariance, null, own) <= TOLERANCE.standardError
-    );
+    return basis.residuals === null || relativeChange(basis, inverse, null) <= TOLERANCE.standardError;
   const stride = Math.max(1, Math.floor(rows.count / wanted));
   const shards = rows.shards.map((shard) => shard.sample(stride));
   const { plain, accurate } = yield* compare(setting, shards, at, 'hessian');
@@ -160,7 +161,7 @@ export function* isHessianEnough(
   const there = basis.residuals ? congruent(exact, size, basis.toGradient) : exact;
   const error = differences(packedSubmatrix(plain.hessian!, active), there);
   const possible = error.map((value) => stride * value);
-  return relativeChange(basis, covariance, possible, own) <= TOLERANCE.standardError;
+  return relativeChange(basis, inverse, possible) <= TOLERANCE.standardError;
 }
 
 /**
@@ -169,9 +170,8 @@ export function* isHessianEnough(
  */
 function relativeChange(
   basis: ResidualBasis,
-  covariance: Float64Array,
+  { variances, covariance, error: own }: Inverse,
   change: Float64Array | null,
-  own: number,
 ): number {
   const size = basis.size;
   let largest = 0;
@@ -182,7 +182,7 @@ function relativeChange(
     let [variance, reach] = [0, 0];
     for (let i = 0; i < size; i++) {
       variance += row[i]! * column[i]!;
-      reach += Math.abs(row[i]!) * Math.sqrt(covariance[packedIndex(i, i)]!);
+      reach += Math.abs(row[i]!) * Math.sqrt(variances[i]!);
     }
     largest = Math.max(largest, Math.abs(sum) / (2 * variance) + (own * reach * reach) / variance);
   }

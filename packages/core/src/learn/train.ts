@@ -63,7 +63,7 @@ function optimumOf({ refined, free }: Estimate, { scales }: LoadedRows, weight: 
   const coefficients = Array.from(refined.coefficients.high, (value, j) => value * scales[j]!);
   const standardErrors = coefficients.map(() => 0);
   free.forEach((j, i) => {
-    standardErrors[j] = Math.sqrt(refined.covariance.high[packedIndex(i, i)]!) * scales[j]!;
+    standardErrors[j] = Math.sqrt(refined.variances[i]!) * scales[j]!;
   });
   return { coefficients, standardErrors, loss: refined.loss.hi / weight };
 }

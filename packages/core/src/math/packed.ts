@@ -22,6 +22,11 @@ export function packedSubmatrix(matrix: Float64Array, indices: readonly number[]
   return result;
 }
 
+/** The diagonal of a packed matrix. */
+export function diagonalOf(matrix: Float64Array, size: number): Float64Array {
+  return Float64Array.from({ length: size }, (_, i) => matrix[packedIndex(i, i)]!);
+}
+
 /** The entries of a vector at `indices`. */
 export function subvector(vector: Float64Array, indices: readonly number[]): Float64Array {
   const result = new Float64Array(indices.length);

@@ -20,7 +20,7 @@ import {
   setPair,
 } from '../math/cholesky-double-double.js';
 import { add, type DoubleDouble, fromNumber, subtract } from '../math/double-double.js';
-import { packedIndex, packedSubmatrix, subvector } from '../math/packed.js';
+import { diagonalOf, packedSubmatrix, subvector } from '../math/packed.js';
 import type { Pass, Problem, Sums } from '../objective/objective.js';
 
 export interface RefineOptions {
@@ -37,7 +37,9 @@ export interface Refined {
   /** −log-likelihood there. */
   readonly loss: DoubleDouble;
   readonly largestLogOdds: number;
-  /** Inverse Hessian over the active coefficients, packed. */
+  /** Diagonal of the inverse Hessian over the active coefficients. */
+  readonly variances: Float64Array;
+  /** All of it, packed; of many columns made when it is first asked for. */
   readonly covariance: Pairs;
   /** gᵀH⁻¹g at β rounded to double. */
   readonly newtonDecrement: number;
@@ -98,26 +100,26 @@ export function changeAfter(step: Float64Array): number {
 }
 
 /** Decrement and gradient norm at β* rounded to double, an error of −(low part of β*): g = H·error. */
-export function proof(optimum: Pairs, hessian: Pairs, covariance: Pairs, active: readonly number[]) {
+export function proof(optimum: Pairs, hessian: Pairs, variances: Float64Array, active: readonly number[]) {
   const error = pairs(active.length);
   for (let i = 0; i < active.length; i++) error.high[i] = -optimum.low[active[i]!]!;
   const gradient = accurateProduct(hessian, error);
   return {
     newtonDecrement: Math.max(0, accurateDot(gradient, error).hi),
-    gradientNorm: gradientNormOf(gradient.high, covariance),
+    gradientNorm: gradientNormOf(gradient.high, variances),
   };
 }
 
 /** Largest |g|·SE. */
-export function gradientNormOf(gradient: Float64Array, covariance: Pairs): number {
-  const scaled = gradient.map((g, i) => Math.abs(g) * Math.sqrt(covariance.high[packedIndex(i, i)]!));
+export function gradientNormOf(gradient: Float64Array, variances: Float64Array): number {
+  const scaled = gradient.map((g, i) => Math.abs(g) * Math.sqrt(variances[i]!));
   return scaled.reduce((largest, one) => Math.max(largest, one), 0);
 }
 
 /** The same for a point that is no optimum. */
-function whereItStands({ sums, decrement }: Point, covariance: Pairs, active: readonly number[]) {
+function whereItStands({ sums, decrement }: Point, variances: Float64Array, active: readonly number[]) {
   const gradient = subvector(sums.gradient!, active);
-  return { newtonDecrement: Math.max(0, decrement), gradientNorm: gradientNormOf(gradient, covariance) };
+  return { newtonDecrement: Math.max(0, decrement), gradientNorm: gradientNormOf(gradient, variances) };
 }
 
 /** Refines β, or returns null when the Hessian is singular even in double-double. */
@@ -148,17 +150,19 @@ export function* refine(
       continue;
     }
     const covariance = accurateInverse(point.factor);
+    const variances = diagonalOf(covariance.high, active.length);
     // The step that is left is below what a standard error can show, but not below a coefficient near 0.
     const optimum = settled ? stepBack(at, point.step, active) : at;
     return {
       coefficients: optimum,
       loss: add(fromNumber(point.sums.loss), fromNumber(point.sums.lossLow)),
       largestLogOdds: point.sums.largestLogOdds,
+      variances,
       covariance,
       smallestPivot: point.factor.smallestPivot,
       ...(settled
-        ? proof(optimum, point.hessian, covariance, active)
-        : whereItStands(point, covariance, active)),
+        ? proof(optimum, point.hessian, variances, active)
+        : whereItStands(point, variances, active)),
       settled,
     };
   }

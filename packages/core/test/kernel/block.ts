@@ -45,19 +45,38 @@ function placeSingle(kernel: Kernel, count: number, value: (i: number) => number
   return singleAddress(address);
 }
 
-/** `single`: with the values of x stored as float32. */
-export function runAll(kernel: Kernel, block: Block, single = false): Results {
-  const { columns, panels, lengths } = block;
+/** The places of what every pass reads. */
+function placeRows(kernel: Kernel, block: Block, single: boolean) {
+  const { columns, panels } = block;
   const rows = panels * 8;
   const valueAt = (i: number) => {
     const panel = Math.floor(i / (8 * columns));
     return block.x(panel * 8 + (i % 8), Math.floor(i / 8) % columns);
   };
-  const x = (single ? placeSingle : place)(kernel, rows * columns, valueAt);
-  const events = place(kernel, rows, block.events);
-  const others = place(kernel, rows, block.others);
-  const offset = place(kernel, rows, block.offset);
-  const beta = place(kernel, columns, (j) => block.beta[j]!);
+  return [
+    (single ? placeSingle : place)(kernel, rows * columns, valueAt),
+    place(kernel, rows, block.events),
+    place(kernel, rows, block.others),
+    place(kernel, rows, block.offset),
+    place(kernel, columns, (j) => block.beta[j]!),
+  ] as const;
+}
+
+/** The result of the Hessian pass alone. */
+export function runHessian(kernel: Kernel, block: Block): Float64Array {
+  const { columns, panels } = block;
+  const rows = placeRows(kernel, block, false);
+  const size = 2 + columns + (columns * (columns + 1)) / 2;
+  const out = place(kernel, size, () => 123);
+  kernel.hessian(...rows, columns, panels, out);
+  return new Float64Array(kernel.buffer, out, size).slice();
+}
+
+/** `single`: with the values of x stored as float32. */
+export function runAll(kernel: Kernel, block: Block, single = false): Results {
+  const { columns, panels, lengths } = block;
+  const rows = panels * 8;
+  const [x, events, others, offset, beta] = placeRows(kernel, block, single);
   const low = place(kernel, columns, (j) => block.betaLow[j]!);
   const step = place(kernel, columns, (j) => block.step[j]!);
   const at = place(kernel, lengths.length, (k) => lengths[k]!);

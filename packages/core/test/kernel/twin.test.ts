@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createKernel } from '../../src/kernel/create.js';
-import { type Block, type Results, randomBlock, runAll } from './block.js';
+import { type Block, type Results, randomBlock, runAll, runHessian } from './block.js';
 
 /** The bits of each number, any NaN as one. */
 function bits(values: Float64Array): string[] {
@@ -31,6 +31,18 @@ describe('the twin equals WebAssembly bit for bit', () => {
       }
     });
   }
+
+  // Two chunks of 16 panels are packed at a time from 600 columns on, and 128 columns make a block.
+  it.each([599, 600, 641])('in the Hessian of %i columns, with 17, 32 and 35 panels', (columns) => {
+    for (const panels of [17, 32, 35]) {
+      const block = randomBlock(columns + panels, columns, panels);
+      const [wasm, twin] = (['wasm', 'twin'] as const).map((name) =>
+        runHessian(createKernel(name).kernel, block),
+      );
+      expect(twin!.findIndex((value, k) => !Object.is(value, wasm![k]))).toBe(-1);
+      expect(wasm!.every(Number.isFinite)).toBe(true);
+    }
+  });
 
   it('over a whole block of 512 panels', () => {
     expectSameBits(randomBlock(5, 7, 512, 3));

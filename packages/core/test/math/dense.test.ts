@@ -6,7 +6,7 @@ import { plainAlgebra } from '../../src/math/dense/dense-algebra.js';
 import { reserveMemory } from '../../src/math/dense/tile-engine.js';
 import { createTiledAlgebra } from '../../src/math/dense/tiled-algebra.js';
 import { createTwinEngine } from '../../src/math/dense/twin-engine.js';
-import { packedIndex } from '../../src/math/packed.js';
+import { diagonalOf, packedIndex } from '../../src/math/packed.js';
 import { exactInverse, gramMatrix, inflation, inverseError } from './matrices.js';
 
 const twin = createTiledAlgebra('twin', createTwinEngine());
@@ -34,6 +34,10 @@ describe('loops, twin and WebAssembly give the same bits', () => {
       expectSameBits(factored.factor, plain!.factor);
       expect(factored.smallestPivot).toBe(plain!.smallestPivot);
       expectSameBits(algebras[k + 1]!.inverse(plain!), inverse);
+    }
+    for (const algebra of algebras) {
+      algebra.release();
+      expectSameBits(algebra.variances(plain!), diagonalOf(inverse, size));
     }
   });
 

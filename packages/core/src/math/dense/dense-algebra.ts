@@ -1,4 +1,5 @@
 import { type Cholesky, cholesky, inverse } from '../cholesky.js';
+import { diagonalOf } from '../packed.js';
 
 /**
  * Cholesky's factor and the inverse of packed symmetric positive definite matrices. Every implementation gives the
@@ -16,10 +17,22 @@ export interface DenseAlgebra {
 
   /** A⁻¹, packed. Throws `memory-exhausted`. */
   inverse(cholesky: Cholesky): Float64Array;
+
+  /** The diagonal of A⁻¹, in less time. Throws `memory-exhausted`. */
+  variances(cholesky: Cholesky): Float64Array;
+
+  /** Lets go of memory, which comes again when it is wanted. */
+  release(): void;
 }
 
 /** From this size on tiles in WebAssembly are worth loading: five times as fast here, ten times at twice the size. */
 export const LARGE = 100;
 
 /** Plain loops: the best for small sizes. */
-export const plainAlgebra: DenseAlgebra = { name: 'loops', cholesky, inverse };
+export const plainAlgebra: DenseAlgebra = {
+  name: 'loops',
+  cholesky,
+  inverse,
+  variances: (factored) => diagonalOf(inverse(factored), factored.size),
+  release: () => undefined,
+};

@@ -8,6 +8,9 @@ export interface TileEngine {
   /** The memory, of at least `length` numbers; what stood in it may be gone. Throws a RangeError. */
   reserve(length: number): Float64Array;
 
+  /** Lets go of the memory. */
+  release(): void;
+
   /**
    * Factors the packed matrix at `packed` into a triangle of tiles by rows at `triangle`, and packs L over the matrix.
    * Returns the smallest pivot relative to its diagonal entry, or −1 where one is not above `threshold`.
@@ -15,9 +18,10 @@ export interface TileEngine {
   factor(size: number, packed: number, triangle: number, threshold: number): number;
 
   /**
-   * Replaces the packed factor L at `packed` by the packed (L·Lᵀ)⁻¹. `first` and `second` are triangles of tiles.
+   * Replaces the packed factor L at `packed` by the packed (L·Lᵀ)⁻¹, of which only the diagonal is right unless `all`
+   * is wanted: two thirds of the work. `first` and `second` are triangles of tiles.
    */
-  invert(size: number, packed: number, first: number, second: number): void;
+  invert(size: number, packed: number, first: number, second: number, all: boolean): void;
 
   /** Adds A·B to C; A, B and C square, in panels by rows of A (k = columns) and by columns of B and C (k = rows). */
   addSquare(tiles: number, a: number, b: number, c: number): void;

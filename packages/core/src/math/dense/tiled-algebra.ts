@@ -1,5 +1,6 @@
 import type { Cholesky } from '../cholesky.js';
 import type { Pairs } from '../cholesky-double-double.js';
+import { diagonalOf } from '../packed.js';
 import type { DenseAlgebra } from './dense-algebra.js';
 import { type RefinedInverse, refineInverse } from './refined-inverse.js';
 import { reserveMemory, type TileEngine } from './tile-engine.js';
@@ -15,14 +16,16 @@ export interface TiledAlgebra extends DenseAlgebra {
 
 /** Dense algebra over an engine; its memory grows with the largest matrix it has seen, and goes with it. */
 export function createTiledAlgebra(name: 'twin' | 'wasm' | 'relaxed', engine: TileEngine): TiledAlgebra {
-  const inverse = ({ size, factor }: Cholesky): Float64Array => {
+  const invert = ({ size, factor }: Cholesky, all: boolean): Float64Array => {
     const length = triangleLength(tilesOf(size));
     const packed = TILE + 2 * length;
     const memory = reserveMemory(engine, packed + factor.length);
     memory.set(factor, packed);
-    engine.invert(size, packed, TILE, TILE + length);
-    return memory.slice(packed, packed + factor.length);
+    engine.invert(size, packed, TILE, TILE + length, all);
+    const inverse = memory.subarray(packed, packed + factor.length);
+    return all ? inverse.slice() : diagonalOf(inverse, size);
   };
+  const inverse = (cholesky: Cholesky) => invert(cholesky, true);
   return {
     name,
     cholesky(matrix, size, threshold) {
@@ -36,6 +39,8 @@ export function createTiledAlgebra(name: 'twin' | 'wasm' | 'relaxed', engine: Ti
       return { size, factor: memory.slice(packed, packed + matrix.length), smallestPivot };
     },
     inverse,
+    variances: (cholesky) => invert(cholesky, false),
+    release: () => engine.release(),
     refinedInverse: (cholesky, matrix) => refineInverse(engine, cholesky.size, matrix, inverse(cholesky)),
   };
 }

@@ -11,6 +11,9 @@ export function createTwinEngine(): TileEngine {
       if (memory.length < length) memory = new Float64Array(length);
       return memory;
     },
+    release() {
+      memory = new Float64Array();
+    },
     factor: (...places) => factor(memory, ...places),
     invert: (...places) => invert(memory, ...places),
     addSquare: (...places) => addSquare(memory, ...places),

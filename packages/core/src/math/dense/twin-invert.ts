@@ -12,13 +12,14 @@ import {
   triangleLength,
 } from './tiles.js';
 
-/** (L·Lᵀ)⁻¹ = MᵀM with M = L⁻¹ (`TileEngine.invert`). */
+/** (L·Lᵀ)⁻¹ = MᵀM with M = L⁻¹, or its diagonal (`TileEngine.invert`). */
 export function invert(
   memory: Float64Array,
   size: number,
   packed: number,
   first: number,
   second: number,
+  all: boolean,
 ): void {
   const tiles = tilesOf(size);
   const length = triangleLength(tiles);
@@ -28,7 +29,7 @@ export function invert(
   memory.fill(0, second, second + length);
   invertTriangle(memory, tiles, first, second);
   memory.fill(0, first, first + length);
-  square(memory, tiles, second, first);
+  square(memory, tiles, second, first, all);
   packTiles(memory, first, size, packed);
 }
 
@@ -57,13 +58,13 @@ function invertTriangle(memory: Float64Array, tiles: number, lower: number, inve
   }
 }
 
-/** The lower triangle of MᵀM, a block of rows of M at a time. */
-function square(memory: Float64Array, tiles: number, inverse: number, triangle: number): void {
+/** The lower triangle of MᵀM, or its tiles on the diagonal, a block of rows of M at a time. */
+function square(memory: Float64Array, tiles: number, inverse: number, triangle: number, all: boolean): void {
   for (let start = 0; start < tiles; start += BLOCK) {
     const end = Math.min(start + BLOCK, tiles);
     for (let i = 0; i < end; i++) {
       const from = Math.max(start, i);
-      for (let j = 0; j <= i; j++) {
+      for (let j = all ? 0 : i; j <= i; j++) {
         const lanes = inverse + columnTile(from, i, tiles);
         const slots = inverse + columnTile(from, j, tiles);
         addProducts(memory, triangle + rowTile(i, j), lanes, slots, 4 * (end - from));
