@@ -1,6 +1,15 @@
 import { addProducts } from './accurate-hessian';
-import { AccurateLogistic, LOSS, RESIDUAL, RESIDUAL_UPPER, WORK, Z } from './accurate-logistic';
-import { Exact, Lanes, LOW } from './double-double';
+import { AccurateLabels } from './accurate-labels';
+import {
+  AccurateLogistic,
+  LOSS,
+  PRODUCTS,
+  RESIDUAL,
+  RESIDUAL_UPPER,
+  WORK,
+  Z,
+} from './accurate-logistic';
+import { Exact, Lanes, LOW, REGISTER } from './double-double';
 import { Values } from './group';
 import { ACCURATE_CHUNK, ACCURATE_COLUMNS, GRADIENT, promotedOffset, SUMS } from './scratch';
 
@@ -95,17 +104,24 @@ export function addGradient(x: usize, columns: usize, work: usize, bytes: usize,
 /** Adds the losses of a chunk to the lanes at GRADIENT, and their largest |z| to those at SUMS. */
 export function addLosses(events: usize, others: usize, work: usize, bytes: usize, scratch: usize): void {
   let largest = v128.load(scratch, SUMS);
-  let high = v128.load(scratch, GRADIENT);
-  let low = v128.load(scratch, GRADIENT + 16);
   for (let at: usize = 0; at < bytes; at += 16) {
     const counted = f64x2.gt(f64x2.add(v128.load(events + at), v128.load(others + at)), f64x2.splat(0));
     largest = f64x2.pmax(largest, v128.and(f64x2.abs(v128.load(work + at, Z)), counted));
-    const loss = v128.load(work + at, LOSS);
-    const sum = f64x2.add(high, loss);
-    low = f64x2.add(low, f64x2.add(Exact.sumError(high, loss, sum), v128.load(work + at, LOSS + LOW)));
-    high = sum;
   }
   v128.store(scratch, largest, SUMS);
+  sumLosses(work, bytes, scratch);
+}
+
+/** Adds LOSS of a chunk to the lanes at GRADIENT. */
+function sumLosses(work: usize, bytes: usize, scratch: usize): void {
+  let high = v128.load(scratch, GRADIENT);
+  let low = v128.load(scratch, GRADIENT + 16);
+  for (const end = work + bytes; work < end; work += 16) {
+    const loss = v128.load(work, LOSS);
+    const sum = f64x2.add(high, loss);
+    low = f64x2.add(low, f64x2.add(Exact.sumError(high, loss, sum), v128.load(work, LOSS + LOW)));
+    high = sum;
+  }
   v128.store(scratch, high, GRADIENT);
   v128.store(scratch, low, GRADIENT + 16);
 }
@@ -141,6 +157,7 @@ export function accurate(
   const work = sums + (columns << 5);
   const triangle = out + 32 + (columns << 4);
   memory.fill(scratch + SUMS, 0, ACCURATE_COLUMNS - SUMS + (columns << 5));
+  memory.fill(work + PRODUCTS, 0, REGISTER);
   if (withHessian !== 0) memory.fill(triangle, 0, (columns * (columns + 1)) << 3);
   for (let start: usize = 0; start < panels; start += ACCURATE_CHUNK) {
     const bytes = min(ACCURATE_CHUNK, panels - start) << 6;
@@ -153,10 +170,16 @@ export function accurate(
     for (let at: usize = 0; at < bytes; at += 64) {
       AccuratePanel.linear(values + columns * at, offset + row + at, betaHigh, betaLow, columns, work + at);
     }
-    AccurateLogistic.step(events + row, others + row, work, table, bytes);
+    if (AccurateLabels.areAll(events + row, others + row, bytes)) {
+      AccurateLabels.step(events + row, others + row, work, table, bytes);
+    } else AccurateLogistic.step(events + row, others + row, work, table, bytes);
     addLosses(events + row, others + row, work, bytes, scratch);
     addGradient(values, columns, work, bytes, sums);
     if (withHessian !== 0) addProducts(values, columns, work, bytes, work + WORK, triangle);
+    // Products of 64 chunks are below 2⁶⁴.
+    if (start + ACCURATE_CHUNK < panels && ((start + ACCURATE_CHUNK) & 511) !== 0) continue;
+    AccurateLabels.losses(work, table);
+    sumLosses(work, LOW, scratch);
   }
   finish(columns, scratch, out);
 }
