@@ -28,7 +28,7 @@
  *   discrimination                  row after row
  *   hessian                         √weight·x, row after row into lanes of 16 panels, whose sum is added to the total
  *   accurate: loss, gradient        row after row into double-double lanes
- *   accurate: hessian               w·x·x as exact sums of slices of 64 rows and what is left of them, row after row
+ *   accurate: hessian               √w·x·√w·x as exact sums of slices of 64 rows and what is left of them, row after row
  *                                   (`assembly/accurate-hessian.ts`), added to the total in double-double
  */
 export interface Kernel {
