@@ -184,12 +184,14 @@ export class AccurateLogistic {
   }
 
   /** E = |z| + LOSS. */
-  static addSize(work: usize, bytes: usize): void {
-    for (const end = work + bytes; work < end; work += 16) {
+  static addSize(start: usize, bytes: usize): void {
+    for (let work = start; work < start + bytes; work += 16) {
       const z = v128.load(work, Z);
       const flipped = v128.andnot(Constant.sign(), f64x2.ge(z, f64x2.splat(0)));
       const low = v128.xor(v128.load(work, Z + LOW), flipped);
-      Register.sum(f64x2.abs(z), low, v128.load(work, LOSS), v128.load(work, LOSS + LOW), work + E);
+      v128.store(work, f64x2.abs(z), E);
+      v128.store(work, low, E + LOW);
     }
+    Register.add(start + E, start + LOSS, start + E, bytes);
   }
 }

@@ -175,7 +175,8 @@ export function accurate(
     } else AccurateLogistic.step(events + row, others + row, work, table, bytes);
     addLosses(events + row, others + row, work, bytes, scratch);
     addGradient(values, columns, work, bytes, sums);
-    if (withHessian !== 0) addProducts(values, columns, work, bytes, work + WORK, triangle);
+    if (withHessian !== 0)
+      addProducts(values, columns, work, bytes, withHessian === 2, work + WORK, triangle);
     // Products of 64 chunks are below 2⁶⁴.
     if (start + ACCURATE_CHUNK < panels && ((start + ACCURATE_CHUNK) & 511) !== 0) continue;
     AccurateLabels.losses(work, table);

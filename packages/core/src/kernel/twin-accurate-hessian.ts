@@ -1,6 +1,6 @@
 /** `assembly/accurate-hessian.ts` in plain TypeScript: the products of a chunk of 64 rows. */
 import { exponentOf, powerOfTwo } from '../math/float-bits.js';
-import { addParts, low, productError, twoProduct, upperHalf } from './twin-double-double.js';
+import { addParts, low, productError, twoProduct, twoSum, upperHalf } from './twin-double-double.js';
 
 /** Rows that the accurate Hessian takes at a time. */
 export const CHUNK_ROWS = 64;
@@ -20,11 +20,12 @@ function rounder(largest: number, shift: number): number {
 }
 
 /** Cuts `whole`, whose low parts are in `rest`, into slices and what is left of it. */
-function cut({ first, second, rest, whole }: Column, count: number): void {
+function cut({ first, second, rest, whole }: Column, count: number, briefly: boolean): void {
   let largest = 0;
   for (let i = 0; i < count; i++) if (largest < Math.abs(whole[i]!)) largest = Math.abs(whole[i]!);
   const coarse = rounder(largest, 30);
-  const fine = rounder(largest, 6);
+  // Rounds to 0.
+  const fine = rounder(largest, briefly ? 60 : 6);
   for (let i = 0; i < count; i++) {
     first[i] = whole[i]! + coarse - coarse;
     const left = whole[i]! - first[i]!;
@@ -49,6 +50,25 @@ function addProduct(left: Column, right: Column, count: number, memory: Float64A
   }
   const sum = (lanes: number[]) => lanes[0]! + lanes[1]!;
   addParts(memory, out, [coarse, middle, fine].map(sum), sum(rest));
+}
+
+/** The same of one slice and the rest. */
+function addBriefProduct(
+  left: Column,
+  right: Column,
+  count: number,
+  memory: Float64Array,
+  out: number,
+): void {
+  const coarse = [0, 0];
+  const rest = [0, 0];
+  for (let i = 0; i < count; i++) {
+    const lane = i & 1;
+    coarse[lane]! += left.first[i]! * right.first[i]!;
+    rest[lane]! += left.first[i]! * right.rest[i]! + left.rest[i]! * right.whole[i]!;
+  }
+  memory[out] = twoSum(memory[out]!, coarse[0]! + coarse[1]!);
+  memory[out + 1] = memory[out + 1]! + (low[0]! + (rest[0]! + rest[1]!));
 }
 
 /** Below it a weight has no room for what its root lacks. */
@@ -77,7 +97,14 @@ export class Chunk {
   }
 
   /** Sets the arrays of a column; `x` is the index of its value in the first row. */
-  #write(column: Column, memory: Float64Array, x: number, apart: number, count: number): void {
+  #write(
+    column: Column,
+    memory: Float64Array,
+    x: number,
+    apart: number,
+    count: number,
+    briefly: boolean,
+  ): void {
     const { whole, rest } = column;
     for (let i = 0; i < count; i++) {
       const value = memory[x + (i >> 3) * apart + (i & 7)]!;
@@ -86,18 +113,19 @@ export class Chunk {
       const error = productError(value, upperHalf(value), root, upperHalf(root), whole[i]!);
       rest[i] = error + value * this.#rootLow[i]!;
     }
-    cut(column, count);
+    cut(column, count, briefly);
   }
 
-  /** Adds the products of all pairs of columns to the lower triangle at `out`. */
-  addProducts(memory: Float64Array, x: number, count: number, out: number): void {
+  /** Adds the products of all pairs of columns to the lower triangle at `out`; `briefly`: of one slice and the rest. */
+  addProducts(memory: Float64Array, x: number, count: number, briefly: boolean, out: number): void {
+    const add = briefly ? addBriefProduct : addProduct;
     const columns = this.#columns;
     this.#takeRoots(count);
     let element = out;
     for (let j = 0; j < columns.length; j++) {
-      this.#write(columns[j]!, memory, x + 8 * j, 8 * columns.length, count);
+      this.#write(columns[j]!, memory, x + 8 * j, 8 * columns.length, count, briefly);
       for (let k = 0; k <= j; k++) {
-        addProduct(columns[j]!, columns[k]!, count, memory, element);
+        add(columns[j]!, columns[k]!, count, memory, element);
         element += 2;
       }
     }

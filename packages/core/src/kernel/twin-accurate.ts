@@ -104,21 +104,22 @@ export function finish(rows: Rows, work: Work, out: number): void {
   memory[out + 2] = work.largest;
 }
 
-export function accurate(rows: Rows, beta: number, betaLow: number, withHessian: boolean, out: number): void {
+export function accurate(rows: Rows, beta: number, betaLow: number, withHessian: number, out: number): void {
   const { columns, panels, memory } = rows;
   const triangle = out + 4 + 2 * columns;
   const work: LabelledWork = {
     sums: new Float64Array(4 + 4 * columns),
-    chunk: new Chunk(withHessian ? columns : 0),
+    chunk: new Chunk(withHessian > 0 ? columns : 0),
     products: new Float64Array(2 * CHUNK_ROWS),
     largest: 0,
   };
-  if (withHessian) memory.fill(0, triangle, triangle + columns * (columns + 1));
+  if (withHessian > 0) memory.fill(0, triangle, triangle + columns * (columns + 1));
   for (let start = 0; start < panels * 8; start += CHUNK_ROWS) {
     const count = Math.min(CHUNK_ROWS, panels * 8 - start);
     const isLabel = areLabels(rows, start, count);
     for (let i = 0; i < count; i++) addRow(rows, start + i, beta, betaLow, work, isLabel);
-    if (withHessian) work.chunk.addProducts(memory, rows.x + start * columns, count, triangle);
+    if (withHessian > 0)
+      work.chunk.addProducts(memory, rows.x + start * columns, count, withHessian === 2, triangle);
     const end = start + CHUNK_ROWS;
     if (end >= panels * 8 || end % MULTIPLIED === 0) addLogarithms(work);
   }

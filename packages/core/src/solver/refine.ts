@@ -28,6 +28,8 @@ export interface RefineOptions {
   readonly maxSteps?: number;
   /** A factor of the Hessian near the start: a first step then costs a gradient only. Null where it is near enough. */
   readonly factor?: Cholesky | null;
+  /** Columns are far from collinear: Hessians need no more than a few digits beyond double precision. Default false. */
+  readonly brief?: boolean;
 }
 
 /** A point and its proof, over the active coefficients. */
@@ -125,7 +127,7 @@ export function* refine(
   problem: Problem,
   options: RefineOptions = {},
 ): Generator<Pass, Refined | null, Sums | undefined> {
-  const { maxSteps = 20, factor = null } = options;
+  const { maxSteps = 20, factor = null, brief = false } = options;
   const active = problem.active ?? Array.from({ length: problem.size }, (_, i) => i);
   let at: Pairs = { high: problem.start, low: new Float64Array(problem.size) };
   const question = (kind: 'gradient' | 'hessian'): Pass => ({
@@ -133,6 +135,7 @@ export function* refine(
     at: at.high,
     atLow: at.low,
     precision: 'double-double',
+    brief,
   });
   if (factor !== null && maxSteps > 0) {
     const sums = (yield question('gradient'))!;
