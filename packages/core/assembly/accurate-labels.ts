@@ -44,7 +44,11 @@ export class AccurateLabels {
       v128.store(work + at, f64x2.mul(far, low), LOSS + LOW);
       for (let part: usize = 0; part <= LOW; part += LOW) {
         const p = f64x2.mul(other, v128.load(work + at + part, D));
-        v128.store(work + at + part, f64x2.sub(p, f64x2.mul(event, v128.load(work + at + part, E))), RESIDUAL);
+        v128.store(
+          work + at + part,
+          f64x2.sub(p, f64x2.mul(event, v128.load(work + at + part, E))),
+          RESIDUAL,
+        );
       }
     }
     AccurateLogistic.setUpper(work, bytes);

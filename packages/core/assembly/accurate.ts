@@ -1,14 +1,6 @@
 import { addProducts } from './accurate-hessian';
 import { AccurateLabels } from './accurate-labels';
-import {
-  AccurateLogistic,
-  LOSS,
-  PRODUCTS,
-  RESIDUAL,
-  RESIDUAL_UPPER,
-  WORK,
-  Z,
-} from './accurate-logistic';
+import { AccurateLogistic, LOSS, PRODUCTS, RESIDUAL, RESIDUAL_UPPER, WORK, Z } from './accurate-logistic';
 import { Exact, Lanes, LOW, REGISTER } from './double-double';
 import { Values } from './group';
 import { ACCURATE_CHUNK, ACCURATE_COLUMNS, GRADIENT, promotedOffset, SUMS } from './scratch';

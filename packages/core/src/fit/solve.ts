@@ -61,7 +61,10 @@ export function* solve(
     return { ...(yield* ask(shards, lbfgs.run(problem, { ...limit, curvature }))), factor: null };
   }
   if (typeof solver === 'function') return { ...(yield* solver(problem, initial)), factor: null };
-  return yield* ask(shards, newton.run(problem, { ...limit, initial, stretch: true, ...(algebra && { algebra }) }));
+  return yield* ask(
+    shards,
+    newton.run(problem, { ...limit, initial, stretch: true, ...(algebra && { algebra }) }),
+  );
 }
 
 /** The last steps and the proof, from where the solver stopped. */

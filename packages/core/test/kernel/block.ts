@@ -16,7 +16,15 @@ export interface Block {
 
 /** Every result of every pass over a block. */
 export type Results = Record<
-  'linear' | 'loss' | 'gradient' | 'hessian' | 'hessianTimes' | 'discrimination' | 'along' | 'accurate' | 'brief',
+  | 'linear'
+  | 'loss'
+  | 'gradient'
+  | 'hessian'
+  | 'hessianTimes'
+  | 'discrimination'
+  | 'along'
+  | 'accurate'
+  | 'brief',
   Float64Array
 >;
 
