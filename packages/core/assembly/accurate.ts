@@ -22,43 +22,30 @@ export class AccuratePanel {
 
   /** z = offset + xᵀ(β + βlow) of 8 rows, the high parts to `z` and the low ones behind. */
   static linear(x: usize, offset: usize, beta: usize, betaLow: usize, columns: usize, z: usize): void {
-    let z0 = v128.load(offset),
-      z1 = v128.load(offset, 16),
-      z2 = v128.load(offset, 32),
-      z3 = v128.load(offset, 48);
-    let r0 = f64x2.splat(0),
-      r1 = f64x2.splat(0),
-      r2 = f64x2.splat(0),
-      r3 = f64x2.splat(0);
-    for (const end = beta + (columns << 3); beta < end; beta += 8, betaLow += 8, x += 64) {
-      const b = v128.load_splat<f64>(beta);
-      const upper = Exact.upper(b);
-      const low = v128.load_splat<f64>(betaLow);
-      const x0 = v128.load(x);
-      const p0 = f64x2.mul(x0, b);
-      const s0 = f64x2.add(z0, p0);
-      r0 = f64x2.add(r0, AccuratePanel.rest(z0, p0, s0, x0, b, upper, low));
-      z0 = s0;
-      const x1 = v128.load(x, 16);
-      const p1 = f64x2.mul(x1, b);
-      const s1 = f64x2.add(z1, p1);
-      r1 = f64x2.add(r1, AccuratePanel.rest(z1, p1, s1, x1, b, upper, low));
-      z1 = s1;
-      const x2 = v128.load(x, 32);
-      const p2 = f64x2.mul(x2, b);
-      const s2 = f64x2.add(z2, p2);
-      r2 = f64x2.add(r2, AccuratePanel.rest(z2, p2, s2, x2, b, upper, low));
-      z2 = s2;
-      const x3 = v128.load(x, 48);
-      const p3 = f64x2.mul(x3, b);
-      const s3 = f64x2.add(z3, p3);
-      r3 = f64x2.add(r3, AccuratePanel.rest(z3, p3, s3, x3, b, upper, low));
-      z3 = s3;
+    for (const end = z + 64; z < end; z += 32, x += 32, offset += 32) {
+      let z0 = v128.load(offset),
+        z1 = v128.load(offset, 16);
+      let r0 = f64x2.splat(0),
+        r1 = f64x2.splat(0);
+      for (let j: usize = 0; j < columns; j++) {
+        const b = v128.load_splat<f64>(beta + (j << 3));
+        const upper = Exact.upper(b);
+        const low = v128.load_splat<f64>(betaLow + (j << 3));
+        const value = x + (j << 6);
+        const x0 = v128.load(value);
+        const p0 = f64x2.mul(x0, b);
+        const s0 = f64x2.add(z0, p0);
+        r0 = f64x2.add(r0, AccuratePanel.rest(z0, p0, s0, x0, b, upper, low));
+        z0 = s0;
+        const x1 = v128.load(value, 16);
+        const p1 = f64x2.mul(x1, b);
+        const s1 = f64x2.add(z1, p1);
+        r1 = f64x2.add(r1, AccuratePanel.rest(z1, p1, s1, x1, b, upper, low));
+        z1 = s1;
+      }
+      AccuratePanel.store(z0, r0, z);
+      AccuratePanel.store(z1, r1, z + 16);
     }
-    AccuratePanel.store(z0, r0, z);
-    AccuratePanel.store(z1, r1, z + 16);
-    AccuratePanel.store(z2, r2, z + 32);
-    AccuratePanel.store(z3, r3, z + 48);
   }
 
   /** Stores z + rest. */

@@ -54,7 +54,7 @@ export interface Refined {
 /** gᵀH⁻¹g below which the next step changes nothing that a double can hold. */
 const SETTLED = 1e-31;
 /** Bound of the relative change of standard errors from which on another Hessian is wanted: see `changeAfter`. */
-const UNSEEN = 2e-15;
+const UNSEEN = 1.2e-15;
 const SMALLEST_PIVOT = 1e-28;
 
 export function gather(high: Float64Array, low: Float64Array, active: readonly number[]): Pairs {
