@@ -137,7 +137,7 @@ export function accurate(
     addPairs(levels, factors, work, bytes, triangle);
     for (let j: usize = 0; j < numbers; j++)
       addColumn(values, numbers, j, levels, factors, work, bytes, triangle);
-    addProducts(values, numbers, work, bytes, work + WORK, triangle);
+    addProducts(values, numbers, work, bytes, false, work + WORK, triangle);
   }
   finish(size, scratch, out);
 }

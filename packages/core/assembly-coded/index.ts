@@ -14,6 +14,6 @@ export function heapBase(): usize {
 /** Bytes of scratch memory that passes over `numbers` columns of numbers and `size` sums with `count` lengths need. */
 export function scratchBytes(numbers: usize, size: usize, count: usize): usize {
   const fast = packedOffset(size) + (numbers + 1) * STRIDE;
-  const accurate = ACCURATE_COLUMNS + (size << 5) + WORK + numbers * 8 * (ACCURATE_CHUNK << 6);
+  const accurate = ACCURATE_COLUMNS + (size << 5) + WORK + (numbers + 1) * 4 * (ACCURATE_CHUNK << 6);
   return max(max(fast, accurate), GRADIENT + (count << 4));
 }

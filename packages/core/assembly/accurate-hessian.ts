@@ -1,42 +1,43 @@
-import { ARGUMENT, WEIGHTS } from './accurate-logistic';
+import { PRODUCT, SERIES, WEIGHTS } from './accurate-logistic';
 import { Exact, LOW } from './double-double';
 import { ACCURATE_CHUNK, RIGHT } from './scratch';
 
 /**
- * The accurate Hessian of a chunk of 64 rows. With w = 4ᵏ·v and 1 ≤ v < 4 it is Σ y·u, u = 2ᵏ·x and y = v·u in
- * double-double. Over the chunk each column is cut into two slices of 23 bits and a sign, the same for all rows, and a
- * rest below 2⁻⁴⁸ of its largest value: products of slices and their sums are then exact in double, and what has a
- * rest in it needs no more than double (Ozaki et al. 2012, Numer. Algorithms 59:95).
+ * The accurate Hessian of a chunk of 64 rows: Σ s·s′ with s = √w·x in double-double. Over the chunk each column is cut
+ * into two slices of 23 bits and a sign, the same for all rows, and a rest below 2⁻⁴⁸ of its largest value: products of
+ * slices and their sums are then exact in double, and what has a rest in it needs no more than double (Ozaki et al.
+ * 2012, Numer. Algorithms 59:95). Briefly it is one slice and the rest, right to 2⁻⁷⁰ of the largest values in half the time.
  */
 
-/** Bytes of one array of a column of the chunk, and of its eight arrays. */
+/** Bytes of one array of a column of the chunk, and of its four arrays. */
 const ARRAY: usize = ACCURATE_CHUNK << 6;
-const STRIDE: usize = 8 * ARRAY;
-/** The arrays of y: both slices, the rest, y itself; of u: both slices, the rest, the sum of the slices. */
-const Y1: usize = 0;
-const Y2: usize = ARRAY;
-const Y_REST: usize = 2 * ARRAY;
-const Y: usize = 3 * ARRAY;
-const U1: usize = 4 * ARRAY;
-const U2: usize = 5 * ARRAY;
-const U_REST: usize = 6 * ARRAY;
-const U_SLICES: usize = 7 * ARRAY;
+const STRIDE: usize = 4 * ARRAY;
+/** The arrays of s: both slices, the rest, s itself. */
+const FIRST: usize = 0;
+const SECOND: usize = ARRAY;
+const REST: usize = 2 * ARRAY;
+const WHOLE: usize = 3 * ARRAY;
 
-/** v takes the place of the weights; its upper halves and 2ᵏ take those of registers that are free. */
-const V_UPPER: usize = ARGUMENT;
-const SCALE: usize = ARGUMENT + LOW;
+/** √w in double-double and the upper halves of its high parts take the places of registers that are free. */
+const ROOT: usize = PRODUCT;
+const ROOT_UPPER: usize = SERIES;
 
-/** Splits the weights: a weight below 2⁻¹⁰²² is taken as v·4⁻⁵¹². */
-function splitWeights(work: usize, bytes: usize): void {
+/** Below it a weight has no room for what its root lacks. */
+const SMALLEST: f64 = 1e-290;
+
+/** Writes the roots of the weights. */
+function takeRoots(work: usize, bytes: usize): void {
   for (const end = work + bytes; work < end; work += 16) {
     const weight = v128.load(work, WEIGHTS);
-    const exponent = i64x2.add(i64x2.shr_u(weight, 52), i64x2.splat(1023));
-    const scale = i64x2.shl(i64x2.shr_u(exponent, 1), 52);
-    const inverse = i64x2.sub(i64x2.splat(2046 << 52), scale);
-    const v = f64x2.mul(f64x2.mul(weight, inverse), inverse);
-    v128.store(work, v, WEIGHTS);
-    v128.store(work, Exact.upper(v), V_UPPER);
-    v128.store(work, scale, SCALE);
+    const root = f64x2.sqrt(weight);
+    const upper = Exact.upper(root);
+    const square = f64x2.mul(root, root);
+    const error = Exact.productError(root, upper, root, upper, square);
+    const rest = f64x2.sub(f64x2.sub(weight, square), error);
+    const low = f64x2.div(rest, f64x2.add(root, root));
+    v128.store(work, root, ROOT);
+    v128.store(work, v128.and(low, f64x2.gt(weight, f64x2.splat(SMALLEST))), ROOT + LOW);
+    v128.store(work, upper, ROOT_UPPER);
   }
 }
 
@@ -50,41 +51,30 @@ function rounder(largest: v128, shift: u64): v128 {
   return f64x2.splat(reinterpret<f64>((exponent << 52) | (1 << 51)));
 }
 
-/** Cuts a column, high parts at `whole` and low ones at `rest`, into slices; the rests take the place of the low parts. */
-function cut(whole: usize, first: usize, second: usize, rest: usize, largest: v128, bytes: usize): void {
+/** Writes the arrays of a column, the values of x from `x` on, to `to`; if `briefly`, without a second slice. */
+function writeColumn(x: usize, columns: usize, work: usize, bytes: usize, briefly: bool, to: usize): void {
+  let largest = f64x2.splat(0);
+  for (let at: usize = 0; at < bytes; at += 16) {
+    const value = v128.load(x + (at & ~63) * columns + (at & 63));
+    const root = v128.load(work + at, ROOT);
+    const whole = f64x2.mul(value, root);
+    largest = f64x2.pmax(largest, f64x2.abs(whole));
+    const upper = v128.load(work + at, ROOT_UPPER);
+    const error = Exact.productError(value, Exact.upper(value), root, upper, whole);
+    v128.store(to + at, whole, WHOLE);
+    v128.store(to + at, f64x2.add(error, f64x2.mul(value, v128.load(work + at, ROOT + LOW))), REST);
+  }
   const coarse = rounder(largest, 30);
-  const fine = rounder(largest, 6);
-  for (let at: usize = 0; at < bytes; at += 16) {
-    const value = v128.load(whole + at);
-    const upper = f64x2.sub(f64x2.add(value, coarse), coarse);
-    const left = f64x2.sub(value, upper);
-    const lower = f64x2.sub(f64x2.add(left, fine), fine);
-    v128.store(first + at, upper);
-    v128.store(second + at, lower);
-    v128.store(rest + at, f64x2.add(f64x2.sub(left, lower), v128.load(rest + at)));
-  }
-}
-
-/** Writes the arrays of a column, the values of x from `x` on, to `to`. */
-function writeColumn(x: usize, columns: usize, work: usize, bytes: usize, to: usize): void {
-  let largestU = f64x2.splat(0);
-  let largestY = f64x2.splat(0);
-  for (let at: usize = 0; at < bytes; at += 16) {
-    const u = f64x2.mul(v128.load(x + (at & ~63) * columns + (at & 63)), v128.load(work + at, SCALE));
-    const v = v128.load(work + at, WEIGHTS);
-    const y = f64x2.mul(u, v);
-    largestU = f64x2.pmax(largestU, f64x2.abs(u));
-    largestY = f64x2.pmax(largestY, f64x2.abs(y));
-    const error = Exact.productError(u, Exact.upper(u), v, v128.load(work + at, V_UPPER), y);
-    v128.store(to + at, y, Y);
-    v128.store(to + at, error, Y_REST);
-    v128.store(to + at, u, U_SLICES);
-    v128.store(to + at, f64x2.splat(0), U_REST);
-  }
-  cut(to + Y, to + Y1, to + Y2, to + Y_REST, largestY, bytes);
-  cut(to + U_SLICES, to + U1, to + U2, to + U_REST, largestU, bytes);
+  // Rounds to 0.
+  const fine = rounder(largest, briefly ? 60 : 6);
   for (const end = to + bytes; to < end; to += 16) {
-    v128.store(to, f64x2.add(v128.load(to, U1), v128.load(to, U2)), U_SLICES);
+    const whole = v128.load(to, WHOLE);
+    const first = f64x2.sub(f64x2.add(whole, coarse), coarse);
+    const left = f64x2.sub(whole, first);
+    const second = f64x2.sub(f64x2.add(left, fine), fine);
+    v128.store(to, first, FIRST);
+    v128.store(to, second, SECOND);
+    v128.store(to, f64x2.add(f64x2.sub(left, second), v128.load(to, REST)), REST);
   }
 }
 
@@ -92,6 +82,11 @@ class Total {
   /** The sum of both lanes. */
   @inline static lanes(sum: v128): f64 {
     return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
+  }
+
+  /** The sums of both lanes of two vectors. */
+  @inline static both(first: v128, second: v128): v128 {
+    return f64x2.add(v128.shuffle<f64>(first, second, 0, 2), v128.shuffle<f64>(first, second, 1, 3));
   }
 
   /** a + b − sum. */
@@ -117,24 +112,55 @@ class Total {
   }
 }
 
-/** Adds Σ y·u over the rows of a chunk to the double-double at `out`, y of column `left` and u of column `right`. */
+/** Adds Σ s·s′ over the rows of a chunk to the double-double at `out`, s of column `left` and s′ of column `right`. */
 function product(left: usize, right: usize, bytes: usize, out: usize): void {
   let coarse = f64x2.splat(0);
   let middle = f64x2.splat(0);
   let fine = f64x2.splat(0);
   let rest = f64x2.splat(0);
   for (const end = left + bytes; left < end; left += 16, right += 16) {
-    const y1 = v128.load(left, Y1);
-    const y2 = v128.load(left, Y2);
-    const u1 = v128.load(right, U1);
-    const u2 = v128.load(right, U2);
-    coarse = f64x2.add(coarse, f64x2.mul(y1, u1));
-    middle = f64x2.add(middle, f64x2.add(f64x2.mul(y1, u2), f64x2.mul(y2, u1)));
-    fine = f64x2.add(fine, f64x2.mul(y2, u2));
-    const ofU = f64x2.mul(v128.load(left, Y), v128.load(right, U_REST));
-    rest = f64x2.add(rest, f64x2.add(ofU, f64x2.mul(v128.load(left, Y_REST), v128.load(right, U_SLICES))));
+    const a1 = v128.load(left, FIRST);
+    const a2 = v128.load(left, SECOND);
+    const b1 = v128.load(right, FIRST);
+    const b2 = v128.load(right, SECOND);
+    coarse = f64x2.add(coarse, f64x2.mul(a1, b1));
+    middle = f64x2.add(middle, f64x2.add(f64x2.mul(a1, b2), f64x2.mul(a2, b1)));
+    fine = f64x2.add(fine, f64x2.mul(a2, b2));
+    const ofRight = f64x2.mul(f64x2.add(a1, a2), v128.load(right, REST));
+    const ofLeft = f64x2.mul(v128.load(left, REST), v128.load(right, WHOLE));
+    rest = f64x2.add(rest, f64x2.add(ofRight, ofLeft));
   }
   Total.add(Total.lanes(coarse), Total.lanes(middle), Total.lanes(fine), Total.lanes(rest), out);
+}
+
+/**
+ * The same of one slice and the rest; if `both`, of the column behind `right` for the next element, too. Two chains of
+ * additions side by side take as long as one.
+ */
+function briefProducts(left: usize, right: usize, bytes: usize, both: bool, out: usize): void {
+  let coarse0 = f64x2.splat(0),
+    coarse1 = f64x2.splat(0),
+    rest0 = f64x2.splat(0),
+    rest1 = f64x2.splat(0);
+  for (const end = left + bytes; left < end; left += 16, right += 16) {
+    const a = v128.load(left, FIRST);
+    const rest = v128.load(left, REST);
+    coarse0 = f64x2.add(coarse0, f64x2.mul(a, v128.load(right, FIRST)));
+    coarse1 = f64x2.add(coarse1, f64x2.mul(a, v128.load(right, STRIDE + FIRST)));
+    const right0 = f64x2.mul(a, v128.load(right, REST));
+    const right1 = f64x2.mul(a, v128.load(right, STRIDE + REST));
+    rest0 = f64x2.add(rest0, f64x2.add(right0, f64x2.mul(rest, v128.load(right, WHOLE))));
+    rest1 = f64x2.add(rest1, f64x2.add(right1, f64x2.mul(rest, v128.load(right, STRIDE + WHOLE))));
+  }
+  const next = both ? out + 16 : out;
+  const high = v128.load64_lane(next, v128.load(out), 1);
+  const low = v128.load64_lane(next + 8, v128.load64_zero(out, 8), 1);
+  const coarse = Total.both(coarse0, coarse1);
+  const sum = f64x2.add(high, coarse);
+  const lost = f64x2.add(Exact.sumError(high, coarse, sum), Total.both(rest0, rest1));
+  const total = f64x2.add(low, lost);
+  if (both) v128.store(next, v128.shuffle<f64>(sum, total, 1, 3));
+  v128.store(out, v128.shuffle<f64>(sum, total, 0, 2));
 }
 
 /**
@@ -146,19 +172,24 @@ export function addProducts(
   columns: usize,
   work: usize,
   bytes: usize,
+  briefly: bool,
   chunk: usize,
   out: usize,
 ): void {
-  splitWeights(work, bytes);
+  takeRoots(work, bytes);
   for (let j: usize = 0; j < columns; j++) {
-    writeColumn(x + (j << 6), columns, work, bytes, chunk + j * STRIDE);
+    writeColumn(x + (j << 6), columns, work, bytes, briefly, chunk + j * STRIDE);
   }
+  const step: usize = briefly ? 2 : 1;
   for (let first: usize = 0; first < columns; first += RIGHT) {
     for (let j = first; j < columns; j++) {
       const last = min(first + RIGHT, j + 1);
       let element = out + ((((j * (j + 1)) >> 1) + first) << 4);
-      for (let k = first; k < last; k++, element += 16) {
-        product(chunk + j * STRIDE, chunk + k * STRIDE, bytes, element);
+      const left = chunk + j * STRIDE;
+      for (let k = first; k < last; k += step, element += step << 4) {
+        const right = chunk + k * STRIDE;
+        if (briefly) briefProducts(left, right, bytes, k + 1 < last, element);
+        else product(left, right, bytes, element);
       }
     }
   }

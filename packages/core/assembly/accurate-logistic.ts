@@ -20,14 +20,16 @@ export const WEIGHTS: usize = 3 * REGISTER + LOW;
 /** Registers that only the step uses. */
 export const ARGUMENT: usize = 4 * REGISTER;
 const REDUCED: usize = 5 * REGISTER;
-const SERIES: usize = 6 * REGISTER;
+export const SERIES: usize = 6 * REGISTER;
 const POWER: usize = 7 * REGISTER;
-const PRODUCT: usize = 8 * REGISTER;
-const E: usize = 9 * REGISTER;
-const D: usize = 10 * REGISTER;
+export const PRODUCT: usize = 8 * REGISTER;
+export const E: usize = 9 * REGISTER;
+export const D: usize = 10 * REGISTER;
 const SHIFTED: usize = 11 * REGISTER;
+/** ∏ (1+e^−|z|) − 1 of rows that are labels, over chunks: see `accurate-labels.ts`. */
+export const PRODUCTS: usize = 11 * REGISTER + LOW;
 /** Bytes of all. */
-export const WORK: usize = 11 * REGISTER + LOW;
+export const WORK: usize = 12 * REGISTER + LOW;
 
 /** eˣ for x ≤ 0 in double-double: 2^(k/64)·(1 + s), the power of two from a table, s by Taylor's series. */
 class Exponential {
@@ -95,6 +97,12 @@ class Exponential {
 
 /** The loss of up to 64 rows and its derivatives in double-double. */
 export class AccurateLogistic {
+  /** E = e^−|z|. */
+  static exponential(work: usize, table: usize, bytes: usize): void {
+    AccurateLogistic.setArgument(work, bytes);
+    Exponential.exp(work, table, work + E, bytes);
+  }
+
   /** ARGUMENT = −|z|, not below −746, where the exponential is 0. */
   static setArgument(work: usize, bytes: usize): void {
     for (const end = work + bytes; work < end; work += 16) {
@@ -109,12 +117,12 @@ export class AccurateLogistic {
   }
 
   /**
-   * LOSS = log(1+e) for E in [0, 1], relative error about 1e-30: with y its double and d = (1+e)·e⁻ʸ − 1,
+   * LOSS = log(1+e) for E from 0 to 2¹⁰⁰, relative error about 1e-30: with y its double and d = (1+e)·e⁻ʸ − 1,
    * y + log(1+d) = y + d − d²/2.
    */
   static log1p(work: usize, table: usize, bytes: usize): void {
     for (let at = work; at < work + bytes; at += 16) {
-      const y = Elementary.log1p(v128.load(at, E));
+      const y = Elementary.log1pAny(v128.load(at, E));
       v128.store(at, f64x2.neg(y), ARGUMENT);
       v128.store(at, f64x2.splat(0), ARGUMENT + LOW);
     }
@@ -143,11 +151,8 @@ export class AccurateLogistic {
     Register.add(u, v, out, bytes);
   }
 
-  /** From Z and the rows' weights a, b: LOSS, RESIDUAL with its upper halves, and WEIGHTS. */
-  static step(events: usize, others: usize, work: usize, table: usize, bytes: usize): void {
-    AccurateLogistic.setArgument(work, bytes);
-    Exponential.exp(work, table, work + E, bytes);
-    AccurateLogistic.log1p(work, table, bytes);
+  /** From E = e^−|z|: D = p, E = 1 − p, and WEIGHTS. */
+  static probabilities(events: usize, others: usize, work: usize, bytes: usize): void {
     Register.addConstant(1, 0, work + E, work + D, bytes);
     Register.reciprocal(work + D, work + D, bytes);
     Register.multiply(work + E, work + D, work + E, bytes);
@@ -157,6 +162,13 @@ export class AccurateLogistic {
       v128.store(work + at, f64x2.mul(weight, pq), WEIGHTS);
     }
     Register.exchange(work + D, work + E, work + Z, bytes);
+  }
+
+  /** From Z and the rows' weights a, b: LOSS, RESIDUAL with its upper halves, and WEIGHTS. */
+  static step(events: usize, others: usize, work: usize, table: usize, bytes: usize): void {
+    AccurateLogistic.exponential(work, table, bytes);
+    AccurateLogistic.log1p(work, table, bytes);
+    AccurateLogistic.probabilities(events, others, work, bytes);
     AccurateLogistic.combine(others, work + D, -1, events, work + E, work + RESIDUAL, bytes);
     AccurateLogistic.setUpper(work, bytes);
     AccurateLogistic.addSize(work, bytes);
@@ -172,12 +184,14 @@ export class AccurateLogistic {
   }
 
   /** E = |z| + LOSS. */
-  static addSize(work: usize, bytes: usize): void {
-    for (const end = work + bytes; work < end; work += 16) {
+  static addSize(start: usize, bytes: usize): void {
+    for (let work = start; work < start + bytes; work += 16) {
       const z = v128.load(work, Z);
       const flipped = v128.andnot(Constant.sign(), f64x2.ge(z, f64x2.splat(0)));
       const low = v128.xor(v128.load(work, Z + LOW), flipped);
-      Register.sum(f64x2.abs(z), low, v128.load(work, LOSS), v128.load(work, LOSS + LOW), work + E);
+      v128.store(work, f64x2.abs(z), E);
+      v128.store(work, low, E + LOW);
     }
+    Register.add(start + E, start + LOSS, start + E, bytes);
   }
 }

@@ -1,6 +1,7 @@
 import { addProducts } from './accurate-hessian';
-import { AccurateLogistic, LOSS, RESIDUAL, RESIDUAL_UPPER, WORK, Z } from './accurate-logistic';
-import { Exact, Lanes, LOW } from './double-double';
+import { AccurateLabels } from './accurate-labels';
+import { AccurateLogistic, LOSS, PRODUCTS, RESIDUAL, RESIDUAL_UPPER, WORK, Z } from './accurate-logistic';
+import { Exact, Lanes, LOW, REGISTER } from './double-double';
 import { Values } from './group';
 import { ACCURATE_CHUNK, ACCURATE_COLUMNS, GRADIENT, promotedOffset, SUMS } from './scratch';
 
@@ -21,43 +22,30 @@ export class AccuratePanel {
 
   /** z = offset + xᵀ(β + βlow) of 8 rows, the high parts to `z` and the low ones behind. */
   static linear(x: usize, offset: usize, beta: usize, betaLow: usize, columns: usize, z: usize): void {
-    let z0 = v128.load(offset),
-      z1 = v128.load(offset, 16),
-      z2 = v128.load(offset, 32),
-      z3 = v128.load(offset, 48);
-    let r0 = f64x2.splat(0),
-      r1 = f64x2.splat(0),
-      r2 = f64x2.splat(0),
-      r3 = f64x2.splat(0);
-    for (const end = beta + (columns << 3); beta < end; beta += 8, betaLow += 8, x += 64) {
-      const b = v128.load_splat<f64>(beta);
-      const upper = Exact.upper(b);
-      const low = v128.load_splat<f64>(betaLow);
-      const x0 = v128.load(x);
-      const p0 = f64x2.mul(x0, b);
-      const s0 = f64x2.add(z0, p0);
-      r0 = f64x2.add(r0, AccuratePanel.rest(z0, p0, s0, x0, b, upper, low));
-      z0 = s0;
-      const x1 = v128.load(x, 16);
-      const p1 = f64x2.mul(x1, b);
-      const s1 = f64x2.add(z1, p1);
-      r1 = f64x2.add(r1, AccuratePanel.rest(z1, p1, s1, x1, b, upper, low));
-      z1 = s1;
-      const x2 = v128.load(x, 32);
-      const p2 = f64x2.mul(x2, b);
-      const s2 = f64x2.add(z2, p2);
-      r2 = f64x2.add(r2, AccuratePanel.rest(z2, p2, s2, x2, b, upper, low));
-      z2 = s2;
-      const x3 = v128.load(x, 48);
-      const p3 = f64x2.mul(x3, b);
-      const s3 = f64x2.add(z3, p3);
-      r3 = f64x2.add(r3, AccuratePanel.rest(z3, p3, s3, x3, b, upper, low));
-      z3 = s3;
+    for (const end = z + 64; z < end; z += 32, x += 32, offset += 32) {
+      let z0 = v128.load(offset),
+        z1 = v128.load(offset, 16);
+      let r0 = f64x2.splat(0),
+        r1 = f64x2.splat(0);
+      for (let j: usize = 0; j < columns; j++) {
+        const b = v128.load_splat<f64>(beta + (j << 3));
+        const upper = Exact.upper(b);
+        const low = v128.load_splat<f64>(betaLow + (j << 3));
+        const value = x + (j << 6);
+        const x0 = v128.load(value);
+        const p0 = f64x2.mul(x0, b);
+        const s0 = f64x2.add(z0, p0);
+        r0 = f64x2.add(r0, AccuratePanel.rest(z0, p0, s0, x0, b, upper, low));
+        z0 = s0;
+        const x1 = v128.load(value, 16);
+        const p1 = f64x2.mul(x1, b);
+        const s1 = f64x2.add(z1, p1);
+        r1 = f64x2.add(r1, AccuratePanel.rest(z1, p1, s1, x1, b, upper, low));
+        z1 = s1;
+      }
+      AccuratePanel.store(z0, r0, z);
+      AccuratePanel.store(z1, r1, z + 16);
     }
-    AccuratePanel.store(z0, r0, z);
-    AccuratePanel.store(z1, r1, z + 16);
-    AccuratePanel.store(z2, r2, z + 32);
-    AccuratePanel.store(z3, r3, z + 48);
   }
 
   /** Stores z + rest. */
@@ -95,17 +83,24 @@ export function addGradient(x: usize, columns: usize, work: usize, bytes: usize,
 /** Adds the losses of a chunk to the lanes at GRADIENT, and their largest |z| to those at SUMS. */
 export function addLosses(events: usize, others: usize, work: usize, bytes: usize, scratch: usize): void {
   let largest = v128.load(scratch, SUMS);
-  let high = v128.load(scratch, GRADIENT);
-  let low = v128.load(scratch, GRADIENT + 16);
   for (let at: usize = 0; at < bytes; at += 16) {
     const counted = f64x2.gt(f64x2.add(v128.load(events + at), v128.load(others + at)), f64x2.splat(0));
     largest = f64x2.pmax(largest, v128.and(f64x2.abs(v128.load(work + at, Z)), counted));
-    const loss = v128.load(work + at, LOSS);
-    const sum = f64x2.add(high, loss);
-    low = f64x2.add(low, f64x2.add(Exact.sumError(high, loss, sum), v128.load(work + at, LOSS + LOW)));
-    high = sum;
   }
   v128.store(scratch, largest, SUMS);
+  sumLosses(work, bytes, scratch);
+}
+
+/** Adds LOSS of a chunk to the lanes at GRADIENT. */
+function sumLosses(work: usize, bytes: usize, scratch: usize): void {
+  let high = v128.load(scratch, GRADIENT);
+  let low = v128.load(scratch, GRADIENT + 16);
+  for (const end = work + bytes; work < end; work += 16) {
+    const loss = v128.load(work, LOSS);
+    const sum = f64x2.add(high, loss);
+    low = f64x2.add(low, f64x2.add(Exact.sumError(high, loss, sum), v128.load(work, LOSS + LOW)));
+    high = sum;
+  }
   v128.store(scratch, high, GRADIENT);
   v128.store(scratch, low, GRADIENT + 16);
 }
@@ -141,6 +136,7 @@ export function accurate(
   const work = sums + (columns << 5);
   const triangle = out + 32 + (columns << 4);
   memory.fill(scratch + SUMS, 0, ACCURATE_COLUMNS - SUMS + (columns << 5));
+  memory.fill(work + PRODUCTS, 0, REGISTER);
   if (withHessian !== 0) memory.fill(triangle, 0, (columns * (columns + 1)) << 3);
   for (let start: usize = 0; start < panels; start += ACCURATE_CHUNK) {
     const bytes = min(ACCURATE_CHUNK, panels - start) << 6;
@@ -153,10 +149,17 @@ export function accurate(
     for (let at: usize = 0; at < bytes; at += 64) {
       AccuratePanel.linear(values + columns * at, offset + row + at, betaHigh, betaLow, columns, work + at);
     }
-    AccurateLogistic.step(events + row, others + row, work, table, bytes);
+    if (AccurateLabels.areAll(events + row, others + row, bytes)) {
+      AccurateLabels.step(events + row, others + row, work, table, bytes);
+    } else AccurateLogistic.step(events + row, others + row, work, table, bytes);
     addLosses(events + row, others + row, work, bytes, scratch);
     addGradient(values, columns, work, bytes, sums);
-    if (withHessian !== 0) addProducts(values, columns, work, bytes, work + WORK, triangle);
+    if (withHessian !== 0)
+      addProducts(values, columns, work, bytes, withHessian === 2, work + WORK, triangle);
+    // Products of 64 chunks are below 2⁶⁴.
+    if (start + ACCURATE_CHUNK < panels && ((start + ACCURATE_CHUNK) & 511) !== 0) continue;
+    AccurateLabels.losses(work, table);
+    sumLosses(work, LOW, scratch);
   }
   finish(columns, scratch, out);
 }

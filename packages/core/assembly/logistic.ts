@@ -5,7 +5,7 @@ import { PlainLogistic } from './plain-logistic';
 import { RESIDUAL, SMALLEST, WEIGHT } from './scratch';
 
 /** A vector of two rows on its way through `Logistic.pass`. */
-class Rows {
+export class Rows {
   /** Bits that are 0 where every row is an event of weight 1, another of weight 1, or has no weight. */
   @inline static unlike(event: v128, other: v128, weight: v128): v128 {
     return v128.or(v128.and(event, other), v128.xor(f64x2.mul(weight, weight), weight));

@@ -46,7 +46,7 @@ export function packedOffset(columns: usize): usize {
 /** Where the accurate pass promotes values stored as float32 to: it reads them more than twice. */
 export function promotedOffset(columns: usize): usize {
   const fast = packedOffset(columns) + chunksOf(columns) * (columns + 1) * (CHUNK << 6);
-  const accurate = ACCURATE_COLUMNS + WORK + columns * (32 + 8 * (ACCURATE_CHUNK << 6));
+  const accurate = ACCURATE_COLUMNS + WORK + (columns + 1) * (32 + 4 * (ACCURATE_CHUNK << 6));
   return max(fast, accurate);
 }
 

@@ -99,10 +99,16 @@ function withCodes(
   return { facts, rows, memory: null, threads: 1, warnings, options, started, release };
 }
 
+/** Loaded once: an import that has been made before takes as long as a pass over a thousand rows. */
+let rules: typeof checkFitOptions | undefined;
+
 /** As `begin`, with the rows in as many threads as pay. */
 export async function beginOnThreads(data: Data, formula: string, options: FitOptions): Promise<Begun> {
   const started = performance.now();
-  if (Object.keys(options).length > 0) (await import('./fit-rules.js')).checkFitOptions(options);
+  if (Object.keys(options).length > 0) {
+    rules ??= (await import('./fit-rules.js')).checkFitOptions;
+    rules(options);
+  }
   if (needsTwin(kindOf(options))) (await import('../kernel/use-twin.js')).useTwin();
   const relaxed = options.relaxedSimd ? (await import('./relaxed-simd.js')).relaxedSimd(options) : null;
   const table = toTable(data, options.types ? { types: options.types } : {});

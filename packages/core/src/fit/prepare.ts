@@ -73,10 +73,17 @@ export function warnOfKernel(note: string | null, warnings: Warning[]): void {
   warnings.push({ code: 'kernel', message: note });
 }
 
+/** The last formula that needed no more than the everyday language. */
+let everyday: string | undefined;
+
 /** Loads the full formula language when the formula or the contrasts need it. */
 export async function loadLanguage(formula: string, { contrasts }: DataOptions): Promise<void> {
+  if (contrasts === undefined && formula === everyday) return;
   const { response, right } = parseFormula(formula);
-  if (contrasts === undefined && isEveryday(right) && (response === null || isEveryday(response))) return;
+  if (contrasts === undefined && isEveryday(right) && (response === null || isEveryday(response))) {
+    everyday = formula;
+    return;
+  }
   const { useFullLanguage } = await import('../formula/full/index.js');
   useFullLanguage();
 }

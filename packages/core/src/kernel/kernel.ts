@@ -28,7 +28,7 @@
  *   discrimination                  row after row
  *   hessian                         √weight·x, row after row into lanes of 16 panels, whose sum is added to the total
  *   accurate: loss, gradient        row after row into double-double lanes
- *   accurate: hessian               w·x·x as exact sums of slices of 64 rows and what is left of them, row after row
+ *   accurate: hessian               √w·x·√w·x as exact sums of slices of 64 rows and what is left of them, row after row
  *                                   (`assembly/accurate-hessian.ts`), added to the total in double-double
  */
 export interface Kernel {
@@ -132,7 +132,8 @@ export interface Kernel {
    * The accurate pass: everything in double-double at β = betaHigh + betaLow. Sums are pairs (high, low),
    * interleaved in `out`: pair 0 = Σ loss, pair 1 = (max |z|, 0), then `columns` pairs of the gradient, and with
    * `withHessian` = 1 the lower triangle of the Hessian: its weights w accurate to double precision, the sum H of
-   * their products w·x·x with an error of at most some 1e-30·√(Hⱼⱼ·Hₖₖ) in element (j, k).
+   * their products w·x·x with an error of at most some 1e-30·√(Hⱼⱼ·Hₖₖ) in element (j, k); with `withHessian` = 2 of some
+   * 1e-21, in half the time.
    * z carries about 1e-32·Σ|x·β|; a sum that overflows is NaN.
    */
   accurate(

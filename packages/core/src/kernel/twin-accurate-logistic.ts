@@ -1,7 +1,7 @@
 /** `assembly/accurate-logistic.ts`, one row at a time. */
 import { fillExponentialTable, TABLE_BYTES } from './exponential-table.js';
 import { add, low, multiply, multiplyDouble, quickTwoSum, reciprocal, twoSum } from './twin-double-double.js';
-import { FLOOR, log1pUnit, shiftedPower, UNSCALE } from './twin-elementary.js';
+import { FLOOR, log1pAny, shiftedPower, UNSCALE } from './twin-elementary.js';
 
 /** 64/ln 2, and ln 2/64 in three parts: products of the first two (32 bits) with k are exact. */
 const INVERSE = 92.33248261689366;
@@ -77,9 +77,9 @@ function exp(x: number, xLow: number): number {
   return exponential(x < FLOOR ? FLOOR : x, x > FLOOR ? xLow : 0);
 }
 
-/** log(1+e) for 0 ≤ e ≤ 1, relative error about 1e-30: y + d − d²/2, y its double, d = (1+e)·e⁻ʸ − 1. */
-function log1p(e: number, eLow: number): number {
-  const y = log1pUnit(e);
+/** log(1+e) for 0 ≤ e ≤ 2¹⁰⁰, relative error about 1e-30: y + d − d²/2, y its double, d = (1+e)·e⁻ʸ − 1. */
+export function log1p(e: number, eLow: number): number {
+  const y = log1pAny(e);
   const shrunk = exponential(-y, 0);
   const shrunkLow = low[0]!;
   const near = reduced.k === 0;
@@ -102,22 +102,62 @@ function combine(a: number, u: number, uLow: number, b: number, v: number, vLow:
 /** The derivatives of the last `accurateLoss`. */
 export const derivatives = { residual: 0, residualLow: 0, weight: 0 };
 
-/** The loss of weights a, b at z = ±size as `positive` says, in double-double; sets `derivatives`. */
-export function accurateLoss(a: number, b: number, size: number, sizeLow: number, positive: boolean): number {
-  const e = exp(-size, -sizeLow);
-  const eLow = low[0]!;
+/** 1 − p and p of z = −size from e^−size, and the weight (a+b)·p·(1−p) in `derivatives`. */
+const probabilities = { d: 0, dLow: 0, ed: 0, edLow: 0 };
+
+function setProbabilities(a: number, b: number, e: number, eLow: number): void {
   const onePlus = add(1, 0, e, eLow);
   const d = reciprocal(onePlus, low[0]!);
   const dLow = low[0]!;
   const ed = multiply(e, eLow, d, dLow);
-  const edLow = low[0]!;
+  probabilities.d = d;
+  probabilities.dLow = dLow;
+  probabilities.ed = ed;
+  probabilities.edLow = low[0]!;
+  derivatives.weight = (a + b) * (d * ed);
+}
+
+/** The loss of weights a, b at z = ±size as `positive` says, in double-double; sets `derivatives`. */
+export function accurateLoss(a: number, b: number, size: number, sizeLow: number, positive: boolean): number {
+  const e = exp(-size, -sizeLow);
+  const eLow = low[0]!;
+  setProbabilities(a, b, e, eLow);
+  const { d, dLow, ed, edLow } = probabilities;
   derivatives.residual = positive ? combine(b, d, dLow, -a, ed, edLow) : combine(b, ed, edLow, -a, d, dLow);
   derivatives.residualLow = low[0]!;
-  derivatives.weight = (a + b) * (d * ed);
   const common = log1p(e, eLow);
   const commonLow = low[0]!;
   const whole = add(size, sizeLow, common, commonLow);
   return positive
     ? combine(a, common, commonLow, b, whole, low[0]!)
     : combine(a, whole, low[0]!, b, common, commonLow);
+}
+
+/** The same of a label (`assembly/accurate-labels.ts`), but for log(1+e), e being multiplied to place `at` of `products`. */
+export function labelLoss(
+  a: number,
+  b: number,
+  size: number,
+  sizeLow: number,
+  positive: boolean,
+  products: Float64Array,
+  at: number,
+): number {
+  const e = exp(-size, -sizeLow);
+  const eLow = low[0]!;
+  const one = a + b > 0 ? e : 0;
+  const oneLow = a + b > 0 ? eLow : 0;
+  const before = products[at]!;
+  const beforeLow = products[at + 1]!;
+  const product = multiply(before, beforeLow, one, oneLow);
+  const more = add(one, oneLow, product, low[0]!);
+  products[at] = add(before, beforeLow, more, low[0]!);
+  products[at + 1] = low[0]!;
+  setProbabilities(a, b, e, eLow);
+  const { d, dLow, ed, edLow } = probabilities;
+  derivatives.residual = positive ? b * d - a * ed : b * ed - a * d;
+  derivatives.residualLow = positive ? b * dLow - a * edLow : b * edLow - a * dLow;
+  const far = positive ? b : a;
+  low[0] = far * sizeLow;
+  return far * size;
 }

@@ -1,7 +1,8 @@
 /** `assembly/accurate.ts` in plain TypeScript. */
 import { CHUNK_ROWS, Chunk } from './twin-accurate-hessian.js';
-import { accurateLoss, derivatives } from './twin-accurate-logistic.js';
+import { accurateLoss, derivatives, labelLoss, log1p } from './twin-accurate-logistic.js';
 import { accumulate, addPair, low, productError, twoSum, upperHalf } from './twin-double-double.js';
+import { isUsual } from './twin-logistic.js';
 import type { Rows } from './twin-passes.js';
 
 /** Sums are (high, high, low, low) of the lanes of even and of odd rows: of the loss, then of each column. */
@@ -9,6 +10,11 @@ export interface Work {
   readonly sums: Float64Array;
   readonly chunk: Chunk;
   largest: number;
+}
+
+interface LabelledWork extends Work {
+  /** ∏ (1+e^−|z|) − 1 in double-double in each of 64 places, of rows that are labels. */
+  readonly products: Float64Array;
 }
 
 /** z = z0 + xᵀ(β + βlow) of a row. */
@@ -39,8 +45,15 @@ export function addGradient(rows: Rows, x: number, work: Work, lane: number): vo
   }
 }
 
-/** Adds loss and gradient of row `row` of the block; its weight goes into the chunk. */
-function addRow(rows: Rows, row: number, beta: number, betaLow: number, work: Work): void {
+/** Adds loss and gradient of row `row` of the block; its weight goes into the chunk. `isLabel`: as in `areLabels`. */
+function addRow(
+  rows: Rows,
+  row: number,
+  beta: number,
+  betaLow: number,
+  work: LabelledWork,
+  isLabel: boolean,
+): void {
   const { memory, columns } = rows;
   const a = memory[rows.events + row]!;
   const b = memory[rows.others + row]!;
@@ -50,11 +63,33 @@ function addRow(rows: Rows, row: number, beta: number, betaLow: number, work: Wo
   const positive = z >= 0;
   const size = Math.abs(z);
   if (a + b > 0 && work.largest < size) work.largest = size;
-  const loss = accurateLoss(a, b, size, positive ? zLow : -zLow, positive);
+  const sizeLow = positive ? zLow : -zLow;
+  const loss = isLabel
+    ? labelLoss(a, b, size, sizeLow, positive, work.products, 2 * (row % CHUNK_ROWS))
+    : accurateLoss(a, b, size, sizeLow, positive);
   accumulate(work.sums, row & 1, loss, low[0]!);
   addGradient(rows, x, work, row & 1);
   work.chunk.weight[row % CHUNK_ROWS] = derivatives.weight;
 }
+
+/** Whether rows are events or others of weight 1, or without weight. */
+function areLabels({ memory, events, others }: Rows, start: number, count: number): boolean {
+  for (let i = start; i < start + count; i++)
+    if (!isUsual(memory[events + i]!, memory[others + i]!)) return false;
+  return true;
+}
+
+/** Adds the logarithms of the products to the loss. */
+function addLogarithms({ products, sums }: LabelledWork): void {
+  for (let row = 0; row < CHUNK_ROWS; row++) {
+    const loss = log1p(products[2 * row]!, products[2 * row + 1]!);
+    accumulate(sums, row & 1, loss, low[0]!);
+  }
+  products.fill(0);
+}
+
+/** Chunks whose products are below 2⁶⁴. */
+const MULTIPLIED = 64 * CHUNK_ROWS;
 
 /** Writes loss, largest |z| and gradient to `out`. */
 export function finish(rows: Rows, work: Work, out: number): void {
@@ -69,19 +104,24 @@ export function finish(rows: Rows, work: Work, out: number): void {
   memory[out + 2] = work.largest;
 }
 
-export function accurate(rows: Rows, beta: number, betaLow: number, withHessian: boolean, out: number): void {
+export function accurate(rows: Rows, beta: number, betaLow: number, withHessian: number, out: number): void {
   const { columns, panels, memory } = rows;
   const triangle = out + 4 + 2 * columns;
-  const work: Work = {
+  const work: LabelledWork = {
     sums: new Float64Array(4 + 4 * columns),
-    chunk: new Chunk(withHessian ? columns : 0),
+    chunk: new Chunk(withHessian > 0 ? columns : 0),
+    products: new Float64Array(2 * CHUNK_ROWS),
     largest: 0,
   };
-  if (withHessian) memory.fill(0, triangle, triangle + columns * (columns + 1));
+  if (withHessian > 0) memory.fill(0, triangle, triangle + columns * (columns + 1));
   for (let start = 0; start < panels * 8; start += CHUNK_ROWS) {
     const count = Math.min(CHUNK_ROWS, panels * 8 - start);
-    for (let i = 0; i < count; i++) addRow(rows, start + i, beta, betaLow, work);
-    if (withHessian) work.chunk.addProducts(memory, rows.x + start * columns, count, triangle);
+    const isLabel = areLabels(rows, start, count);
+    for (let i = 0; i < count; i++) addRow(rows, start + i, beta, betaLow, work, isLabel);
+    if (withHessian > 0)
+      work.chunk.addProducts(memory, rows.x + start * columns, count, withHessian === 2, triangle);
+    const end = start + CHUNK_ROWS;
+    if (end >= panels * 8 || end % MULTIPLIED === 0) addLogarithms(work);
   }
   finish(rows, work, out);
 }

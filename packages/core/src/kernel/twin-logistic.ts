@@ -22,12 +22,14 @@ export class Group {
   largest = 0;
 }
 
-/** Whether each row is an event of weight 1, another of weight 1, or has no weight. */
+/** Whether a row is an event of weight 1, another of weight 1, or has no weight. */
+export function isUsual(a: number, b: number): boolean {
+  const weight = a + b;
+  return weight * weight === weight && !(Math.min(a, b) >= SMALLEST_NORMAL);
+}
+
 function allUsual({ rows, events, others }: Group): boolean {
-  for (let i = 0; i < rows; i++) {
-    const weight = events[i]! + others[i]!;
-    if (weight * weight !== weight || Math.min(events[i]!, others[i]!) >= SMALLEST_NORMAL) return false;
-  }
+  for (let i = 0; i < rows; i++) if (!isUsual(events[i]!, others[i]!)) return false;
   return true;
 }
 

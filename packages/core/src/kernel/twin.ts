@@ -176,7 +176,7 @@ class TwinKernel implements Kernel {
     out: Address,
   ): void {
     const rows = this.#rows(x, events, others, offset, columns, panels);
-    accurate(rows, betaHigh / 8, betaLow / 8, withHessian !== 0, out / 8);
+    accurate(rows, betaHigh / 8, betaLow / 8, withHessian, out / 8);
   }
 }
 

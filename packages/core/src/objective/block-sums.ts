@@ -83,7 +83,8 @@ export function addBlock(
     return 0;
   }
   if (request.precision === 'double-double') {
-    kernel.accurate(...rows, beta, second, columns, panels, request.kind === 'hessian' ? 1 : 0, out);
+    const hessian = request.kind === 'hessian' ? (request.brief ? 2 : 1) : 0;
+    kernel.accurate(...rows, beta, second, columns, panels, hessian, out);
     const found = new Float64Array(kernel.buffer, out, 2 * (count + 1));
     sums.add(0, found[0]!, found[1]!);
     for (let i = 1; i < count; i++) sums.add(i, found[2 * i + 2]!, found[2 * i + 3]!);

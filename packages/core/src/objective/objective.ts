@@ -20,6 +20,8 @@ export type Pass =
       /** The low parts of β where it is a double-double; zeros where absent. */
       readonly atLow?: Float64Array;
       readonly precision: 'double-double';
+      /** The Hessian need be right to 1e-21·√(Hⱼⱼ·Hₖₖ) only. */
+      readonly brief?: boolean;
     }
   | ResidualPass
   /** Losses at β + length·step for each length, in one pass: a whole line search. */

@@ -33,6 +33,8 @@ export interface NewtonOptions {
   readonly tolerance?: number;
   /** The `hessian` sums at the start, if they are known already. */
   readonly initial?: Sums;
+  /** Whether the first step is stretched (`reachOf`): for starts at β = 0. Default false. */
+  readonly stretch?: boolean;
   /** Factors Hessians. Default: plain loops, which have the same bits as any other. */
   readonly algebra?: DenseAlgebra;
 }
@@ -113,20 +115,31 @@ interface Move {
   readonly length: number;
 }
 
-/** Tries the full step, then a line search; null when no length lowers the loss. */
+/**
+ * How far a first step from β = 0 should reach. It is that of least squares, 4b, where linear discriminants are
+ * b/(p·q·(1 − R²)) (Haggstrom 1983, J. Bus. Econ. Stat. 1:229): with R² = gᵀH⁻¹g/n and n = loss/ln 2, p = q = ½, a step
+ * that falls short by as much; mostly it spares one pass of six. Never more than twice.
+ */
+function reachOf(loss: number, decrement: number): number {
+  return 1 / (1 - Math.min((decrement * Math.LN2) / loss, 0.5));
+}
+
+/** Tries the step, `reach` times the full one, then a line search; null when no length lowers the loss. */
 function* move(
   at: Float64Array,
   sums: Sums,
-  direction: Direction,
+  { step: whole, decrement }: Direction,
   precision: Precision,
+  reach: number,
 ): Generator<Pass, Move | null, Sums | undefined> {
-  const full = plus(at, direction.step, 1);
+  const step = reach === 1 ? whole : whole.map((value) => value * reach);
+  const full = plus(at, step, 1);
   const tried = (yield { kind: 'hessian', at: full, precision })!;
-  if (isEnough(tried.loss, sums.loss, direction.decrement)) return { at: full, sums: tried, length: 1 };
-  const length = yield* backtrack(at, direction.step, sums.loss);
+  if (isEnough(tried.loss, sums.loss, reach * decrement)) return { at: full, sums: tried, length: reach };
+  const length = yield* backtrack(at, step, sums.loss);
   if (length === 0) return null;
-  const next = plus(at, direction.step, length);
-  return { at: next, sums: (yield { kind: 'hessian', at: next, precision })!, length };
+  const next = plus(at, step, length);
+  return { at: next, sums: (yield { kind: 'hessian', at: next, precision })!, length: length * reach };
 }
 
 function describe(iteration: number, moved: Move, active: readonly number[], decrement: number): Iteration {
@@ -145,7 +158,7 @@ function* runNewton(
   problem: Problem,
   options: NewtonOptions,
 ): Generator<Pass | Iteration, NewtonSolution, Sums | undefined> {
-  const { maxIterations = 100, tolerance = 1e-14, algebra = plainAlgebra } = options;
+  const { maxIterations = 100, tolerance = 1e-14, algebra = plainAlgebra, stretch = false } = options;
   const { size } = problem;
   const active = problem.active ?? Array.from({ length: size }, (_, i) => i);
   let precision: Precision = 'double';
@@ -173,7 +186,8 @@ function* runNewton(
     }
     if (direction !== null && iteration >= maxIterations) return stop('max-iterations', iteration);
     const isStalled = direction === null || (decrement > previous / 2 && previous < CLOSE);
-    const moved: Move | null = isStalled ? null : yield* move(at, sums, direction, precision);
+    const reach: number = stretch && iteration === 0 ? reachOf(sums.loss, decrement) : 1;
+    const moved: Move | null = isStalled ? null : yield* move(at, sums, direction, precision, reach);
     if (moved !== null) {
       previous = decrement;
       ({ at, sums } = moved);

@@ -28,6 +28,8 @@ export interface RefineOptions {
   readonly maxSteps?: number;
   /** A factor of the Hessian near the start: a first step then costs a gradient only. Null where it is near enough. */
   readonly factor?: Cholesky | null;
+  /** Columns are far from collinear: Hessians need no more than a few digits beyond double precision. Default false. */
+  readonly brief?: boolean;
 }
 
 /** A point and its proof, over the active coefficients. */
@@ -54,7 +56,7 @@ export interface Refined {
 /** gᵀH⁻¹g below which the next step changes nothing that a double can hold. */
 const SETTLED = 1e-31;
 /** Bound of the relative change of standard errors from which on another Hessian is wanted: see `changeAfter`. */
-const UNSEEN = 2e-15;
+const UNSEEN = 1.2e-15;
 const SMALLEST_PIVOT = 1e-28;
 
 export function gather(high: Float64Array, low: Float64Array, active: readonly number[]): Pairs {
@@ -127,7 +129,7 @@ export function* refine(
   problem: Problem,
   options: RefineOptions = {},
 ): Generator<Pass, Refined | null, Sums | undefined> {
-  const { maxSteps = 20, factor = null } = options;
+  const { maxSteps = 20, factor = null, brief = false } = options;
   const active = problem.active ?? Array.from({ length: problem.size }, (_, i) => i);
   let at: Pairs = { high: problem.start, low: new Float64Array(problem.size) };
   const question = (kind: 'gradient' | 'hessian'): Pass => ({
@@ -135,6 +137,7 @@ export function* refine(
     at: at.high,
     atLow: at.low,
     precision: 'double-double',
+    brief,
   });
   if (factor !== null && maxSteps > 0) {
     const sums = (yield question('gradient'))!;

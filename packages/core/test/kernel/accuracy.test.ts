@@ -178,7 +178,7 @@ describe('the accurate Hessian', () => {
     });
   });
 
-  it('keeps 3e-30 of √(Hⱼⱼ·Hₖₖ) where magnitudes within a column and weights differ by 1e15', () => {
+  it('keeps 3e-30 of √(Hⱼⱼ·Hₖₖ), briefly 1e-21, where magnitudes within a column and weights differ by 1e15', () => {
     const random = uniform(77);
     const spread = (decades: number) => (random() - 0.5) * 10 ** (decades * (random() - 0.5));
     const x = Array.from({ length: 256 * 5 }, (_, i) => (i % 5 === 4 ? 1e6 + spread(30) : spread(30)));
@@ -188,18 +188,21 @@ describe('the accurate Hessian', () => {
       (i, j) => x[5 * i + j]!,
       (i) => weights[i]!,
     );
-    const { accurate } = runAll(createKernel('wasm').kernel, block);
+    const { accurate, brief } = runAll(createKernel('wasm').kernel, block);
     const { hessian } = reference(block, true);
     for (let j = 0, element = 0; j < 5; j++) {
       for (let k = 0; k <= j; k++, element++) {
         const { value } = hessian[element]!;
         const diagonal = (i: number) => hessian[(i * (i + 3)) / 2]!.value;
-        const found = wide(accurate[14 + 2 * element]!).plus(wide(accurate[15 + 2 * element]!));
-        const error = found
-          .minus(value)
-          .abs()
-          .div(diagonal(j).times(diagonal(k)).sqrt());
-        expect(error.toNumber(), `element ${j}, ${k}`).toBeLessThan(3e-30);
+        const errorOf = (sums: Float64Array) =>
+          wide(sums[14 + 2 * element]!)
+            .plus(wide(sums[15 + 2 * element]!))
+            .minus(value)
+            .abs()
+            .div(diagonal(j).times(diagonal(k)).sqrt())
+            .toNumber();
+        expect(errorOf(accurate), `element ${j}, ${k}`).toBeLessThan(3e-30);
+        expect(errorOf(brief), `briefly, element ${j}, ${k}`).toBeLessThan(1e-21);
       }
     }
   });

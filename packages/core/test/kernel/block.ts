@@ -16,7 +16,15 @@ export interface Block {
 
 /** Every result of every pass over a block. */
 export type Results = Record<
-  'linear' | 'loss' | 'gradient' | 'hessian' | 'hessianTimes' | 'discrimination' | 'along' | 'accurate',
+  | 'linear'
+  | 'loss'
+  | 'gradient'
+  | 'hessian'
+  | 'hessianTimes'
+  | 'discrimination'
+  | 'along'
+  | 'accurate'
+  | 'brief',
   Float64Array
 >;
 
@@ -102,6 +110,8 @@ export function runAll(kernel: Kernel, block: Block, single = false): Results {
   results.along = read(lengths.length);
   kernel.accurate(x, events, others, offset, beta, low, columns, panels, 1, out);
   results.accurate = read(4 + 2 * columns + 2 * triangle);
+  kernel.accurate(x, events, others, offset, beta, low, columns, panels, 2, out);
+  results.brief = read(4 + 2 * columns + 2 * triangle);
   return results as Results;
 }
 

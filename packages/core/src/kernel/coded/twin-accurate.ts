@@ -87,7 +87,7 @@ export function accurate(
     for (let i = 0; i < count; i++) addRow(rows, start + i, point, pointLow, work);
     if (triangle === null) continue;
     for (let i = 0; i < count; i++) addLevels(rows, start + i, work.chunk.weight[i]!, triangle);
-    work.chunk.addProducts(memory, rows.x + start * columns, count, triangle);
+    work.chunk.addProducts(memory, rows.x + start * columns, count, false, triangle);
   }
   finish({ ...rows, columns: size }, work, out);
 }
