@@ -3,6 +3,7 @@ import type { Alias } from '../diagnostics/aliasing.js';
 import { cholesky } from '../math/cholesky.js';
 import type { Pairs } from '../math/cholesky-double-double.js';
 import type { Sums } from '../objective/objective.js';
+import { loaded } from '../solver/run.js';
 import type { searchAliases } from './alias-search.js';
 import type { LoadedRows } from './loaded-rows.js';
 import type { ShardWork } from './solve.js';
@@ -35,14 +36,7 @@ export function* aliasesOf(
 ): ShardWork<Aliases> {
   if (cholesky(initial.hessian!, rows.columns, SURELY_INDEPENDENT) !== null)
     return { aliases: [], gram: null };
-  return yield* (search ?? (yield* loadSearch()))(rows);
-}
-
-function* loadSearch(): ShardWork<typeof searchAliases> {
-  let loaded: typeof searchAliases | null = null;
-  const load = async () => {
-    loaded = (await import('./alias-search.js')).searchAliases;
-  };
-  yield { load };
-  return loaded!;
+  return yield* (search ?? (yield* loaded(async () => (await import('./alias-search.js')).searchAliases)))(
+    rows,
+  );
 }

@@ -4,11 +4,11 @@
  */
 import type { Separation } from '../diagnostics/separation.js';
 import { loadDenseAlgebra } from '../kernel/load-dense.js';
-import { type DenseAlgebra, LARGE } from '../math/dense/dense-algebra.js';
+import { LARGE } from '../math/dense/dense-algebra.js';
+import { loaded } from '../solver/run.js';
 import { isConverged } from '../solver/stop-reason.js';
 import { type AliasedGram, aliasesOf, type ToldAlias } from './aliases.js';
 import type { Large } from './large.js';
-import type { Existence } from './limiting.js';
 import type { LoadedRows } from './loaded-rows.js';
 import { provesOptimum } from './optimum.js';
 import { type Finished, finish, type ShardWork, type SolveOptions, solve } from './solve.js';
@@ -32,7 +32,9 @@ const FAR_OUT = 15;
 /** The estimate of all columns, on scaled columns. */
 export function* estimate(rows: LoadedRows, options: SolveOptions): ShardWork<Estimate> {
   const large = options.large ?? (needsLarge(rows, options) ? yield* loadLarge() : undefined);
-  const algebra = options.algebra ?? (rows.columns >= LARGE ? yield* loadAlgebra(rows.kernel) : undefined);
+  const algebra =
+    options.algebra ??
+    (rows.columns >= LARGE ? yield* loaded(() => loadDenseAlgebra(rows.kernel)) : undefined);
   const whole = { ...options, large, algebra };
   const { solver } = options;
   const quick =
@@ -64,7 +66,8 @@ function* carefully(rows: LoadedRows, options: SolveOptions): ShardWork<Estimate
   const early = isNear || (converged && hasMany(rows)) ? yield* finish(rows, free, solution, options) : null;
   const isClear = early?.converged && (isNear || provesOptimum(early.refined!));
   if (!isClear) {
-    const { separationOf, limiting } = options.existence ?? (yield* loadExistence());
+    const { separationOf, limiting } =
+      options.existence ?? (yield* loaded(async () => (await import('./limiting.js')).existence));
     const separation = separationOf(rows, free, solution);
     if (separation !== null) return { ...known, ...(yield* limiting(rows, free, separation, options)) };
   }
@@ -89,34 +92,9 @@ function needsLarge(rows: LoadedRows, { solver }: SolveOptions): boolean {
   return hasMany(rows) || (typeof solver === 'string' && solver !== 'newton');
 }
 
-/** Most fits have few columns. */
-function* loadAlgebra(kernel: LoadedRows['kernel']): ShardWork<DenseAlgebra> {
-  let loaded: DenseAlgebra | null = null;
-  const load = async () => {
-    loaded = await loadDenseAlgebra(kernel);
-  };
-  yield { load };
-  return loaded!;
-}
-
 /** Most fits are small. */
-export function* loadLarge(): ShardWork<Large> {
-  let loaded: Large | null = null;
-  const load = async () => {
-    loaded = (await import('./large.js')).large;
-  };
-  yield { load };
-  return loaded!;
-}
-
-/** Most fits never need it. */
-function* loadExistence(): ShardWork<Existence> {
-  let loaded: Existence | null = null;
-  const load = async () => {
-    loaded = (await import('./limiting.js')).existence;
-  };
-  yield { load };
-  return loaded!;
+export function loadLarge(): ShardWork<Large> {
+  return loaded(async () => (await import('./large.js')).large);
 }
 
 export function without(columns: number, excluded: readonly number[]): number[] {

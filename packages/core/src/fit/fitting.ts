@@ -3,7 +3,7 @@ import { didYouMean, OddsmithError, type Warning } from '../errors.js';
 import { log } from '../math/elementary.js';
 import type { CountedShard } from '../objective/objective.js';
 import type { separationText } from '../output/separation-text.js';
-import type { Journal, Question, RunOptions } from '../solver/run.js';
+import { type Journal, loaded, type Question, type RunOptions } from '../solver/run.js';
 import { assembleReport, type Findings, predictiveModel } from './assemble.js';
 import type { Begun } from './begun.js';
 import type { Chosen } from './chosen.js';
@@ -102,26 +102,6 @@ export interface Given extends Pick<SolveOptions, 'existence' | 'large' | 'algeb
   readonly separationText?: typeof separationText;
 }
 
-/** Most responses are labels. */
-function* loadGrouped(): ShardWork<typeof groupedOf> {
-  let loaded: typeof groupedOf | null = null;
-  const load = async () => {
-    loaded = (await import('./likelihood.js')).groupedOf;
-  };
-  yield { load };
-  return loaded!;
-}
-
-/** Most data are not separated. */
-function* loadSeparationText(): ShardWork<typeof separationText> {
-  let loaded: typeof separationText | null = null;
-  const load = async () => {
-    loaded = (await import('../output/separation-text.js')).separationText;
-  };
-  yield { load };
-  return loaded!;
-}
-
 /** The whole fit as questions to the shards. */
 export function* fitting(
   begun: Begun,
@@ -164,7 +144,11 @@ export function* fitting(
     estimate: found,
     nullLoss: empty,
     grouped:
-      schema.response.kind === 'labels' ? null : rows.grouped(given.groupedOf ?? (yield* loadGrouped())),
+      schema.response.kind === 'labels'
+        ? null
+        : rows.grouped(
+            given.groupedOf ?? (yield* loaded(async () => (await import('./likelihood.js')).groupedOf)),
+          ),
     tjur: yield* discrimination(rows, coefficients, found.separation?.separated),
     terms: tested,
     penalty,
@@ -176,7 +160,10 @@ export function* fitting(
     warnings,
   };
   const report = assembleReport(findings);
-  const tell = report.separation && (given.separationText ?? (yield* loadSeparationText()));
+  const tell =
+    report.separation &&
+    (given.separationText ??
+      (yield* loaded(async () => (await import('../output/separation-text.js')).separationText)));
   const separated = tell ? tell(report, schema) : null;
   return new Fit(report, predictiveModel(findings, report), options.missing ?? 'drop', separated);
 }

@@ -4,7 +4,7 @@
  */
 import { type Cholesky, solve } from '../math/cholesky.js';
 import type { Pairs } from '../math/cholesky-double-double.js';
-import { packedIndex, packedProduct, packedSubmatrix, subvector } from '../math/packed.js';
+import { packedIndex, packedSubmatrix, subvector } from '../math/packed.js';
 import { packedForm } from '../math/packed-form.js';
 import type { Pass, RowShard, Sums } from '../objective/objective.js';
 import { gather } from '../solver/refine.js';

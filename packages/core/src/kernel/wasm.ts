@@ -80,123 +80,36 @@ class WasmKernel implements Kernel {
     this.#scratchBytes = FIRST_SCRATCH;
   }
 
-  loss(
-    x: Address,
-    events: Address,
-    others: Address,
-    offset: Address,
-    beta: Address,
-    columns: number,
-    panels: number,
-    out: Address,
-  ): void {
-    this.#exports.loss(x, events, others, offset, beta, columns, panels, out, this.#work(columns));
+  loss(...of: Parameters<Kernel['loss']>): void {
+    this.#exports.loss(...of, this.#work(of[5]));
   }
 
-  gradient(
-    x: Address,
-    events: Address,
-    others: Address,
-    offset: Address,
-    beta: Address,
-    columns: number,
-    panels: number,
-    out: Address,
-  ): void {
-    this.#exports.gradient(x, events, others, offset, beta, columns, panels, out, this.#work(columns));
+  gradient(...of: Parameters<Kernel['gradient']>): void {
+    this.#exports.gradient(...of, this.#work(of[5]));
   }
 
-  hessian(
-    x: Address,
-    events: Address,
-    others: Address,
-    offset: Address,
-    beta: Address,
-    columns: number,
-    panels: number,
-    out: Address,
-  ): void {
-    this.#exports.hessian(x, events, others, offset, beta, columns, panels, out, this.#work(columns));
+  hessian(...of: Parameters<Kernel['hessian']>): void {
+    this.#exports.hessian(...of, this.#work(of[5]));
   }
 
-  along(
-    x: Address,
-    events: Address,
-    others: Address,
-    offset: Address,
-    beta: Address,
-    step: Address,
-    lengths: Address,
-    count: number,
-    columns: number,
-    panels: number,
-    out: Address,
-  ): void {
-    const scratch = this.#work(columns, count);
-    this.#exports.along(x, events, others, offset, beta, step, lengths, count, columns, panels, out, scratch);
+  along(...of: Parameters<Kernel['along']>): void {
+    this.#exports.along(...of, this.#work(of[8], of[7]));
   }
 
-  hessianTimes(
-    x: Address,
-    events: Address,
-    others: Address,
-    offset: Address,
-    beta: Address,
-    vector: Address,
-    columns: number,
-    panels: number,
-    out: Address,
-  ): void {
-    const scratch = this.#work(columns);
-    this.#exports.hessianTimes(x, events, others, offset, beta, vector, columns, panels, out, scratch);
+  hessianTimes(...of: Parameters<Kernel['hessianTimes']>): void {
+    this.#exports.hessianTimes(...of, this.#work(of[6]));
   }
 
-  discrimination(
-    x: Address,
-    events: Address,
-    others: Address,
-    offset: Address,
-    beta: Address,
-    columns: number,
-    panels: number,
-    out: Address,
-  ): void {
-    const scratch = this.#work(columns);
-    this.#exports.discrimination(x, events, others, offset, beta, columns, panels, out, scratch);
+  discrimination(...of: Parameters<Kernel['discrimination']>): void {
+    this.#exports.discrimination(...of, this.#work(of[5]));
   }
 
-  linear(x: Address, offset: Address, beta: Address, columns: number, panels: number, eta: Address): void {
-    this.#exports.linear(x, offset, beta, columns, panels, eta);
+  linear(...of: Parameters<Kernel['linear']>): void {
+    this.#exports.linear(...of);
   }
 
-  accurate(
-    x: Address,
-    events: Address,
-    others: Address,
-    offset: Address,
-    betaHigh: Address,
-    betaLow: Address,
-    columns: number,
-    panels: number,
-    withHessian: number,
-    out: Address,
-  ): void {
-    const scratch = this.#work(columns);
-    const table = this.#table;
-    this.#exports.accurate(
-      x,
-      events,
-      others,
-      offset,
-      betaHigh,
-      betaLow,
-      columns,
-      panels,
-      withHessian,
-      out,
-      scratch,
-      table,
-    );
+  accurate(...of: Parameters<Kernel['accurate']>): void {
+    this.#exports.accurate(...of, this.#work(of[6]), this.#table);
   }
 
   /** The address of scratch memory that is large enough. */

@@ -30,6 +30,16 @@ export type LoadingWork<Result, S extends Shard = Shard> = Generator<
   Sums | undefined
 >;
 
+/** Waits for code, and is what came. */
+export function* loaded<Code>(code: () => Promise<Code>): Generator<Loading, Code, unknown> {
+  let found: Code | undefined;
+  const load = async () => {
+    found = await code();
+  };
+  yield { load };
+  return found!;
+}
+
 /** Keeps the answers of a run, and gives those of an earlier one: see `checkpoint/checkpoint.ts`. */
 export interface Journal {
   /** The answer on record, or null when the rows must be asked. */
