@@ -53,8 +53,10 @@ export interface Refined {
   readonly settled: boolean;
 }
 
-/** gᵀH⁻¹g below which the next step changes nothing that a double can hold. */
+/** gᵀH⁻¹g below which the next step changes nothing that a double can hold, where the loss is 1 or more. */
 const SETTLED = 1e-31;
+/** Weights that sum to less leave no estimate. */
+const LEAST_LOSS = 1e-14;
 /** Bound of the relative change of standard errors from which on another Hessian is wanted: see `changeAfter`. */
 const UNSEEN = 1.2e-15;
 const SMALLEST_PIVOT = 1e-28;
@@ -91,6 +93,14 @@ function measure(sums: Sums, active: readonly number[]): Point | null {
   const gradient = gather(sums.gradient!, sums.gradientLow!, active);
   const step = accurateSolve(factor, gradient);
   return { sums, hessian, factor, step, decrement: accurateDot(gradient, step).hi };
+}
+
+/**
+ * gᵀH⁻¹g is as small as the weights are, and so is the loss; how far a step goes for the digits of a standard error does
+ * not depend on them.
+ */
+function settledAt({ loss }: Sums): number {
+  return SETTLED * Math.min(1, Math.max(loss, LEAST_LOSS));
 }
 
 /**
@@ -147,7 +157,7 @@ export function* refine(
   for (let steps = 0; ; steps++) {
     const point = measure((yield question('hessian'))!, active);
     if (point === null) return null;
-    const settled = point.decrement <= SETTLED || changeAfter(point.step.high) <= UNSEEN;
+    const settled = point.decrement <= settledAt(point.sums) || changeAfter(point.step.high) <= UNSEEN;
     if (!settled && steps < maxSteps) {
       at = stepBack(at, point.step, active);
       continue;
