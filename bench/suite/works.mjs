@@ -25,7 +25,7 @@ const file = (kind, rows, columns, more = {}) =>
 const trouble = true;
 
 /** Seconds after which a program is stopped. */
-export const LIMIT = { small: 20, full: 25 };
+export const LIMIT = { small: 20, full: 15 };
 
 export const WORKS = {
   small: [
@@ -47,7 +47,7 @@ export const WORKS = {
     arrays(200_000, 100, { trouble, goal: 5, limit: 20 }),
     arrays(100_000, 500, { goal: 1.5 }),
     arrays(10_000, 2000, { goal: 1.5 }),
-    factors(1_000_000, { goal: 10, limit: 60 }),
+    factors(1_000_000, { goal: 10, limit: 25 }),
     file('files', 1_000_000, 20),
     file('csv', 10_000_000, 10, { goal: 2, limit: 60 }),
     file('stream', 50_000_000, 20, { limit: 600 }),
