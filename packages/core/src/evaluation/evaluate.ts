@@ -15,7 +15,7 @@ import { confusionAt } from './confusion.js';
 import { averagePrecision, curve } from './curve.js';
 import type { Evaluation } from './evaluation.js';
 import { checkEvaluateOptions, type EvaluateOptions } from './options.js';
-import { readOutcome } from './outcome.js';
+import { readOutcome } from '../observations/outcome.js';
 import { groupByScore, type ScoredRows, scoredRows } from './scored-groups.js';
 import { totalOf } from './total.js';
 

@@ -6,7 +6,7 @@
  */
 import { OddsmithError } from '../errors.js';
 import type { Prediction } from '../fit/predict.js';
-import type { Outcome } from './outcome.js';
+import type { Outcome } from '../observations/outcome.js';
 
 /** Groups of equal log-odds, ascending (±Infinity where a row meets an infinite coefficient). */
 export interface ScoredGroups {

@@ -5,7 +5,7 @@ import { intervalMultiple } from '../inference/wald.js';
 import { probability } from '../math/logistic.js';
 import type { PredictiveModel } from '../output/model.js';
 import type { Table } from '../table/table.js';
-import { eachBlock, LinearPredictor, StandardError } from './predictor.js';
+import { eachBlock, LinearPredictor, StandardError } from '../observations/predictor.js';
 import { PREDICT_RULES, validateOptions } from './validate.js';
 
 export interface PredictOptions {

@@ -4,7 +4,7 @@ import { compensatedDot } from '../math/compensated-dot.js';
 import type { PredictiveModel } from '../output/model.js';
 
 /** Rows of a block of ten columns stay in the first-level cache. */
-const BLOCK_ROWS = 256;
+export const BLOCK_ROWS = 256;
 
 /** Calls `visit` with blocks of design rows, one whole row after the other, and the index of the first. */
 export function eachBlock(

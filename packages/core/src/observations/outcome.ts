@@ -13,6 +13,8 @@ import type { Table } from '../table/table.js';
 export interface Outcome {
   readonly events: Float64Array;
   readonly others: Float64Array;
+  /** As given; null where there are none. */
+  readonly weights: Float64Array | null;
   readonly weightsKind: WeightsKind | null;
 }
 
@@ -42,7 +44,7 @@ export function readOutcome(schema: Schema, table: Table, options: OutcomeOption
     }
   }
   if (kind === 'totals') checkCounts(schema.response.label, events);
-  return { events, others, weightsKind: kind };
+  return { events, others, weights: weights?.values ?? null, weightsKind: kind };
 }
 
 function settleKind(
