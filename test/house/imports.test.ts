@@ -22,7 +22,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   // Rows with what a model says of them: what every question after a fit reads.
   observations: ['math', 'kernel', 'table', 'formula', 'output'],
   diagnostics: ['math', 'objective', 'fit/report.ts'],
-  inference: ['math', 'objective', 'fit/report.ts'],
+  inference: ['math', 'table', 'objective', 'observations', 'output/model.ts', 'fit/report.ts'],
   learn: ['math', 'kernel', 'table', 'formula', 'objective', 'solver', 'diagnostics', 'fit', 'output'],
   evaluation: [
     'math',

@@ -1,6 +1,12 @@
 /** The certified data sets fitted with the weights, offset and levels that they say. */
 import { readFileSync } from 'node:fs';
-import { type Fit, type FitOptions, fitSync, readCsvSync, type Table } from '../../packages/core/src/index.js';
+import {
+  type Fit,
+  type FitOptions,
+  fitSync,
+  readCsvSync,
+  type Table,
+} from '../../packages/core/src/index.js';
 import { readZoo, type ZooSet, zooIds } from './zoo.js';
 
 /** The options that make a fit of a set the certified one. */

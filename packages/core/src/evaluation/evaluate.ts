@@ -6,6 +6,7 @@ import { useFullLanguage } from '../formula/full/index.js';
 import { inputTypes } from '../formula/used-columns.js';
 import { intervalMultiple } from '../inference/wald.js';
 import { toNumber } from '../math/double-double.js';
+import { readOutcome } from '../observations/outcome.js';
 import type { ModelFile } from '../output/model.js';
 import { type Data, toTable } from '../table/data.js';
 import { brierScore, summedLoss } from './accuracy.js';
@@ -15,7 +16,6 @@ import { confusionAt } from './confusion.js';
 import { averagePrecision, curve } from './curve.js';
 import type { Evaluation } from './evaluation.js';
 import { checkEvaluateOptions, type EvaluateOptions } from './options.js';
-import { readOutcome } from '../observations/outcome.js';
 import { groupByScore, type ScoredRows, scoredRows } from './scored-groups.js';
 import { totalOf } from './total.js';
 

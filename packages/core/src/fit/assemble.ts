@@ -134,7 +134,8 @@ function byProfile(term: string, { p, interval }: ProfileInference) {
   return { p, interval, oddsRatioInterval: term === '(Intercept)' ? null : ratios };
 }
 
-function wald(term: string, estimate: number, standardError: number, multiple: number) {
+/** What the standard error of a coefficient says of it, by Wald. */
+export function wald(term: string, estimate: number, standardError: number, multiple: number) {
   const interval = waldInterval(estimate, standardError, multiple);
   return {
     estimate,

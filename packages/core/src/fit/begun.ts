@@ -25,6 +25,8 @@ import { isSingle, partsOf, storageOf } from './storage.js';
 /** A fit that is ready to run. */
 export interface Begun {
   readonly facts: Facts;
+  /** The data, and the rows that take part before equal ones were collapsed; null where they pass by. */
+  readonly observed: { readonly table: Table; readonly training: TrainingData } | null;
   readonly rows: LoadedRows;
   /** The same rows where they are in kernels of this thread. */
   readonly memory: MemoryRows | null;
@@ -37,24 +39,32 @@ export interface Begun {
   release(): void;
 }
 
+/** What is known before the rows have a place. */
+type Placed = Omit<Begun, 'observed'>;
+
 /** Checks the options, binds the formula and loads the rows. */
 export function begin(data: Data, formula: string, options: FitOptions, loaded: Loaded): Begun {
   const started = performance.now();
   loaded.checkFitOptions(options);
   const relaxed = options.relaxedSimd ? loaded.relaxedSimd(options) : null;
-  const bare = bindData(data, formula, options);
+  const table = toTable(data, options.types ? { types: options.types } : {});
+  const bare = bindData(table, formula, options);
   const training = options.storage === 'float32' ? loaded.rounded(bare) : bare;
   const bound = boundOf(training, wantsMemory(options) ? null : loaded.collapse);
   const coded = wantsCodes(bound, options) ? withCodes(bound, options, started, loaded.loadCodedRows) : null;
-  return warned(coded ?? here(bound, options, started), relaxed);
+  return observing(warned(coded ?? here(bound, options, started), relaxed), table, bound);
 }
 
-function warned(begun: Begun, warning: Warning | null): Begun {
+function observing(placed: Placed, table: Table, { observed: training }: Bound): Begun {
+  return { ...placed, observed: { table, training } };
+}
+
+function warned<Some extends Placed>(begun: Some, warning: Warning | null): Some {
   return warning === null ? begun : { ...begun, warnings: [...begun.warnings, warning] };
 }
 
 /** With the rows in kernels of this thread. */
-function here({ training, facts }: Bound, options: FitOptions, started: number): Begun {
+function here({ training, facts }: Bound, options: FitOptions, started: number): Placed {
   const warnings: Warning[] = [...training.warnings];
   const kernels: Kernel[] = [];
   const take = (kind: KernelKind) => {
@@ -89,7 +99,7 @@ function withCodes(
   options: FitOptions,
   started: number,
   loadCoded: LoadCoded,
-): Begun | null {
+): Placed | null {
   checkTraining(training);
   const warnings: Warning[] = [...training.warnings];
   const coded = loadCoded(training, kindOf(options), warnings);
@@ -127,7 +137,12 @@ async function beginIn(
 ): Promise<Begun | null> {
   const bound = await bindRows(table, formula, options, looksLate);
   const coded = wantsCodes(bound, options) ? await codedOnThreads(bound, options, started) : null;
-  if (coded !== null) return coded;
+  const placed = coded ?? (await placedIn(bound, options, started));
+  return placed && observing(placed, table, bound);
+}
+
+/** With the rows as columns of numbers; null where columns have to be looked at first. */
+async function placedIn(bound: Bound, options: FitOptions, started: number): Promise<Placed | null> {
   const threads = threadsFor(bound, options);
   if (threads === 1) return here(bound, options, started);
   const { loadPooledRows } = await import('./pooled-rows.js');
@@ -136,7 +151,7 @@ async function beginIn(
 }
 
 /** The same with factors as codes; null where there are too many levels for that. */
-async function codedOnThreads(bound: Bound, options: FitOptions, started: number): Promise<Begun | null> {
+async function codedOnThreads(bound: Bound, options: FitOptions, started: number): Promise<Placed | null> {
   const { training } = bound;
   const { factors, numbers } = partsOf(training.design.layout!);
   const work = workOf(training.design.rows, numbers, factors);
@@ -196,7 +211,7 @@ async function there(
   threads: number,
   started: number,
   load: (pool: PoolOptions) => Promise<PooledRows>,
-): Promise<Begun | null> {
+): Promise<Placed | null> {
   const { training } = bound;
   checkTraining(training);
   const { intercept } = training.schema;

@@ -82,8 +82,9 @@ export function lookedAt(bound: Bound, { low, high }: Ranges): Bound | null {
   );
 }
 
-function withTraining({ facts }: Bound, training: TrainingData | null): Bound | null {
-  return training && { training, facts: { ...facts, schema: training.schema } };
+function withTraining({ facts, observed }: Bound, training: TrainingData | null): Bound | null {
+  const original = training && facts.patternOf === null ? training : observed;
+  return training && { training, observed: original, facts: { ...facts, schema: training.schema } };
 }
 
 /** What the steps end in. Rejects with the reason of the signal. */

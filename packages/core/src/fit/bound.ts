@@ -7,6 +7,7 @@ export interface Bound {
   /** The rows that are fitted. */
   readonly training: TrainingData;
   /** What there was before equal rows were collapsed. */
+  readonly observed: TrainingData;
   readonly facts: Facts;
 }
 
@@ -19,7 +20,7 @@ export function boundOf(training: TrainingData, collapseRows: typeof collapse | 
   const { design, events, others, schema } = training;
   const mayCollapse = design.rows >= LEAST_ROWS && schema.response.kind === 'labels';
   const patterns = collapseRows && mayCollapse ? collapseRows(design, events, others) : null;
-  if (patterns === null) return { training, facts };
+  if (patterns === null) return { training, observed: training, facts };
   const { of: patternOf, ...collapsed } = patterns;
-  return { training: { ...training, ...collapsed }, facts: { ...facts, patternOf } };
+  return { training: { ...training, ...collapsed }, observed: training, facts: { ...facts, patternOf } };
 }

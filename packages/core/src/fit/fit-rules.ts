@@ -80,7 +80,7 @@ export const FIT_RULES: Rules<FitOptions> = {
     (value) => (isText(value) ? CONTRASTS.includes(value) : isMatrix(value)),
   ),
   weights: columnOrValues,
-  weightsKind: oneOf('frequency', 'totals', 'importance'),
+  weightsKind: oneOf('frequency', 'totals', 'importance', 'sampling'),
   offset: columnOrValues,
   missing: oneOf('drop', 'fail'),
   types: byColumn(
@@ -93,6 +93,14 @@ export const FIT_RULES: Rules<FitOptions> = {
   lambda: { expected: 'a positive number', accepts: isPositive },
   intervals: oneOf('wald', 'profile'),
   confidence,
+  covariance: oneOf('model', 'HC0', 'HC1', 'HC2', 'HC3', 'cluster'),
+  cluster: {
+    expected: 'the name of a column, or an array of one or two',
+    accepts: (value) =>
+      isText(value) || (Array.isArray(value) && value.length > 0 && value.length <= 2 && value.every(isText)),
+  },
+  clusterAdjustment: oneOf('r', 'stata'),
+  strata: text,
   start: byColumn(
     'an object from term to a finite number or null, or an array of finite numbers',
     (value) => value === null || (typeof value === 'number' && Number.isFinite(value)),
@@ -140,6 +148,43 @@ export function refuseUnpenalised({
     refuse('intervals', 'has no value with penalty "ridge": there are no intervals', 'option-unavailable');
 }
 
+/** Throws `option-invalid`, `option-unavailable` where what is asked of the covariance does not go together. */
+export function refuseCovariance(options: FitOptions): void {
+  const {
+    covariance,
+    cluster,
+    clusterAdjustment,
+    strata,
+    weightsKind,
+    penalty = 'none',
+    intervals,
+  } = options;
+  const refuse = (option: string, rest: string, code: ErrorCode = 'option-invalid') => {
+    throw new OddsmithError(code, `Option "${option}" ${rest}.`, { option });
+  };
+  const isSampling = weightsKind === 'sampling';
+  const isRobust = isSampling || cluster !== undefined || (covariance ?? 'model') !== 'model';
+  if (covariance === 'cluster' && cluster === undefined)
+    refuse('cluster', 'must name the column of clusters with covariance "cluster"');
+  if (cluster !== undefined && !isSampling && (covariance ?? 'cluster') !== 'cluster')
+    refuse('cluster', `goes with covariance "cluster", and the covariance is "${covariance}"`);
+  if (clusterAdjustment !== undefined && (cluster === undefined || isSampling))
+    refuse('clusterAdjustment', 'is of covariance "cluster"');
+  if (strata !== undefined && !isSampling)
+    refuse('strata', 'goes with sampling weights: weightsKind "sampling"');
+  if (isSampling && covariance !== undefined)
+    refuse('covariance', 'is not to be chosen under sampling weights: their standard errors are linearised');
+  if (isSampling && typeof cluster === 'object' && cluster.length > 1)
+    refuse('cluster', 'names one column under sampling weights: the primary sampling units');
+  if (isRobust && penalty !== 'none')
+    refuse('penalty', `is "${penalty}", which has the covariance of the model only`, 'option-unavailable');
+  if (isRobust && intervals === 'profile')
+    refuse(
+      'intervals',
+      'must be "wald" with a robust covariance: a profile takes the likelihood at its word',
+    );
+}
+
 /** Throws `option-invalid` where an option of gradient solvers goes with another one. */
 export function refuseIdleOptions(options: FitOptions): void {
   const { solver = 'auto' } = options;
@@ -155,4 +200,5 @@ export function checkFitOptions(options: FitOptions): void {
   validateOptions(options, FIT_RULES);
   refuseIdleOptions(options);
   refuseUnpenalised(options);
+  refuseCovariance(options);
 }

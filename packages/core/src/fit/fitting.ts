@@ -2,6 +2,7 @@
 import { didYouMean, OddsmithError, type Warning } from '../errors.js';
 import { log } from '../math/elementary.js';
 import type { CountedShard } from '../objective/objective.js';
+import type { PredictiveModel } from '../output/model.js';
 import type { separationText } from '../output/separation-text.js';
 import { type Journal, loaded, type Question, type RunOptions } from '../solver/run.js';
 import { assembleReport, type Findings, predictiveModel } from './assemble.js';
@@ -15,6 +16,7 @@ import type { LoadedRows } from './loaded-rows.js';
 import type { FitOptions } from './options.js';
 import type { Penalising } from './penalising.js';
 import { nullLoss } from './reference-models.js';
+import type { FitReport } from './report.js';
 import type { ShardWork, SolveOptions } from './solve.js';
 import { termsToTest, testTerms } from './term-tests.js';
 
@@ -100,6 +102,13 @@ function reasonFor({ solver, reason }: Chosen, found: Estimate): string {
 export interface Given extends Pick<SolveOptions, 'existence' | 'large' | 'algebra' | 'searchAliases'> {
   readonly groupedOf?: typeof groupedOf;
   readonly separationText?: typeof separationText;
+  readonly revise?: (begun: Begun, result: Result) => Result;
+}
+
+/** What a fit ends in. */
+export interface Result {
+  readonly report: FitReport;
+  readonly model: PredictiveModel;
 }
 
 /** The whole fit as questions to the shards. */
@@ -159,13 +168,26 @@ export function* fitting(
     seconds: (performance.now() - started) / 1000,
     warnings,
   };
-  const report = assembleReport(findings);
+  const plain = assembleReport(findings);
+  const { report, model } = yield* revised(
+    begun,
+    { report: plain, model: predictiveModel(findings, plain) },
+    given,
+  );
   const tell =
     report.separation &&
     (given.separationText ??
       (yield* loaded(async () => (await import('../output/separation-text.js')).separationText)));
   const separated = tell ? tell(report, schema) : null;
-  return new Fit(report, predictiveModel(findings, report), options.missing ?? 'drop', separated);
+  return new Fit(report, model, options.missing ?? 'drop', separated);
+}
+
+/** The same with the standard errors that were asked for. */
+function* revised(begun: Begun, result: Result, { revise }: Given): ShardWork<Result> {
+  const { covariance = 'model', cluster, weightsKind } = begun.options;
+  if (covariance === 'model' && cluster === undefined && weightsKind !== 'sampling') return result;
+  if (revise) return revise(begun, result);
+  return yield* loaded(async () => (await import('./robust.js')).reviseInTurns(begun, result));
 }
 
 /** What every driver needs of the options. */

@@ -1,5 +1,6 @@
 /** The options of `fit`: one interface, every default in its comment. Checked by `validateOptions`. */
 import type { ContrastOption } from '../formula/level-wishes.js';
+import type { ClusterAdjustment } from '../inference/robust/clustered.js';
 import type { Iteration } from '../objective/objective.js';
 import type { Rate } from '../solver/rates.js';
 import type { RequestedType } from '../table/table.js';
@@ -69,6 +70,18 @@ export interface FitOptions {
   readonly intervals?: 'wald' | 'profile';
   /** Coverage of intervals, in (0, 1). Default 0.95. */
   readonly confidence?: number;
+  /**
+   * Where standard errors come from. `model`: the inverse information. `HC0` to `HC3`: robust to a variance that is not
+   * the model's. `cluster`: robust to dependence within the groups of `cluster`. Default: `cluster` where there is one, else
+   * `model`; under sampling weights they are linearised, by the clusters and strata there are.
+   */
+  readonly covariance?: 'model' | 'HC0' | 'HC1' | 'HC2' | 'HC3' | 'cluster';
+  /** Column of clusters, or two of them for two ways of clustering. Default: none. */
+  readonly cluster?: string | readonly string[];
+  /** `r`: clusters count G/(G−1)·(n−1)/(n−p), as R's sandwich; `stata`: G/(G−1). Default `r`. */
+  readonly clusterAdjustment?: ClusterAdjustment;
+  /** Column of strata of a sample, with sampling weights. Default: none. */
+  readonly strata?: string;
   /**
    * Coefficients to begin with, by term or all in order, in units of the data; 0 for those left out or null. Where they lead nowhere the
    * fit begins as it does without. Default: 0 for all.

@@ -3,9 +3,9 @@ import { OddsmithError } from '../errors.js';
 import { bindPrediction, type RowProblem } from '../formula/prediction.js';
 import { intervalMultiple } from '../inference/wald.js';
 import { probability } from '../math/logistic.js';
+import { designBlocks, LinearPredictor, StandardError } from '../observations/predictor.js';
 import type { PredictiveModel } from '../output/model.js';
 import type { Table } from '../table/table.js';
-import { eachBlock, LinearPredictor, StandardError } from '../observations/predictor.js';
 import { PREDICT_RULES, validateOptions } from './validate.js';
 
 export interface PredictOptions {
@@ -129,7 +129,7 @@ export function predictTable(model: PredictiveModel, table: Table, options: Pred
   const logOdds = new Float64Array(table.rows).fill(Number.NaN);
   const errors = logOdds.slice();
   const { kept, offset, columns } = design;
-  eachBlock(design, (x, first, count) => {
+  for (const { x, first, count } of designBlocks(design)) {
     for (let i = 0; i < count; i++) {
       const at = i * columns.length;
       const row = kept === null ? first + i : kept[first + i]!;
@@ -138,7 +138,7 @@ export function predictTable(model: PredictiveModel, table: Table, options: Pred
       logOdds[row] = infinite === 0 ? predictor.finite(x, at, start) : infinite;
       if (standardError !== null && infinite === 0) errors[row] = standardError.at(x, at);
     }
-  });
+  }
   const probabilities = mapped(logOdds, probability);
   const intervals =
     standardError && intervalsOf(logOdds, probabilities, errors, options.confidence ?? model.confidence);

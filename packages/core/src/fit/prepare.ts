@@ -32,6 +32,9 @@ export type DataOptions = Pick<
   | 'kernel'
 >;
 
+/** Columns of other parts than the formula's are none that its `.` stands for. */
+type BindOptions = DataOptions & Pick<FitOptions, 'cluster' | 'strata'>;
+
 /** The rows of training data, to be loaded; `single`: as float32, which holds their values. */
 export function rowsOf({ design, events, others }: TrainingData, single = false): Rows {
   return {
@@ -89,7 +92,7 @@ export async function loadLanguage(formula: string, { contrasts }: DataOptions):
 }
 
 /** Binds a formula to training data. */
-export function bindData(data: Data, formula: string, options: DataOptions): TrainingData {
+export function bindData(data: Data, formula: string, options: BindOptions): TrainingData {
   const steps = dataSteps(data, formula, options);
   for (;;) {
     const step = steps.next();
@@ -101,7 +104,7 @@ export function bindData(data: Data, formula: string, options: DataOptions): Tra
 export function* dataSteps(
   data: Data,
   formula: string,
-  options: DataOptions,
+  options: BindOptions,
   trustedOf?: (terms: ModelTerms) => ReadonlySet<string>,
 ): Generator<undefined, TrainingData> {
   const table = toTable(data, options.types ? { types: options.types } : {});
@@ -109,7 +112,9 @@ export function* dataSteps(
   const terms = termsOf(
     formula,
     names,
-    [options.weights, options.offset].filter((name) => typeof name === 'string'),
+    [options.weights, options.offset, options.cluster, options.strata]
+      .flat()
+      .filter((name) => typeof name === 'string'),
   );
   return yield* bindingSteps(terms, table, options, trustedOf?.(terms));
 }

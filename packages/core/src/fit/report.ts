@@ -79,7 +79,7 @@ export interface FitReport {
   /** Null with a penalty. */
   readonly aic: number | null;
   readonly bic: number | null;
-  /** Against the null model; null when the fit is the null model, and with `ridge`. */
+  /** Against the null model; null when the fit is the null model, with `ridge`, and under sampling weights. */
   readonly likelihoodRatioTest: TestReport | null;
   /** Likelihood-ratio test of dropping each term that marginality lets go. */
   readonly terms: readonly TermTestReport[];
@@ -91,7 +91,15 @@ export interface FitReport {
   };
   /** Of all coefficients, null in rows and columns of aliased and infinite ones. */
   readonly covarianceMatrix: readonly (readonly (number | null)[])[];
-  readonly covariance: 'model';
+  /** Where the standard errors come from; `linearised`: under sampling weights. */
+  readonly covariance: 'model' | 'HC0' | 'HC1' | 'HC2' | 'HC3' | 'cluster' | 'linearised';
+  /** The columns of clusters and of strata, and how many there are of them; only with a covariance that knows them. */
+  readonly groups?: {
+    readonly clusters: readonly { readonly column: string; readonly count: number }[];
+    readonly strata: { readonly column: string; readonly count: number } | null;
+  };
+  /** Wald tests of the model and of each term under a covariance that is not the model's; only there. */
+  readonly waldTests?: { readonly model: TestReport | null; readonly terms: readonly TermTestReport[] };
   readonly confidence: number;
   /** How p-values and intervals were made; null where there are none. */
   readonly intervals: 'wald' | 'profile' | null;

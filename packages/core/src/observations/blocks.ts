@@ -2,7 +2,7 @@
 import { probability } from '../math/logistic.js';
 import type { PredictiveModel } from '../output/model.js';
 import type { Observations } from './observations.js';
-import { BLOCK_ROWS, eachBlock, LinearPredictor } from './predictor.js';
+import { BLOCK_ROWS, designBlocks, LinearPredictor } from './predictor.js';
 
 /** Some rows in order. The arrays are used again for the next block, and may be longer than `count`. */
 export interface ObservedBlock {
@@ -25,16 +25,18 @@ export interface ObservedBlock {
   readonly information: Float64Array;
 }
 
-/** Calls `visit` with all observations in order, at the estimate of a model. */
-export function eachObservedBlock(
+/** What of a model says something of a row. */
+export type PointModel = Pick<PredictiveModel, 'coefficients' | 'coefficientsLow' | 'limiting'>;
+
+/** All observations in order, at the estimate of a model. */
+export function* observedBlocks(
   { design, events, others }: Observations,
-  model: PredictiveModel,
-  visit: (block: ObservedBlock) => void,
-): void {
+  model: PointModel,
+): Generator<ObservedBlock> {
   const predictor = new LinearPredictor(model);
   const [logOdds, p, q] = [column(), column(), column()];
   const [residual, information] = [column(), column()];
-  eachBlock(design, (x, first, count) => {
+  for (const { x, first, count } of designBlocks(design)) {
     const [a, b] = [events.subarray(first, first + count), others.subarray(first, first + count)];
     for (let i = 0; i < count; i++) {
       const at = i * design.columns.length;
@@ -46,19 +48,11 @@ export function eachObservedBlock(
       residual[i] = a[i]! * q[i]! - b[i]! * p[i]!;
       information[i] = (a[i]! + b[i]!) * p[i]! * q[i]!;
     }
-    visit({
-      first,
-      count,
-      x,
-      events: a,
-      others: b,
-      logOdds,
-      probability: p,
-      complement: q,
-      residual,
-      information,
-    });
-  });
+    yield {
+      ...{ first, count, x, events: a, others: b, logOdds },
+      ...{ probability: p, complement: q, residual, information },
+    };
+  }
 }
 
 function column(): Float64Array {

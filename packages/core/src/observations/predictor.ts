@@ -6,11 +6,16 @@ import type { PredictiveModel } from '../output/model.js';
 /** Rows of a block of ten columns stay in the first-level cache. */
 export const BLOCK_ROWS = 256;
 
-/** Calls `visit` with blocks of design rows, one whole row after the other, and the index of the first. */
-export function eachBlock(
-  design: Design,
-  visit: (x: Float64Array, first: number, count: number) => void,
-): void {
+/** Some rows of a design, one whole row after the other. The array is used again for the next block. */
+export interface DesignBlock {
+  readonly x: Float64Array;
+  /** Index of the first row. */
+  readonly first: number;
+  readonly count: number;
+}
+
+/** All rows of a design, block after block. */
+export function* designBlocks(design: Design): Generator<DesignBlock> {
   const size = design.columns.length;
   const rows = Math.min(BLOCK_ROWS, Math.ceil(design.rows / 8) * 8);
   const panels = new Float64Array(rows * size);
@@ -22,7 +27,7 @@ export function eachBlock(
       const from = (i >> 3) * 8 * size + (i & 7);
       for (let j = 0; j < size; j++) x[i * size + j] = panels[from + 8 * j]!;
     }
-    visit(x, first, count);
+    yield { x, first, count };
   }
 }
 
@@ -34,7 +39,11 @@ export class LinearPredictor {
   private readonly direction: Float64Array | null;
   private readonly zeros: Float64Array;
 
-  constructor({ coefficients, coefficientsLow, limiting }: PredictiveModel) {
+  constructor({
+    coefficients,
+    coefficientsLow,
+    limiting,
+  }: Pick<PredictiveModel, 'coefficients' | 'coefficientsLow' | 'limiting'>) {
     const fallback = limiting?.coefficients;
     this.high = Float64Array.from(coefficients, (value, j) => value ?? fallback?.[j] ?? 0);
     this.low = Float64Array.from(coefficientsLow);

@@ -51,6 +51,10 @@ const coefficient = objectOf<CoefficientReport>(
   ['limit'],
 );
 
+const test = objectOf<TestReport>({ statistic: number, df: number, p: number });
+const termTest = objectOf<TermTestReport>({ term: text, statistic: number, df: number, p: number });
+const grouping = objectOf<NonNullable<ModelFit['groups']>['clusters'][number]>({ column: text, count });
+
 const fit = objectOf<ModelFit>(
   {
     format: oneOf('oddsmith-fit/1'),
@@ -72,15 +76,15 @@ const fit = objectOf<ModelFit>(
     dfNull: number,
     aic: perhaps,
     bic: perhaps,
-    likelihoodRatioTest: nullable(objectOf<TestReport>({ statistic: number, df: number, p: number })),
-    terms: arrayOf(objectOf<TermTestReport>({ term: text, statistic: number, df: number, p: number })),
+    likelihoodRatioTest: nullable(test),
+    terms: arrayOf(termTest),
     pseudoRSquared: objectOf<ModelFit['pseudoRSquared']>({
       mcFadden: perhaps,
       coxSnell: perhaps,
       nagelkerke: perhaps,
       tjur: perhaps,
     }),
-    covariance: oneOf('model'),
+    covariance: oneOf('model', 'HC0', 'HC1', 'HC2', 'HC3', 'cluster', 'linearised'),
     confidence: share,
     intervals: nullable(oneOf('wald', 'profile')),
     penalty: nullable(oneOf('firth', 'ridge')),
@@ -116,8 +120,16 @@ const fit = objectOf<ModelFit>(
       }),
     ),
     warnings: arrayOf(objectOf<Warning>({ code: text, message: text })),
+    groups: objectOf<NonNullable<ModelFit['groups']>>({
+      clusters: arrayOf(grouping),
+      strata: nullable(grouping),
+    }),
+    waldTests: objectOf<NonNullable<ModelFit['waldTests']>>({
+      model: nullable(test),
+      terms: arrayOf(termTest),
+    }),
   },
-  ['penalizedLogLikelihood'],
+  ['penalizedLogLikelihood', 'groups', 'waldTests'],
 );
 
 const cell: Shape<ModelRow[string]> = (value, path) =>

@@ -3,7 +3,7 @@ import { OddsmithError, type Warning } from '../errors.js';
 import type { Begun } from '../fit/begun.js';
 import { cancelled } from '../fit/cancelled.js';
 import { finishFit } from '../fit/fit.js';
-import { FIT_RULES, refuseIdleOptions } from '../fit/fit-rules.js';
+import { FIT_RULES, refuseCovariance, refuseIdleOptions } from '../fit/fit-rules.js';
 import type { Fit } from '../fit/fitted.js';
 import type { FitOptions } from '../fit/options.js';
 import { warnOfKernel } from '../fit/prepare.js';
@@ -73,6 +73,7 @@ export async function fitStream(
   const fitOptions = { ...rest, ...(signal && { signal }) };
   validateOptions(fitOptions, FIT_RULES);
   refuseIdleOptions(fitOptions);
+  refuseCovariance(fitOptions);
   refuseUnavailable(fitOptions);
   const threads: StreamThread[] = [];
   try {
@@ -118,7 +119,7 @@ async function begin(
   const { rows, weights } = await loadStream(streamed, scanned, { makeKernel, answering, memory });
   const observations = weightsKind === 'frequency' ? weights : scanned.rows;
   const facts = { schema, weightsKind, rowsDropped, observations, rows: scanned.rows, patternOf: null };
-  return { facts, rows, memory: null, threads: threads.length + 1, warnings };
+  return { facts, observed: null, rows, memory: null, threads: threads.length + 1, warnings };
 }
 
 /** What tells how far a pass is, from 0 to 1, in rows. */
@@ -144,7 +145,12 @@ function termsOf({ names }: RowStream, formula: string, { weights, offset }: Fit
 
 const SOLVERS: readonly string[] = ['auto', 'newton', 'lbfgs', 'sampled-newton', 'newton-cg'];
 
-function refuseUnavailable({ solver = 'auto', penalty = 'none', storage }: FitOptions): void {
+function refuseUnavailable(options: FitOptions): void {
+  const { solver = 'auto', penalty = 'none', storage, weightsKind } = options;
+  const { covariance = 'model', cluster } = options;
+  if (covariance !== 'model' || cluster !== undefined)
+    refuse('covariance', `standard errors of the kind "${cluster === undefined ? covariance : 'cluster'}"`);
+  if (weightsKind === 'sampling') refuse('weightsKind', 'sampling weights');
   if (penalty !== 'none') refuse('penalty', `the penalty "${penalty}"`);
   if (!SOLVERS.includes(solver)) refuse('solver', `the solver "${solver}"`);
   if (storage === 'float32')

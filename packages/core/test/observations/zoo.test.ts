@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { correctDigits } from '../../../../test/oracle/digits.js';
 import { finiteSets, zooFit, zooOptions, zooTable } from '../../../../test/oracle/zoo-fit.js';
-import { eachObservedBlock } from '../../src/observations/blocks.js';
+import { observedBlocks } from '../../src/observations/blocks.js';
 import { observe } from '../../src/observations/observations.js';
 import { Whitening } from '../../src/observations/whitening.js';
 
@@ -18,8 +18,8 @@ describe.each(finiteSets)('$id', (set) => {
 
   it(`leverages, log-odds and Pearson residuals have ${DIGITS} digits`, () => {
     let looked = 0;
-    eachObservedBlock(observations, model, (block) => {
-      if (block.first > 0) return;
+    for (const block of observedBlocks(observations, model)) {
+      if (block.first > 0) break;
       const { x, logOdds, information, residual } = block;
       for (let i = 0; i < known.leverage!.length; i++) {
         const variance = whitening.apply(x, i * model.schema.columns.length, u);
@@ -35,13 +35,13 @@ describe.each(finiteSets)('$id', (set) => {
         if (set.response_levels === null || weightsKind !== 'frequency') check(pearson, 'pearson_residual');
         looked++;
       }
-    });
+    }
     expect(looked).toBe(known.leverage!.length);
   });
 
   it('whitens: V times a row is M times its whitened form', () => {
-    eachObservedBlock(observations, model, ({ first, x }) => {
-      if (first > 0) return;
+    for (const { first, x } of observedBlocks(observations, model)) {
+      if (first > 0) break;
       whitening.apply(x, 0, u);
       const back = whitening.back(u);
       const scale = model.covariance.map((row, j) => Math.sqrt(row[j]!));
@@ -50,7 +50,7 @@ describe.each(finiteSets)('$id', (set) => {
         const size = model.covariance[j]!.reduce<number>((sum, v, k) => sum + Math.abs(v! * x[k]!), 0);
         expect(Math.abs(value - direct)).toBeLessThanOrEqual(1e-14 * size + 1e-14 * scale[j]!);
       });
-    });
+    }
   });
 
   it('observes the rows that were fitted', () => {
