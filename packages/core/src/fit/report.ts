@@ -76,7 +76,7 @@ export interface FitReport {
   readonly nullDeviance: number;
   readonly dfResidual: number;
   readonly dfNull: number;
-  /** Null with a penalty. */
+  /** Null with a penalty and under sampling weights. */
   readonly aic: number | null;
   readonly bic: number | null;
   /** Against the null model; null when the fit is the null model, with `ridge`, and under sampling weights. */

@@ -56,8 +56,10 @@ function revised({ started }: Begun, { report, model }: Result, robust: Robust):
   const size = report.coefficients.length;
   const matrix = squareOf(robust.covariance.high, robust.active, size, null);
   const low = squareOf(robust.covariance.low, robust.active, size, 0);
-  // Under sampling weights the likelihood is none: its ratios have no known distribution.
-  const pseudo = robust.kind === 'linearised' && { likelihoodRatioTest: null, terms: [] };
+  // Under sampling weights the likelihood is none: its ratios have no known distribution, and it takes no count of parameters.
+  const pseudo = robust.kind === 'linearised' && {
+    ...{ likelihoodRatioTest: null, terms: [], aic: null, bic: null },
+  };
   return {
     report: {
       ...withMatrix(report, matrix),

@@ -66,8 +66,25 @@ function heading(report: FitReport, schema: Schema, page: Page): Line[] {
   return [...toned(items(first, page), 'strong'), ...toned(items(notes, page), 'plain')];
 }
 
+/** Where standard errors come from that are not the model's. */
+function errors({ covariance, groups }: FitReport): string {
+  const places = groups?.clusters.map(({ column, count }) =>
+    counted(count, `cluster of ${column}`, `clusters of ${column}`),
+  );
+  const within = places?.join(' and ') ?? '';
+  if (covariance === 'cluster') return `Standard errors robust within ${within}`;
+  if (covariance !== 'linearised') return `Robust standard errors, ${covariance}`;
+  const strata =
+    groups?.strata &&
+    counted(groups.strata.count, `stratum of ${groups.strata.column}`, `strata of ${groups.strata.column}`);
+  const design = [within, strata].filter(Boolean).join(' in ');
+  return `Standard errors of a sample, linearised${design && `: ${design}`}`;
+}
+
 /** How the coefficients were made where that is not maximum likelihood with Wald's tests. */
-function method({ penalty, lambda, intervals }: FitReport, page: Page): Line[] {
+function method(report: FitReport, page: Page): Line[] {
+  const { penalty, lambda, intervals, covariance } = report;
+  if (covariance !== 'model') return toned(wrap(printable(errors(report), page), page), 'plain');
   if (penalty === null) return [];
   const text =
     penalty === 'ridge'
@@ -87,8 +104,8 @@ function notes({ warnings }: FitReport, page: Page): Line[] {
   );
 }
 
-/** Likelihood-ratio tests of the terms as a small table. */
-function termTests(tests: readonly TermTestReport[], page: Page): Line[] {
+/** Tests of the terms as a small table. */
+function termTests(tests: readonly TermTestReport[], name: string, page: Page): Line[] {
   if (tests.length === 0) return [];
   const cells = tests.map(({ term, statistic, df, p }) => [
     printable(term, page),
@@ -96,7 +113,7 @@ function termTests(tests: readonly TermTestReport[], page: Page): Line[] {
     formatCount(df),
     formatExactP(p).replace('= ', '').replace('< ', '<'),
   ]);
-  const header = [printable('Likelihood-ratio test', page), printable('χ²', page), 'df', 'p'];
+  const header = [name, printable('χ²', page), 'df', 'p'];
   const widths = header.map((_, column) =>
     Math.max(...[header, ...cells].map((row) => displayWidth(row[column]!))),
   );
@@ -117,7 +134,8 @@ function termTests(tests: readonly TermTestReport[], page: Page): Line[] {
 
 /** Log-likelihood, deviance, criteria, the test of the model and the pseudo-R². */
 function fitStatistics(report: FitReport, page: Page): Line[] {
-  const { likelihoodRatioTest: test, pseudoRSquared } = report;
+  const { likelihoodRatioTest, waldTests, pseudoRSquared } = report;
+  const test = likelihoodRatioTest ?? waldTests?.model ?? null;
   const number = (value: number) => formatNumber(value, 2);
   const first = [
     `Log-likelihood ${number(report.logLikelihood)}`,
@@ -131,7 +149,9 @@ function fitStatistics(report: FitReport, page: Page): Line[] {
   const model =
     test === null
       ? []
-      : [`Model against null: χ² = ${number(test.statistic)} on ${test.df} df, p ${formatExactP(test.p)}`];
+      : [
+          `Model against null: ${likelihoodRatioTest ? '' : 'Wald '}χ² = ${number(test.statistic)} on ${test.df} df, p ${formatExactP(test.p)}`,
+        ];
   const shares = [
     ['McFadden', pseudoRSquared.mcFadden],
     ['Cox–Snell', pseudoRSquared.coxSnell],
@@ -194,12 +214,13 @@ export function summarise(
 ): string {
   const page = pageOf(options);
   const { showReference = true, colour = false, termTests: shown = 'auto' } = options;
-  const tests = report.terms.filter(({ df }) => shown === 'all' || df > 1);
+  const { waldTests } = report;
+  const tests = (waldTests ?? report).terms.filter(({ df }) => shown === 'all' || df > 1);
   const lines = [
     ...heading(report, schema, page),
     ...method(report, page),
     ...coefficientTable(report, schema, showReference, page),
-    ...termTests(tests, page),
+    ...termTests(tests, waldTests ? 'Wald test' : 'Likelihood-ratio test', page),
     ...fitStatistics(report, page),
     ...notes(report, page),
     ...(separated === null ? [] : toned(wrap(separated, page), 'failure')),

@@ -84,6 +84,7 @@ describe('sampling weights', () => {
       report.coefficients.map(({ estimate }) => estimate),
       known.sampling.estimate,
     );
+    expect([report.aic, report.bic]).toEqual([null, null]);
     expect([report.covariance, report.likelihoodRatioTest, report.terms]).toEqual(['linearised', null, []]);
     expect(report.waldTests!.terms.map(({ term }) => term)).toEqual(['age', 'lwt', 'race', 'smoke']);
   });

@@ -15,6 +15,15 @@ export function oneOf<Choice extends string>(option: string, choices: readonly C
   };
 }
 
+/** Names between commas. */
+export function list(option: string) {
+  return (text: string): string[] => {
+    const names = text.split(',').map((name) => name.trim());
+    if (!names.includes('')) return names;
+    return invalid(option, `--${option} must be names between commas, such as a or a,b, got "${text}".`);
+  };
+}
+
 /** A number above 0 and below 1. */
 export function share(option: string) {
   return (text: string): number => {

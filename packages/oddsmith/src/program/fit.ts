@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { addDescentOptions } from '../commands/descent-options.js';
-import { bytes, count, oneOf, positive, share } from '../commands/option-values.js';
+import { bytes, count, list, oneOf, positive, share } from '../commands/option-values.js';
 import type { Session } from '../terminal/session.js';
 import { addModelOptions } from './model-options.js';
 import { DATA_HELP, SOLVERS } from './words.js';
@@ -14,6 +14,8 @@ Examples:
   oddsmith fit "part-*.csv" "sick ~ ." --weights n --json
   zcat big.csv.gz | oddsmith fit - "y ~ log(x)"
   oddsmith fit trial.csv "cured ~ dose + stage" --penalty firth
+  oddsmith fit trial.csv "cured ~ dose + stage" --cluster clinic
+  oddsmith fit survey.csv "smokes ~ age" --weights w --weights-kind sampling --strata region --cluster psu
   oddsmith fit births.csv "low ~ age + lwt" --solver nesterov --history descent.parquet`;
 
 export function addFit(program: Command, session: Session): void {
@@ -22,7 +24,7 @@ export function addFit(program: Command, session: Session): void {
     .description('Fit a logistic regression.')
     .argument('<data>', DATA_HELP)
     .argument('[formula]', 'such as "default ~ income + factor(grade)"; left out, one is suggested');
-  addModelOptions(command)
+  addModelOptions(command, undefined, ['frequency', 'totals', 'importance', 'sampling'])
     .option('--family <name>', 'auto or binary (default: auto)', oneOf('family', ['auto', 'binary']))
     .option(
       '--penalty <name>',
@@ -35,6 +37,22 @@ export function addFit(program: Command, session: Session): void {
       'wald or profile, with p-values to match (default: profile with firth, else wald)',
       oneOf('intervals', ['wald', 'profile']),
     )
+    .option(
+      '--covariance <kind>',
+      'standard errors: model, HC0, HC1, HC2, HC3 or cluster (default: cluster with --cluster, else model)',
+      oneOf('covariance', ['model', 'HC0', 'HC1', 'HC2', 'HC3', 'cluster']),
+    )
+    .option(
+      '--cluster <col[,col]>',
+      'columns of clusters: standard errors robust within them',
+      list('cluster'),
+    )
+    .option(
+      '--cluster-adjustment <name>',
+      'r: G/(G-1)*(n-1)/(n-p); stata: G/(G-1) (default: r)',
+      oneOf('cluster-adjustment', ['r', 'stata']),
+    )
+    .option('--strata <col>', 'column of strata of a sample, with sampling weights')
     .option('--confidence <share>', 'coverage of intervals (default: 0.95)', share('confidence'))
     .option('--max-iterations <n>', 'default: 100 (newton), 1000 (lbfgs)', count('max-iterations'))
     .option(

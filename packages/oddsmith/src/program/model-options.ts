@@ -2,14 +2,20 @@
 import type { Command } from 'commander';
 import { contrasts, levels, oneOf, references, types } from '../commands/option-values.js';
 
-/** Adds them to a command; `kind` is the default of the weights' kind, in words. */
-export function addModelOptions(command: Command, kind = 'totals for a proportion, else frequency'): Command {
+const KINDS = ['frequency', 'totals', 'importance'];
+
+/** Adds them to a command; `kind` is the default of the weights' kind, in words, `kinds` what it may be. */
+export function addModelOptions(
+  command: Command,
+  kind = 'totals for a proportion, else frequency',
+  kinds: readonly string[] = KINDS,
+): Command {
   return command
     .option('--weights <col>', 'column of weights')
     .option(
       '--weights-kind <kind>',
-      `frequency, totals or importance (default: ${kind})`,
-      oneOf('weights-kind', ['frequency', 'totals', 'importance']),
+      `${kinds.slice(0, -1).join(', ')} or ${kinds.at(-1)} (default: ${kind})`,
+      oneOf('weights-kind', kinds),
     )
     .option('--offset <col>', 'column added to the log-odds')
     .option(

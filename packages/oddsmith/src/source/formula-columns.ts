@@ -4,7 +4,7 @@ import { openSource, type SourceOptions } from './source.js';
 import { placeUnknownColumn } from './unknown-column.js';
 
 /** Columns that options name. */
-export type NamedColumns = Pick<FitOptions, 'weights' | 'offset' | 'types'>;
+export type NamedColumns = Pick<FitOptions, 'weights' | 'offset' | 'types' | 'cluster' | 'strata'>;
 
 /** What a formula and options name of the columns of some data. */
 export interface FormulaColumns {
@@ -18,18 +18,21 @@ export interface FormulaColumns {
 /** Throws `formula-syntax` and its kin. */
 export function namedByFormula(
   formula: string,
-  { weights, offset, types = {} }: NamedColumns,
+  { weights, offset, types = {}, cluster, strata }: NamedColumns,
 ): FormulaColumns {
   const syntax = parseFormula(formula);
   const expressions = [syntax.right, ...(syntax.response === null ? [] : [syntax.response])].flatMap(partsOf);
   const names = expressions.filter((expression) => expression.kind === 'name');
-  const others = [weights, offset, ...Object.keys(types)].filter((name) => typeof name === 'string');
+  const others = [weights, offset, cluster, strata, Object.keys(types)]
+    .flat()
+    .filter((name) => typeof name === 'string');
   return {
     columns: [...new Set([...names.map(({ name }) => name), ...others])],
     all: expressions.some((expression) => expression.kind === 'dot'),
     placed: (error) =>
       placeUnknownColumn(error, (column) => {
-        const option = Object.entries({ weights, offset }).find(([, value]) => value === column)?.[0];
+        const options = Object.entries({ weights, offset, cluster, strata });
+        const option = options.find(([, value]) => [value].flat().includes(column))?.[0];
         const written = names.find(({ name }) => name === column)?.at;
         return { ...(option !== undefined && { option }), ...(written && { text: formula, ...written }) };
       }),
