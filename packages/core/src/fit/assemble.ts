@@ -15,6 +15,7 @@ import type { Facts } from './facts.js';
 import type { Grouped } from './likelihood.js';
 import type { LoadedRows } from './loaded-rows.js';
 import type { PenaltyFindings, ProfileInference } from './penalising.js';
+import type { Profiles } from './profiles.js';
 import type {
   AliasReport,
   CoefficientReport,
@@ -35,6 +36,8 @@ export interface Findings {
   readonly terms: readonly TermTestReport[];
   /** Null for maximum likelihood. */
   readonly penalty: PenaltyFindings | null;
+  /** Of maximum likelihood, where intervals are by profile. */
+  readonly profiles: Profiles | null;
   readonly confidence: number;
   readonly solver: string;
   readonly solverReason: string | null;
@@ -120,7 +123,9 @@ function coefficients(findings: Findings): CoefficientReport[] {
     if (variance === null) return { term, ...NOTHING, estimate: value, oddsRatio: ratioOf(term, value) };
     const byWald = { term, class: null, ...wald(term, value, Math.sqrt(variance), multiple) };
     const profile = penalty?.profiles?.get(j);
-    return profile ? { ...byWald, ...byProfile(term, profile) } : byWald;
+    if (profile) return { ...byWald, ...byProfile(term, profile.interval), p: profile.p };
+    const own = findings.profiles?.of.get(j);
+    return own ? { ...byWald, ...byProfile(term, own.interval), likelihoodRatioTest: own.test } : byWald;
   });
 }
 
@@ -129,9 +134,9 @@ function ratioOf(term: string, logOdds: number | null): number | null {
   return term === '(Intercept)' || logOdds === null ? null : oddsRatio(logOdds);
 }
 
-function byProfile(term: string, { p, interval }: ProfileInference) {
+function byProfile(term: string, interval: ProfileInference['interval']) {
   const ratios = [ratioOf(term, interval[0]), ratioOf(term, interval[1])] as const;
-  return { p, interval, oddsRatioInterval: term === '(Intercept)' ? null : ratios };
+  return { interval, oddsRatioInterval: term === '(Intercept)' ? null : ratios };
 }
 
 /** What the standard error of a coefficient says of it, by Wald. */
@@ -234,7 +239,7 @@ export function assembleReport(findings: Findings): FitReport {
     },
     covariance: 'model',
     confidence: findings.confidence,
-    intervals: penalty ? penalty.intervals : 'wald',
+    intervals: penalty ? penalty.intervals : findings.profiles ? 'profile' : 'wald',
     penalty: penalty?.penalty ?? null,
     lambda: penalty?.lambda ?? null,
     alpha: null,

@@ -7,9 +7,18 @@ import { large } from './large.js';
 import { groupedOf } from './likelihood.js';
 import { existence } from './limiting.js';
 import type { LoadedRows } from './loaded-rows.js';
+import { profiles } from './profiles.js';
 import { reviseNow } from './robust.js';
 
-export const everything = { existence, large, searchAliases, groupedOf, separationText, revise: reviseNow };
+export const everything = {
+  existence,
+  large,
+  searchAliases,
+  groupedOf,
+  separationText,
+  revise: reviseNow,
+  profiles,
+};
 
 /** Algebra for the matrices of a fit. */
 export function algebraFor({ columns, kernel }: LoadedRows): DenseAlgebra {

@@ -142,8 +142,6 @@ export function refuseUnpenalised({
     refuse('lambda', `is for penalty "ridge", and the penalty is "${penalty}"`);
   if (penalty !== 'none' && solver !== 'auto' && solver !== 'newton')
     refuse('solver', `must be "newton" with penalty "${penalty}", got "${solver}"`);
-  if (penalty === 'none' && intervals === 'profile')
-    refuse('intervals', 'has "profile" with penalty "firth" only, so far', 'option-unavailable');
   if (penalty === 'ridge' && intervals !== undefined)
     refuse('intervals', 'has no value with penalty "ridge": there are no intervals', 'option-unavailable');
 }

@@ -15,6 +15,7 @@ import type { groupedOf } from './likelihood.js';
 import type { LoadedRows } from './loaded-rows.js';
 import type { FitOptions } from './options.js';
 import type { Penalising } from './penalising.js';
+import type { Profiles, profiles } from './profiles.js';
 import { nullLoss } from './reference-models.js';
 import type { FitReport } from './report.js';
 import type { ShardWork, SolveOptions } from './solve.js';
@@ -103,6 +104,7 @@ export interface Given extends Pick<SolveOptions, 'existence' | 'large' | 'algeb
   readonly groupedOf?: typeof groupedOf;
   readonly separationText?: typeof separationText;
   readonly revise?: (begun: Begun, result: Result) => Result;
+  readonly profiles?: typeof profiles;
 }
 
 /** What a fit ends in. */
@@ -147,8 +149,11 @@ export function* fitting(
   const penalty = penalising && (yield* penalising.infer(found, terms));
   if (penalty) warnings.push(...penalty.warnings);
   const tested = penalty?.terms ?? (yield* testTerms(rows, schema, terms, found, large?.nearSubset));
+  const profiles = yield* profilesOf(begun, found, penalising, given);
+  if (profiles) warnings.push(...profiles.warnings);
   const findings: Findings = {
     facts,
+    profiles,
     rows,
     estimate: found,
     nullLoss: empty,
@@ -180,6 +185,22 @@ export function* fitting(
       (yield* loaded(async () => (await import('../output/separation-text.js')).separationText)));
   const separated = tell ? tell(report, schema) : null;
   return new Fit(report, model, options.missing ?? 'drop', separated);
+}
+
+/** Profiles of the coefficients, where maximum likelihood is asked for them. */
+function* profilesOf(
+  { rows, facts, options }: Begun,
+  found: Estimate,
+  penalising: Penalising | null,
+  given: Given,
+): ShardWork<Profiles | null> {
+  if (options.intervals !== 'profile' || penalising) return null;
+  let loaded = given.profiles;
+  const load = async () => {
+    loaded = (await import('./profiles.js')).profiles;
+  };
+  if (loaded === undefined) yield { load };
+  return yield* loaded!(rows, found, facts.schema.columns, options.confidence ?? 0.95);
 }
 
 /** The same with the standard errors that were asked for. */

@@ -64,8 +64,9 @@ export interface FitOptions {
   /** λ of `ridge`, above 0; needed there. */
   readonly lambda?: number;
   /**
-   * p-values and intervals of coefficients: by standard errors, or by the profile of the (penalised) likelihood.
-   * Default `profile` with `firth`, else `wald`; there is no `profile` without penalty yet, and neither with `ridge`.
+   * Intervals of coefficients: by standard errors, or by the profile of the (penalised) likelihood. With `firth` p-values
+   * follow; else they stay Wald's, and a likelihood-ratio test of each coefficient stands beside them. Default `profile` with `firth`,
+   * else `wald`; there is no `profile` with `ridge` and with a robust covariance.
    */
   readonly intervals?: 'wald' | 'profile';
   /** Coverage of intervals, in (0, 1). Default 0.95. */

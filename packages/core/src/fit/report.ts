@@ -22,6 +22,8 @@ export interface CoefficientReport {
   readonly oddsRatioInterval: readonly [number | null, number | null] | null;
   /** Present where the maximum-likelihood estimate is infinite. */
   readonly limit?: '+infinity' | '-infinity';
+  /** That the coefficient is 0; with profile intervals of maximum likelihood, whose `p` stays Wald's. */
+  readonly likelihoodRatioTest?: TestReport;
 }
 
 export interface TestReport {

@@ -35,6 +35,8 @@ const limit = oneOf('+infinity', '-infinity');
 const perhaps = nullable(number);
 const interval = nullable(pairOf(perhaps));
 
+const test = objectOf<TestReport>({ statistic: number, df: number, p: number });
+
 const coefficient = objectOf<CoefficientReport>(
   {
     term: text,
@@ -47,11 +49,11 @@ const coefficient = objectOf<CoefficientReport>(
     oddsRatio: perhaps,
     oddsRatioInterval: interval,
     limit,
+    likelihoodRatioTest: test,
   },
-  ['limit'],
+  ['limit', 'likelihoodRatioTest'],
 );
 
-const test = objectOf<TestReport>({ statistic: number, df: number, p: number });
 const termTest = objectOf<TermTestReport>({ term: text, statistic: number, df: number, p: number });
 const grouping = objectOf<NonNullable<ModelFit['groups']>['clusters'][number]>({ column: text, count });
 

@@ -85,7 +85,8 @@ function errors({ covariance, groups }: FitReport): string {
 function method(report: FitReport, page: Page): Line[] {
   const { penalty, lambda, intervals, covariance } = report;
   if (covariance !== 'model') return toned(wrap(printable(errors(report), page), page), 'plain');
-  if (penalty === null) return [];
+  if (penalty === null)
+    return intervals === 'profile' ? toned(['Intervals by profile likelihood'], 'plain') : [];
   const text =
     penalty === 'ridge'
       ? `Ridge, lambda = ${lambda} on standardised columns`

@@ -3,19 +3,10 @@
  * in θ. Coefficient and others move together (Venzon & Moolgavkar 1988), between what is known to be inside and outside.
  */
 import { packedIndex } from '../math/packed.js';
+import type { Asking } from './asking.js';
 import { type FirthProblem, firthValue, type Precision } from './firth-point.js';
-import {
-  type Asking,
-  type Held,
-  lowerBranch,
-  moveAlong,
-  type Peak,
-  type Profile,
-  rootOf,
-  SETTLED,
-  type Visit,
-  visit,
-} from './firth-profile.js';
+import { type Held, lowerBranch, type Profile, SETTLED, type Visit, visit } from './firth-profile.js';
+import { moveAlong, type Peak, rootOf } from './peak.js';
 import { plus } from './vector.js';
 
 /** Steps of a bound at most. */

@@ -2,10 +2,10 @@
  * Profiles of Firth's penalised likelihood (Heinze & Schemper 2002): F(θ), the minimum over the other coefficients.
  * It is known to second order before the others have settled, which they must only where that is too coarse.
  */
-import { accurateSolve, type Pairs, pairAt } from '../math/cholesky-double-double.js';
+import { accurateSolve, pairAt } from '../math/cholesky-double-double.js';
 import { type DoubleDouble, fromNumber, subtract } from '../math/double-double.js';
 import { packedIndex } from '../math/packed.js';
-import type { Iteration, Pass, Sums } from '../objective/objective.js';
+import { type Asking, withoutIterations } from './asking.js';
 import { minimiseFirth } from './firth.js';
 import {
   type FirthPoint,
@@ -16,37 +16,14 @@ import {
   type Scoring,
   scoring,
 } from './firth-point.js';
+import { moveAlong, type Peak, rootOf } from './peak.js';
 import { dot } from './vector.js';
-
-export type Asking<Result> = Generator<Pass, Result, Sums | undefined>;
-
-/** Iterations are for whoever watches the main fit. */
-function* withoutIterations<Result>(
-  steps: Generator<Pass | Iteration, Result, Sums | undefined>,
-): Asking<Result> {
-  let answer: Sums | undefined;
-  for (;;) {
-    const step = steps.next(answer);
-    if (step.done) return step.value;
-    answer = step.value.kind === 'iteration' ? undefined : yield step.value;
-  }
-}
 
 /** Largest gᵀI⁻¹g of the other coefficients: beside what is left of z; where F is read off. */
 const COARSE = 0.1;
 export const SETTLED = 1e-15;
 /** Roots nearer than this are of one branch. */
 const SAME_BRANCH = 1e-6;
-
-/** The maximum from which profiles go out. */
-export interface Peak {
-  readonly at: Float64Array;
-  /** F̂. */
-  readonly value: DoubleDouble;
-  /** I⁻¹ over the free coefficients, packed. */
-  readonly covariance: Pairs;
-  readonly free: readonly number[];
-}
 
 /** The minimum of F over the active coefficients, or null where it was not reached. */
 export function* restrictedValue(
@@ -62,19 +39,6 @@ export function* restrictedValue(
   return value && subtract(value.value, fromNumber(scored.decrement / 2));
 }
 
-/** The peak moved along coefficient `index` until it has the value given: the others follow to first order. */
-export function moveAlong({ at, covariance, free }: Peak, index: number, to: number): Float64Array {
-  const place = free.indexOf(index);
-  const entry = (i: number) => covariance.high[i >= place ? packedIndex(i, place) : packedIndex(place, i)]!;
-  const change = to - at[index]!;
-  const moved = at.slice();
-  free.forEach((j, i) => {
-    moved[j] = moved[j]! + (entry(i) / entry(place)) * change;
-  });
-  moved[index] = to;
-  return moved;
-}
-
 /** What a point tells of the profile: value and slope to second order, and how the others go on. */
 export interface Profile {
   readonly scored: Scoring;
@@ -83,10 +47,6 @@ export interface Profile {
   readonly slope: number;
   /** I⁻¹ times the column of the coefficient: the others move by −tangent for a step of 1. */
   readonly tangent: Float64Array;
-}
-
-export function rootOf(value: DoubleDouble, decrement: number, peak: Peak): number {
-  return Math.sqrt(Math.max(0, 2 * subtract(value, peak.value).hi - decrement));
 }
 
 function profileAt(point: FirthPoint, { free, active, index }: Held, peak: Peak): Profile {

@@ -297,7 +297,7 @@ describe('options', () => {
     [{ penalty: 'firth', lambda: 1 }, 'option-invalid', 'lambda'],
     [{ lambda: 1 }, 'option-invalid', 'lambda'],
     [{ penalty: 'firth', solver: 'lbfgs' }, 'option-invalid', 'solver'],
-    [{ intervals: 'profile' }, 'option-unavailable', 'intervals'],
+    [{ intervals: 'profile', covariance: 'HC0' }, 'option-invalid', 'intervals'],
     [{ penalty: 'ridge', lambda: 1, intervals: 'wald' }, 'option-unavailable', 'intervals'],
   ])('refuses %j', (options, code, option) => {
     const action = () => fitSync(data, 'y ~ x', options as FitOptions);

@@ -34,7 +34,7 @@ export function addFit(program: Command, session: Session): void {
     .option('--lambda <x>', 'weight of the ridge penalty, on standardised columns', positive('lambda'))
     .option(
       '--intervals <kind>',
-      'wald or profile, with p-values to match (default: profile with firth, else wald)',
+      'wald or profile likelihood (default: profile with firth, else wald)',
       oneOf('intervals', ['wald', 'profile']),
     )
     .option(

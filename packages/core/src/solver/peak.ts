@@ -1,0 +1,32 @@
+/** Where a (penalised) loss is least: what profiles of its coefficients go out from. */
+import type { Pairs } from '../math/cholesky-double-double.js';
+import { type DoubleDouble, subtract } from '../math/double-double.js';
+import { packedIndex } from '../math/packed.js';
+
+/** The maximum from which profiles go out. */
+export interface Peak {
+  readonly at: Float64Array;
+  /** F̂. */
+  readonly value: DoubleDouble;
+  /** I⁻¹ over the free coefficients, packed. */
+  readonly covariance: Pairs;
+  readonly free: readonly number[];
+}
+
+/** The peak moved along coefficient `index` until it has the value given: the others follow to first order. */
+export function moveAlong({ at, covariance, free }: Peak, index: number, to: number): Float64Array {
+  const place = free.indexOf(index);
+  const entry = (i: number) => covariance.high[i >= place ? packedIndex(i, place) : packedIndex(place, i)]!;
+  const change = to - at[index]!;
+  const moved = at.slice();
+  free.forEach((j, i) => {
+    moved[j] = moved[j]! + (entry(i) / entry(place)) * change;
+  });
+  moved[index] = to;
+  return moved;
+}
+
+/** √(2(F − F̂)) of a value that is still `decrement`/2 above the profile. */
+export function rootOf(value: DoubleDouble, decrement: number, peak: Peak): number {
+  return Math.sqrt(Math.max(0, 2 * subtract(value, peak.value).hi - decrement));
+}
