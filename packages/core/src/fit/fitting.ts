@@ -195,12 +195,8 @@ function* profilesOf(
   given: Given,
 ): ShardWork<Profiles | null> {
   if (options.intervals !== 'profile' || penalising) return null;
-  let loaded = given.profiles;
-  const load = async () => {
-    loaded = (await import('./profiles.js')).profiles;
-  };
-  if (loaded === undefined) yield { load };
-  return yield* loaded!(rows, found, facts.schema.columns, options.confidence ?? 0.95);
+  const profiling = given.profiles ?? (yield* loaded(async () => (await import('./profiles.js')).profiles));
+  return yield* profiling(rows, found, facts.schema.columns, options.confidence ?? 0.95);
 }
 
 /** The same with the standard errors that were asked for. */
