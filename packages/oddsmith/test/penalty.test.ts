@@ -58,7 +58,7 @@ it.each([
   [['--penalty', 'ridge'], 'option-invalid', 'lambda'],
   [['--penalty', 'ridge', '--lambda', '-1'], 'option-invalid', 'lambda'],
   [['--lambda', '1'], 'option-invalid', 'lambda'],
-  [['--intervals', 'profile'], 'option-unavailable', 'intervals'],
+  [['--intervals', 'profile', '--covariance', 'HC1'], 'option-invalid', 'intervals'],
   [['--penalty', 'firth', '--solver', 'lbfgs'], 'option-invalid', 'solver'],
   [['--penalty', 'firth', '--history', join(folder, 'history.csv')], 'option-invalid', 'history'],
 ])('refuses %j', async (options, code, option) => {

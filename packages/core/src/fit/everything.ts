@@ -9,6 +9,7 @@ import { existence } from './limiting.js';
 import type { LoadedRows } from './loaded-rows.js';
 import { profiles } from './profiles.js';
 import { reviseNow } from './robust.js';
+import { readStart } from './start.js';
 
 export const everything = {
   existence,
@@ -18,6 +19,7 @@ export const everything = {
   separationText,
   revise: reviseNow,
   profiles,
+  readStart,
 };
 
 /** Algebra for the matrices of a fit. */

@@ -1,5 +1,5 @@
 /** The whole fit as questions to the rows, wherever they are. */
-import { didYouMean, OddsmithError, type Warning } from '../errors.js';
+import type { Warning } from '../errors.js';
 import { log } from '../math/elementary.js';
 import type { CountedShard } from '../objective/objective.js';
 import type { PredictiveModel } from '../output/model.js';
@@ -19,6 +19,7 @@ import type { Profiles, profiles } from './profiles.js';
 import { nullLoss } from './reference-models.js';
 import type { FitReport } from './report.js';
 import type { ShardWork, SolveOptions } from './solve.js';
+import type { readStart } from './start.js';
 import { termsToTest, testTerms } from './term-tests.js';
 
 const IMPORTANCE: Warning = {
@@ -62,27 +63,6 @@ function* counting<Result>(
   }
 }
 
-/** The coefficients to begin with, on the scale of the shards. Throws `option-invalid` for a term that is none. */
-function startOf({ facts, rows, options }: Begun): Float64Array | undefined {
-  const { start } = options;
-  if (start === undefined) return undefined;
-  const { columns } = facts.schema;
-  const named = 'length' in start ? inOrder(start as ArrayLike<number>, columns) : start;
-  for (const term of Object.keys(named)) {
-    if (columns.includes(term)) continue;
-    const message = `Option "start" names ${term}, which is no term of the model.${didYouMean(term, columns)}`;
-    throw new OddsmithError('option-invalid', message, { option: 'start' });
-  }
-  return Float64Array.from(columns, (term, j) => (named[term] ?? 0) / rows.scales[j]!);
-}
-
-function inOrder(values: ArrayLike<number>, columns: readonly string[]): Readonly<Record<string, number>> {
-  if (values.length === columns.length)
-    return Object.fromEntries(columns.map((term, j) => [term, values[j]!]));
-  const message = `Option "start" has ${values.length} numbers, and the model ${columns.length} coefficients.`;
-  throw new OddsmithError('option-invalid', message, { option: 'start' });
-}
-
 /** Whether the answers of the run are kept, or taken from an earlier one. */
 function isKept({ checkpoint, resume }: FitOptions): boolean {
   return checkpoint !== undefined || resume !== undefined;
@@ -103,6 +83,7 @@ function reasonFor({ solver, reason }: Chosen, found: Estimate): string {
 export interface Given extends Pick<SolveOptions, 'existence' | 'large' | 'algebra' | 'searchAliases'> {
   readonly groupedOf?: typeof groupedOf;
   readonly separationText?: typeof separationText;
+  readonly readStart?: typeof readStart;
   readonly revise?: (begun: Begun, result: Result) => Result;
   readonly profiles?: typeof profiles;
 }
@@ -129,7 +110,7 @@ export function* fitting(
       estimate(rows, {
         solver: chosen.solver,
         maxIterations: options.maxIterations,
-        start: startOf(begun),
+        start: yield* startOf(begun, given),
         ...given,
       }),
     rows.count,
@@ -185,6 +166,13 @@ export function* fitting(
       (yield* loaded(async () => (await import('../output/separation-text.js')).separationText)));
   const separated = tell ? tell(report, schema) : null;
   return new Fit(report, model, options.missing ?? 'drop', separated);
+}
+
+/** The coefficients to begin with, on the scale of the shards. */
+function* startOf(begun: Begun, given: Given): ShardWork<Float64Array | undefined> {
+  if (begun.options.start === undefined) return undefined;
+  const read = given.readStart ?? (yield* loaded(async () => (await import('./start.js')).readStart));
+  return read(begun);
 }
 
 /** Profiles of the coefficients, where maximum likelihood is asked for them. */

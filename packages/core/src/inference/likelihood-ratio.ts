@@ -1,6 +1,6 @@
 /** Likelihood-ratio tests of nested fits. */
 import type { TestReport } from '../fit/report.js';
-import { chiSquareUpperTail } from '../math/distributions/chi-square.js';
+import { chiSquareP } from '../math/distributions/chi-square-test.js';
 import { type DoubleDouble, subtract } from '../math/double-double.js';
 
 /**
@@ -9,5 +9,5 @@ import { type DoubleDouble, subtract } from '../math/double-double.js';
  */
 export function likelihoodRatioTest(smaller: DoubleDouble, larger: DoubleDouble, df: number): TestReport {
   const statistic = Math.max(0, 2 * subtract(smaller, larger).hi);
-  return { statistic, df, p: chiSquareUpperTail(statistic, df) };
+  return { statistic, df, p: chiSquareP(statistic, df) };
 }

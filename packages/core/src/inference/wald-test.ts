@@ -7,7 +7,7 @@ import {
   type Pairs,
   pairs,
 } from '../math/cholesky-double-double.js';
-import { chiSquareUpperTail } from '../math/distributions/chi-square.js';
+import { chiSquareP } from '../math/distributions/chi-square-test.js';
 import { packedSubmatrix } from '../math/packed.js';
 
 /** Relative pivots of S below which its coefficients say no more than others before them. */
@@ -23,7 +23,7 @@ export function waldTestOf(estimates: Pairs, covariance: Pairs): TestReport | nu
   const df = size - factor.dependent.length;
   if (df === 0) return null;
   const statistic = Math.max(0, accurateDot(estimates, accurateSolve(factor, estimates)).hi);
-  return { statistic, df, p: chiSquareUpperTail(statistic, df) };
+  return { statistic, df, p: chiSquareP(statistic, df) };
 }
 
 /** The part of estimates and of a packed covariance at ascending indices. */

@@ -68,17 +68,9 @@ function heading(report: FitReport, schema: Schema, page: Page): Line[] {
 
 /** Where standard errors come from that are not the model's. */
 function errors({ covariance, groups }: FitReport): string {
-  const places = groups?.clusters.map(({ column, count }) =>
-    counted(count, `cluster of ${column}`, `clusters of ${column}`),
-  );
-  const within = places?.join(' and ') ?? '';
-  if (covariance === 'cluster') return `Standard errors robust within ${within}`;
-  if (covariance !== 'linearised') return `Robust standard errors, ${covariance}`;
-  const strata =
-    groups?.strata &&
-    counted(groups.strata.count, `stratum of ${groups.strata.column}`, `strata of ${groups.strata.column}`);
-  const design = [within, strata].filter(Boolean).join(' in ');
-  return `Standard errors of a sample, linearised${design && `: ${design}`}`;
+  const { clusters = [], strata = null } = groups ?? {};
+  const of = [...clusters, ...(strata ? [strata] : [])].map(({ column, count }) => `${count} of ${column}`);
+  return `Standard errors: ${covariance}${of.length > 0 ? ` (${of.join(', ')})` : ''}`;
 }
 
 /** How the coefficients were made where that is not maximum likelihood with Wald's tests. */

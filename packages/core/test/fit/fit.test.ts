@@ -119,7 +119,7 @@ describe('the options of fit', () => {
     [{ confidence: 1 }, 'confidence'],
     [{ maxIterations: 0 }, 'maxIterations'],
     [{ solver: 'newtons' as never }, 'solver'],
-    [{ weightsKind: 'sampling' }, 'weightsKind'],
+    [{ weightsKind: 'samples' as never }, 'weightsKind'],
     [{ levels: { race: 'a|b' } as never }, 'levels'],
     [{ weights: 3 as never }, 'weights'],
   ])('%o is refused by name', (options, option) => {
