@@ -159,6 +159,15 @@ export type ResponseSchema =
       readonly label: string;
       readonly successes: Expression;
       readonly failures: Expression;
+    }
+  /** Labels of which each is a class of its own; `levels[0]` is the base of a multinomial model. */
+  | {
+      readonly kind: 'classes';
+      readonly label: string;
+      readonly expression: Expression;
+      readonly levels: readonly string[];
+      /** Whether the order of the levels is part of the model. */
+      readonly ordered: boolean;
     };
 
 export interface Schema {

@@ -78,8 +78,13 @@ const NONE: ReadonlySet<string> = new Set();
  * `value-out-of-domain`, `level-unknown`, `response-*`, `weights-invalid`, `data-empty`, `data-shape`,
  * `option-invalid`, `formula-unsupported` (too many columns).
  */
-export function bindTraining(terms: ModelTerms, table: Table, options: TrainingOptions = {}): TrainingData {
-  const steps = bindingSteps(terms, table, options);
+export function bindTraining(
+  terms: ModelTerms,
+  table: Table,
+  options: TrainingOptions = {},
+  settle: typeof settleResponse = settleResponse,
+): TrainingData {
+  const steps = bindingSteps(terms, table, options, NONE, settle);
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;
@@ -88,13 +93,15 @@ export function bindTraining(terms: ModelTerms, table: Table, options: TrainingO
 
 /**
  * The same in steps, for who has to do something else in between. Columns of numbers that are `trusted` are taken to be
- * finite in all rows without looking: what comes of it, an error, too, is right only if they are.
+ * finite in all rows without looking: what comes of it, an error, too, is right only if they are. `settle` settles the
+ * response.
  */
 export function* bindingSteps(
   terms: ModelTerms,
   table: Table,
   options: TrainingOptions,
   trusted: ReadonlySet<string> = NONE,
+  settle: typeof settleResponse = settleResponse,
 ): Generator<undefined, TrainingData> {
   const inputs = new Inputs(table, terms.text);
   const response = readResponse(terms.response, inputs);
@@ -109,7 +116,7 @@ export function* bindingSteps(
   const factors = variables.filter(({ read }) => read.kind === 'factor');
   checkLevelOptions(options, [{ label: response.label, expression: response.expression }, ...factors], table);
   yield;
-  const settled = settleResponse(response, inputs, rows, {
+  const settled = settle(response, inputs, rows, {
     ...wishesFor(response.label, response.expression, options),
     ...(options.event === undefined ? {} : { event: options.event }),
     ...(options.weightsKind === undefined ? {} : { weightsKind: options.weightsKind }),
