@@ -49,6 +49,20 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'output',
     'fit',
   ],
+  // Models beyond the binary one, each with its likelihood, its fit and its predictions.
+  families: [
+    'math',
+    'formula',
+    'table',
+    'objective',
+    'solver',
+    'observations',
+    'inference',
+    'diagnostics',
+    'output',
+    'fit',
+    'pool/turn.ts',
+  ],
   output: [
     'math',
     'formula',

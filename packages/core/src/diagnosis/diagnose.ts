@@ -8,6 +8,7 @@ import { prepare } from '../fit/prepare.js';
 import type { FitReport } from '../fit/report.js';
 import { type Rules, validateOptions } from '../fit/validate.js';
 import { useTwin } from '../kernel/use-twin.js';
+import { binaryEvent } from '../output/binary-only.js';
 import type { ModelFile } from '../output/model.js';
 import { run } from '../solver/run.js';
 import type { Data } from '../table/data.js';
@@ -34,7 +35,9 @@ const RULES: Rules<DiagnoseOptions> = {
 /** Firth's intervals take some 50 passes for each coefficient: above this many values they are Wald's. */
 const PROFILED_VALUES = 200_000;
 
-function dataReport({ rows, rowsDropped, weight, events, weightsKind, coefficients }: FitReport): DataReport {
+function dataReport(report: FitReport): DataReport {
+  const { rows, rowsDropped, weight, weightsKind, coefficients } = report;
+  const events = report.events ?? 0;
   const known = coefficients.filter(({ estimate, limit }) => estimate !== null || limit !== undefined);
   const slopes = known.filter(({ term }) => term !== '(Intercept)').length;
   return {
@@ -76,6 +79,7 @@ async function diagnosed(subject: Subject): Promise<Diagnosis> {
   const { table, formula, options } = subject;
   const full = await fit(table, formula, { ...options, termTests: 'none' });
   const { report, schema } = full;
+  const event = binaryEvent(report);
   useTwin();
   const { training, rows } = prepare(table, formula, options);
   const same = keptRows(subject, report.formula, training.design.kept);
@@ -87,7 +91,7 @@ async function diagnosed(subject: Subject): Promise<Diagnosis> {
     format: 'oddsmith-diagnose/1',
     formula: report.formula,
     response: schema.response.label,
-    event: report.event,
+    event,
     reference: report.reference,
     confidence: report.confidence,
     data: dataReport(report),

@@ -35,9 +35,9 @@ function caseOf({ report, schema }: Fit, { claims, kind }: SeparationExplanation
   );
   const replicates = report.weightsKind === 'frequency' || report.weightsKind === 'totals';
   const trials = replicates || schema.response.kind === 'counts';
-  const share = report.weight > 0 ? report.events / report.weight : 0;
+  const share = report.weight > 0 && report.events !== null ? report.events / report.weight : 0;
   const rows = Math.round(trials ? report.weight : report.rows);
-  const events = Math.round(trials ? report.events : share * report.rows);
+  const events = Math.round(trials ? (report.events ?? 0) : share * report.rows);
   const { label } = schema.response;
   return {
     claims,

@@ -3,6 +3,7 @@ import { Fit } from '../fit/fitted.js';
 import type { FitOptions } from '../fit/options.js';
 import type { DataOptions } from '../fit/prepare.js';
 import { inputTypes } from '../formula/used-columns.js';
+import { binaryEvent } from '../output/binary-only.js';
 import type { ModelFile } from '../output/model.js';
 import { selectRows } from '../table/columns.js';
 import { type Data, toTable } from '../table/data.js';
@@ -19,7 +20,7 @@ export interface Subject {
 
 /** The formula and the options that a model was fitted with, as far as it knows them. */
 function optionsOf(model: ModelFile, options: DiagnoseOptions): DiagnoseOptions {
-  const { schema, event, missing, confidence, fit: fitted } = model;
+  const { schema, missing, confidence, fit: fitted } = model;
   const factors = schema.variables.filter((variable) => variable.kind === 'factor');
   const levels = factors.map(({ label, levels: all }) => [label, all] as const);
   const contrasts = factors
@@ -31,7 +32,7 @@ function optionsOf(model: ModelFile, options: DiagnoseOptions): DiagnoseOptions 
     types: inputTypes(schema),
     missing,
     confidence,
-    ...(schema.response.kind === 'labels' && { event }),
+    ...(schema.response.kind === 'labels' && { event: binaryEvent(model) }),
     levels: Object.fromEntries(levels),
     contrasts: Object.fromEntries(contrasts),
     ...(options.weights !== undefined && fitted.weightsKind && { weightsKind: fitted.weightsKind }),

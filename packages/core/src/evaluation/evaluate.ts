@@ -7,6 +7,7 @@ import { inputTypes } from '../formula/used-columns.js';
 import { intervalMultiple } from '../inference/wald.js';
 import { toNumber } from '../math/double-double.js';
 import { readOutcome } from '../observations/outcome.js';
+import { binaryEvent } from '../output/binary-only.js';
 import type { ModelFile } from '../output/model.js';
 import { type Data, toTable } from '../table/data.js';
 import { brierScore, summedLoss } from './accuracy.js';
@@ -51,7 +52,7 @@ export function evaluate(fit: Fit | ModelFile, data: Data, options: EvaluateOpti
     format: 'oddsmith-evaluation/1',
     formula: model.schema.formula,
     response: model.schema.response.label,
-    event: model.event,
+    event: binaryEvent(model),
     reference: model.reference,
     rows: rows.logOdds.length,
     rowsDropped: rows.dropped,
@@ -88,7 +89,7 @@ function areTrainingRows(
   const deviance = 2 * (loss - toNumber(saturatedLoss(rows)));
   return (
     Math.abs(weight - fit.weight) <= SAME * fit.weight &&
-    Math.abs(events - fit.events) <= SAME * fit.weight &&
+    Math.abs(events - (fit.events ?? 0)) <= SAME * fit.weight &&
     Math.abs(deviance - fit.deviance) <= SAME * (1 + fit.deviance)
   );
 }

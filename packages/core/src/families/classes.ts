@@ -48,7 +48,7 @@ export function bindClasses(table: Table, formula: string, options: ClassOptions
   const names = table.columns.map(({ name }) => name);
   const others = [options.weights, options.offset].filter((name) => typeof name === 'string');
   const terms = termsOf(formula, names, others);
-  let codes = new Int32Array(0);
+  let codes: Int32Array = new Int32Array(0);
   const training = bindTraining(terms, table, options, (response, inputs, rows, wishes) => {
     if (!takesNumbers && isNumeric(response)) throw numbersAsClasses(response.label);
     const settled = settleClasses(response, inputs, rows, wishes, ordered);

@@ -11,6 +11,7 @@ import { Inputs } from '../formula/inputs.js';
 import type { Design, Schema, VariableSchema } from '../formula/schema.js';
 import type { TrainingData } from '../formula/training.js';
 import { readVariable } from '../formula/variables.js';
+import { binaryEvent } from '../output/binary-only.js';
 import { type Data, toTable } from '../table/data.js';
 import type { Table } from '../table/table.js';
 import { bindData, type DataOptions } from './prepare.js';
@@ -90,7 +91,7 @@ function explainedRows(fit: ExplainedFit, data: Data, options: DataOptions): Exp
 }
 
 function eventOf({ schema, report }: ExplainedFit): { event?: string } {
-  return schema.response.kind === 'labels' ? { event: report.event } : {};
+  return schema.response.kind === 'labels' ? { event: binaryEvent(report) } : {};
 }
 
 function rowsOf({ design, events, others }: TrainingData): ExplainedRows['design'] {

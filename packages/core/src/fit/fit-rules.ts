@@ -68,7 +68,7 @@ export const DESCENT_RULES: Rules<
 };
 
 export const FIT_RULES: Rules<FitOptions> = {
-  family: oneOf('auto', 'binary'),
+  family: oneOf('auto', 'binary', 'multinomial'),
   event: text,
   reference: byColumn('an object from column to level', isText),
   levels: byColumn(

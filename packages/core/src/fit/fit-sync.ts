@@ -1,5 +1,6 @@
 /** `fitSync`: apart from `fit`, which loads gradient solvers only when they are asked for. */
 
+import { fitClassesSync } from '../families/fit-classes.js';
 import { useFullLanguage } from '../formula/full/index.js';
 import { collapse } from '../formula/patterns.js';
 import type { CheckedFormula, ColumnOptions, PredictionInput } from '../formula/types.js';
@@ -11,6 +12,7 @@ import { cancelled } from './cancelled.js';
 import { chosenSolver } from './chosen.js';
 import { loadCodedRows } from './coded-rows.js';
 import { algebraFor, everything } from './everything.js';
+import { isOfClasses } from './fit.js';
 import { checkFitOptions } from './fit-rules.js';
 import type { Fit } from './fitted.js';
 import { fitting, runOptions } from './fitting.js';
@@ -32,7 +34,8 @@ export function fitSync<Given extends Data, Formula extends string, Other extend
   const counter = { passes: 0 };
   let begun: Begun | null = null;
   try {
-    begun = begin(data, formula, options, { checkFitOptions, loadCodedRows, collapse, rounded, relaxedSimd });
+    begun = beginBinary(data, formula, options);
+    if (begun === null) return fitClassesSync(data, formula, options);
     const chosen = chosenSolver(begun, gradientSolving);
     const penalty = begun.memory && penalising(begun.memory, begun.facts.schema, options);
     const given = { ...everything, algebra: algebraFor(begun.rows) };
@@ -45,5 +48,17 @@ export function fitSync<Given extends Data, Formula extends string, Other extend
     throw cancelled(error, options.signal);
   } finally {
     begun?.release();
+  }
+}
+
+/** Null where the model is none of one event and its contrary. */
+function beginBinary(data: Data, formula: string, options: FitOptions): Begun | null {
+  const { family = 'auto' } = options;
+  if (family !== 'auto' && family !== 'binary') return null;
+  try {
+    return begin(data, formula, options, { checkFitOptions, loadCodedRows, collapse, rounded, relaxedSimd });
+  } catch (error) {
+    if (isOfClasses(error, family)) return null;
+    throw error;
   }
 }

@@ -1,4 +1,5 @@
 /** `fit`: the wiring from data and formula to an immutable fit. */
+import { OddsmithError } from '../errors.js';
 import type { CheckedFormula, ColumnOptions, PredictionInput } from '../formula/types.js';
 import { run } from '../solver/run.js';
 import type { Data } from '../table/data.js';
@@ -11,7 +12,7 @@ import type { FitOptions } from './options.js';
 import { loadLanguage } from './prepare.js';
 
 /**
- * Fits a binary logistic regression by maximum likelihood.
+ * Fits a logistic regression by maximum likelihood: binary, or multinomial where the response has more than two labels.
  *
  * `data`: a table, an array of objects, an object of columns, an Arrow table. `formula`: as R's, `y ~ a + b:c`.
  * Every number is computed to at least 13 significant digits, the estimate with its proof; where no finite estimate
@@ -26,10 +27,29 @@ export async function fit<Given extends Data, Formula extends string, Other exte
 ): Promise<Fit<PredictionInput<Given, Formula, Other>>> {
   try {
     await loadLanguage(formula, options);
-    return await finishFit(await beginOnThreads(data, formula, options));
+    const begun = await beginBinary(data, formula, options);
+    if (begun !== null) return await finishFit(begun);
+    return await (await import('../families/fit-classes.js')).fitClasses(data, formula, options);
   } catch (error) {
     throw cancelled(error, options.signal);
   }
+}
+
+/** Null where the model is none of one event and its contrary. */
+async function beginBinary(data: Data, formula: string, options: FitOptions): Promise<Begun | null> {
+  const { family = 'auto' } = options;
+  if (family !== 'auto' && family !== 'binary') return null;
+  try {
+    return await beginOnThreads(data, formula, options);
+  } catch (error) {
+    if (isOfClasses(error, family)) return null;
+    throw error;
+  }
+}
+
+/** Whether binding to a binary model failed because there are more classes, and another model is allowed. */
+export function isOfClasses(error: unknown, family: FitOptions['family']): boolean {
+  return family !== 'binary' && error instanceof OddsmithError && error.code === 'response-levels';
 }
 
 /** Runs a fit whose rows are loaded, and lets go of them. */

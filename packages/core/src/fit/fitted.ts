@@ -10,6 +10,14 @@ import { VERSION } from '../version.js';
 import { type Prediction, type PredictOptions, predictTable } from './predict.js';
 import type { CoefficientReport, FitReport } from './report.js';
 
+/** How a model is told, and how it predicts: families beyond the binary one have their own ways. */
+export interface Ways {
+  readonly summarise: typeof summarise;
+  readonly predict: typeof predictTable;
+}
+
+const BINARY: Ways = { summarise, predict: predictTable };
+
 export class Fit<Rows extends Data = Data> {
   /** Everything the fit says, as plain data. */
   readonly report: FitReport;
@@ -17,6 +25,7 @@ export class Fit<Rows extends Data = Data> {
   readonly #model: PredictiveModel;
   readonly #missing: 'drop' | 'fail';
   readonly #separated: string | null;
+  readonly #ways: Ways;
 
   /** `separated`: the separation in words. */
   constructor(
@@ -24,12 +33,14 @@ export class Fit<Rows extends Data = Data> {
     model: PredictiveModel,
     missing: 'drop' | 'fail',
     separated: string | null = null,
+    ways = BINARY,
   ) {
     this.report = report;
     this.schema = model.schema;
     this.#model = model;
     this.#missing = missing;
     this.#separated = separated;
+    this.#ways = ways;
     Object.freeze(this);
   }
 
@@ -39,12 +50,12 @@ export class Fit<Rows extends Data = Data> {
 
   /** The text that a terminal shows. */
   summary(options?: SummaryOptions): string {
-    return summarise(this.report, this.schema, options, this.#separated);
+    return this.#ways.summarise(this.report, this.schema, options, this.#separated);
   }
 
   /** Predictions for new rows, aligned with them. Throws as `predict` does. */
   predict<Given extends Rows>(data: Given, options?: PredictOptions): Prediction {
-    return predictData(this.#model, data, options);
+    return predictData(this.#model, data, options, this.#ways.predict);
   }
 
   /** The `oddsmith-fit/1` object. */
@@ -55,7 +66,9 @@ export class Fit<Rows extends Data = Data> {
   /** The `oddsmith-model/1` object, with golden rows. Holds no row of the data. */
   model(): ModelFile {
     const origin = { createdBy: `oddsmith ${VERSION}`, missing: this.#missing };
-    return createModel(this.report, this.#model, origin, predictData);
+    return createModel(this.report, this.#model, origin, (model, rows) =>
+      predictData(model, rows, undefined, this.#ways.predict),
+    );
   }
 
   /** The text of a model file, which `loadModel` reads. */
@@ -65,11 +78,16 @@ export class Fit<Rows extends Data = Data> {
 }
 
 /** As `predict`, in the language that the formula of a fit has needed. */
-export function predictData(model: PredictiveModel, data: Data, options?: PredictOptions): Prediction {
+export function predictData(
+  model: PredictiveModel,
+  data: Data,
+  options?: PredictOptions,
+  way = predictTable,
+): Prediction {
   const table = isBare(data)
     ? { rows: data.length, columns: [] }
     : toTable(data, { types: inputTypes(model.schema) });
-  return predictTable(model, table, options);
+  return way(model, table, options);
 }
 
 /** Rows that say nothing: a model of the intercept alone predicts them all the same. */

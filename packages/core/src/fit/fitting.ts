@@ -22,21 +22,21 @@ import type { ShardWork, SolveOptions } from './solve.js';
 import type { readStart } from './start.js';
 import { termsToTest, testTerms } from './term-tests.js';
 
-const IMPORTANCE: Warning = {
+export const IMPORTANCE: Warning = {
   code: 'importance-weights',
   message:
     'Importance weights say how much each row counts, not how many rows it stands for: the standard errors, p-values and intervals take them for counts.',
 };
-const SKIPPED: Warning = {
+export const SKIPPED: Warning = {
   code: 'term-tests-skipped',
   message:
     'Likelihood-ratio tests of single-column terms are left out on data of this size (in code, the option termTests: "all" computes them).',
 };
 
 /** Below this pivot the standard errors keep fewer than 13 digits: products are right to 1e-30 of their size. */
-const NEARLY_ALIASED = 1e-17;
+export const NEARLY_ALIASED = 1e-17;
 
-function nearlyAliased(smallestPivot: number): Warning {
+export function nearlyAliased(smallestPivot: number): Warning {
   const digits = Math.max(0, Math.floor(30 + log(smallestPivot) / Math.LN10));
   const message = `Some columns are nearly linear combinations of others (sine of the angle ${Math.sqrt(smallestPivot).toPrecision(1)}): standard errors keep about ${digits} digits.`;
   return { code: 'nearly-aliased', message };
@@ -49,7 +49,7 @@ function share({ pass, shards }: Question<CountedShard>, count: number): number 
 }
 
 /** Counts the passes of work as they go by. */
-function* counting<Result>(
+export function* counting<Result>(
   work: ShardWork<Result>,
   rows: number,
   counter: { passes: number },

@@ -1,5 +1,6 @@
 /** Models apart from their fits: read from files, predicting. */
 import { OddsmithError, type Place } from '../errors.js';
+import { predictClasses } from '../families/ways.js';
 import { useFullLanguage } from '../formula/full/index.js';
 import { checkGoldenRows, drawGoldenRows } from '../output/golden-rows.js';
 import type { ModelFile, PredictiveModel } from '../output/model.js';
@@ -9,7 +10,8 @@ import { predictData } from './fitted.js';
 import type { Prediction, PredictOptions } from './predict.js';
 
 /**
- * Predicts rows with the numbers of a model: log-odds and probabilities, one for every row given. A row that lacks a
+ * Predicts rows with the numbers of a model: log-odds and probabilities, one for every row given; of a model of several
+ * classes `classes` has the probability of each. A row that lacks a
  * value, has a level that training did not have, or leaves the formula's domain has none, and `problems` says why;
  * with `missing: 'fail'` it is refused.
  *
@@ -18,7 +20,8 @@ import type { Prediction, PredictOptions } from './predict.js';
  */
 export function predict(model: PredictiveModel, data: Data, options?: PredictOptions): Prediction {
   useFullLanguage();
-  return predictData(model, data, options);
+  const hasClasses = model.schema.response.kind === 'classes';
+  return predictData(model, data, options, hasClasses ? predictClasses : undefined);
 }
 
 /**

@@ -8,8 +8,8 @@ import type { Coordinates } from './coordinates.js';
 import type { GradientSolver, ShapedSolver } from './solver-names.js';
 
 export interface FitOptions {
-  /** Default `auto`: by the response. */
-  readonly family?: 'auto' | 'binary';
+  /** Default `auto`: by the response; `multinomial` where it has three labels or more. */
+  readonly family?: 'auto' | 'binary' | 'multinomial';
   /** The label whose probability is modelled. Default: the second level. */
   readonly event?: string;
   /** Reference level by column. Default: the first level. */

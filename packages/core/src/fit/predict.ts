@@ -29,6 +29,23 @@ export interface PredictionIntervals {
   readonly probabilityUpper: Float64Array;
 }
 
+/** Standard errors and interval ends of the probability of each class; NaN where there is none. */
+export interface ClassIntervals {
+  readonly confidence: number;
+  readonly standardErrors: readonly Float64Array[];
+  readonly lower: readonly Float64Array[];
+  readonly upper: readonly Float64Array[];
+}
+
+/** What a model of several classes predicts: arrays of all rows, one for each class in level order. */
+export interface ClassPrediction {
+  readonly levels: readonly string[];
+  readonly probabilities: readonly Float64Array[];
+  /** Index of the most probable class of each row, the first of equal ones; −1 where there is no prediction. */
+  readonly mostProbable: Int32Array;
+  readonly intervals: ClassIntervals | null;
+}
+
 /**
  * One entry for every row given, in order. Where a row cannot be predicted the numbers are NaN and `problems` says
  * why. Log-odds are ±Infinity where a row meets an infinite coefficient; the probability is then 1 or 0.
@@ -40,6 +57,8 @@ export interface Prediction {
   readonly intervals: PredictionIntervals | null;
   /** Row of the table, from 0 → why it has no prediction. */
   readonly problems: ReadonlyMap<number, RowProblem>;
+  /** Only of models of several classes: the numbers above are then those of the most probable class. */
+  readonly classes?: ClassPrediction;
 }
 
 /** A ridge fit has estimates, but no covariance. */

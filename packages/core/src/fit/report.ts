@@ -8,7 +8,7 @@ import type { StopReason } from '../objective/objective.js';
 export interface CoefficientReport {
   /** Name of the design column: `(Intercept)`, `age`, `race[black]`. */
   readonly term: string;
-  /** The class it belongs to in a multinomial model; null in a binary one. */
+  /** The class it belongs to in a multinomial model; else null. */
   readonly class: string | null;
   /** Log-odds per unit; null when aliased or infinite. */
   readonly estimate: number | null;
@@ -38,9 +38,12 @@ export interface TermTestReport extends TestReport {
 
 export interface SeparationReport {
   readonly kind: 'complete' | 'quasi';
-  /** Coefficients with a non-zero component somewhere in the recession cone. */
+  /** Coefficients with a non-zero component somewhere in the recession cone; `class:term` in a multinomial model. */
   readonly terms: readonly string[];
-  /** d, one entry per coefficient: sᵢ·xᵢᵀd ≥ 0 for every row (s = +1 events, −1 others), > 0 for `rows` of them. */
+  /**
+   * d, one entry per coefficient: sᵢ·xᵢᵀd ≥ 0 for every row (s = +1 events, −1 others), > 0 for `rows` of them. In a
+   * multinomial model xᵢᵀ(d_y − dₖ) ≥ 0 for every other class k (d = 0 for the base), > 0 for some k in `rows` of them.
+   */
   readonly direction: readonly number[];
   /** How many rows the direction separates strictly. */
   readonly rows: number;
@@ -52,19 +55,28 @@ export interface AliasReport {
   readonly combination: string;
 }
 
+/** A class of a response of several, and the weight of its rows. */
+export interface ClassReport {
+  readonly level: string;
+  readonly weight: number;
+}
+
 export interface FitReport {
   readonly format: 'oddsmith-fit/1';
   readonly formula: string;
-  readonly family: 'binary';
-  /** The label whose probability is modelled, and the other one. */
-  readonly event: string;
+  readonly family: 'binary' | 'multinomial' | 'ordinal';
+  /** The label whose probability is modelled; null beyond binary models. */
+  readonly event: string | null;
+  /** The other one, or the first class: the base of a multinomial model. */
   readonly reference: string;
+  /** In level order; only beyond binary models. */
+  readonly classes?: readonly ClassReport[];
   readonly rows: number;
   readonly rowsDropped: number;
   /** Σ weights: the number of observations under frequency weights, of trials under totals. */
   readonly weight: number;
-  /** Σ weights of events. */
-  readonly events: number;
+  /** Σ weights of events; null beyond binary models. */
+  readonly events: number | null;
   readonly weightsKind: 'frequency' | 'totals' | 'importance' | 'sampling' | null;
   readonly coefficients: readonly CoefficientReport[];
   /** Of the model as it is: with a penalty, at the penalised estimate. */

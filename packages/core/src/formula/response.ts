@@ -253,7 +253,7 @@ function tooManyLevels(label: string, levels: readonly string[]): OddsmithError 
   return new OddsmithError(
     'response-levels',
     `The response ${label} has ${levels.length} levels (${listed}); a binary model needs two. ` +
-      'Multinomial models are not available in this version: keep the rows of two levels, or make a column that is 1 for the event and 0 otherwise.',
+      'Keep the rows of two levels, or make a column that is 1 for the event and 0 otherwise.',
     { column: label },
   );
 }

@@ -7,6 +7,7 @@ import { Inputs } from '../formula/inputs.js';
 import type { Expression, ResponseSchema, Schema } from '../formula/schema.js';
 import { readVariable } from '../formula/variables.js';
 import { checkWeights, optionVector, type WeightsKind } from '../formula/weights.js';
+import { forBinaryModels } from '../output/binary-only.js';
 import type { Table } from '../table/table.js';
 
 /** Weight of events and of non-events in every row of the table; both NaN where a value is missing. */
@@ -29,7 +30,7 @@ const INTEGER_TOLERANCE = 1e-6;
 /**
  * Reads the outcome of every row. Throws `column-unknown`, `column-type`, `level-unknown` for a label that the model
  * does not know, `response-proportion`, `value-out-of-domain` for a negative or broken count, `weights-invalid`,
- * `option-invalid`.
+ * `option-invalid`, `option-unavailable` for a model of several classes.
  */
 export function readOutcome(schema: Schema, table: Table, options: OutcomeOptions): Outcome {
   const inputs = new Inputs(table, schema.formula);
@@ -76,6 +77,7 @@ function unweighted(response: ResponseSchema, inputs: Inputs): Pick<Outcome, 'ev
       );
     return whole(counts(response.successes), counts(response.failures));
   }
+  if (response.kind === 'classes') throw forBinaryModels(`one of the classes of ${response.label}`);
   const share = response.kind === 'labels' ? labelShares(response, inputs) : proportions(response, inputs);
   return { events: share, others: share.map((p) => 1 - p) };
 }

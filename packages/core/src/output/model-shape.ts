@@ -3,6 +3,7 @@
 import type { Warning } from '../errors.js';
 import type {
   AliasReport,
+  ClassReport,
   CoefficientReport,
   SeparationReport,
   TermTestReport,
@@ -57,17 +58,20 @@ const coefficient = objectOf<CoefficientReport>(
 const termTest = objectOf<TermTestReport>({ term: text, statistic: number, df: number, p: number });
 const grouping = objectOf<NonNullable<ModelFit['groups']>['clusters'][number]>({ column: text, count });
 
+const family = oneOf('binary', 'multinomial', 'ordinal');
+
 const fit = objectOf<ModelFit>(
   {
     format: oneOf('oddsmith-fit/1'),
     formula: text,
-    family: oneOf('binary'),
-    event: text,
+    family,
+    event: nullable(text),
     reference: text,
+    classes: arrayOf(objectOf<ClassReport>({ level: text, weight: number })),
     rows: count,
     rowsDropped: count,
     weight: number,
-    events: number,
+    events: perhaps,
     weightsKind: nullable(oneOf('frequency', 'totals', 'importance', 'sampling')),
     coefficients: arrayOf(coefficient),
     logLikelihood: number,
@@ -131,7 +135,7 @@ const fit = objectOf<ModelFit>(
       terms: arrayOf(termTest),
     }),
   },
-  ['penalizedLogLikelihood', 'groups', 'waldTests'],
+  ['classes', 'penalizedLogLikelihood', 'groups', 'waldTests'],
 );
 
 const cell: Shape<ModelRow[string]> = (value, path) =>
@@ -146,8 +150,8 @@ const golden = objectOf<GoldenRows>({
 const modelFields = objectOf<ModelFile>({
   format: oneOf('oddsmith-model/1'),
   createdBy: text,
-  family: oneOf('binary'),
-  event: text,
+  family,
+  event: nullable(text),
   reference: text,
   missing: oneOf('drop', 'fail'),
   schema: schemaShape,
@@ -220,9 +224,25 @@ function checkSquare(matrix: readonly (readonly unknown[])[], size: number, key:
   });
 }
 
+/** The term of each coefficient: the columns, for each class but the base where there are several. */
+function termsOf({ schema }: ModelFile): string[] {
+  const { response, columns } = schema;
+  return response.kind === 'classes' ? response.levels.slice(1).flatMap(() => columns) : [...columns];
+}
+
+function checkFamily({ family, schema, fit }: ModelFile): void {
+  const isOfClasses = schema.response.kind === 'classes';
+  if (isOfClasses === (family === 'binary') || fit.family !== family)
+    throw new ShapeError(pathOf('family'), 'does not go with the response of the schema');
+  if (schema.response.kind === 'classes' && schema.response.levels.length < 2)
+    throw new ShapeError(pathOf('schema', 'response', 'levels'), 'must have two classes at least');
+}
+
 function checkParts(model: ModelFile): void {
   checkSchema(model);
-  const size = model.schema.columns.length;
+  checkFamily(model);
+  const expected = termsOf(model);
+  const size = expected.length;
   expectLength(model.coefficients, size, 'design columns', pathOf('coefficients'));
   expectLength(model.coefficientsLow, size, 'design columns', pathOf('coefficientsLow'));
   checkSquare(model.covariance, size, 'covariance');
@@ -232,7 +252,7 @@ function checkParts(model: ModelFile): void {
     if (list !== undefined) expectLength(list, size, 'design columns', pathOf('limiting', key));
   }
   const terms = model.fit.coefficients.map((entry) => entry.term);
-  expectSame(terms, model.schema.columns, pathOf('fit', 'coefficients'));
+  expectSame(terms, expected, pathOf('fit', 'coefficients'));
   const { rows, logOdds, probability } = model.golden;
   expectLength(logOdds, rows.length, 'golden rows', pathOf('golden', 'logOdds'));
   expectLength(probability, rows.length, 'golden rows', pathOf('golden', 'probability'));

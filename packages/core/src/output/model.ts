@@ -16,7 +16,7 @@ export interface GoldenRows {
   readonly probability: readonly number[];
 }
 
-/** What prediction needs: numbers have one entry for each column of the schema. */
+/** What prediction needs: numbers have one entry for each coefficient, class after class in a multinomial model. */
 export interface PredictiveModel {
   readonly schema: Schema;
   /** Null where it is aliased (counts as 0) or infinite (see `limiting`). */
@@ -41,9 +41,9 @@ export interface ModelFile extends PredictiveModel {
   readonly format: 'oddsmith-model/1';
   /** Program and version that wrote it: `oddsmith 0.1.0`. */
   readonly createdBy: string;
-  readonly family: 'binary';
-  /** The label whose probability is predicted, and the other one. */
-  readonly event: string;
+  readonly family: FitReport['family'];
+  /** The label whose probability is predicted, null beyond binary models; and the other one, or the first class. */
+  readonly event: string | null;
   readonly reference: string;
   /** What the fit did with rows that lack a value. */
   readonly missing: 'drop' | 'fail';

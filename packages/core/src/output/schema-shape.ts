@@ -153,6 +153,13 @@ const response = kindOf<ResponseSchema>({
     successes: expression,
     failures: expression,
   }),
+  classes: objectOf<Response<'classes'>>({
+    kind: oneOf('classes'),
+    label: text,
+    expression,
+    levels: arrayOf(text),
+    ordered: boolean,
+  }),
 });
 
 const input = objectOf<InputColumn>(

@@ -25,11 +25,11 @@ const GAP = '   ';
 /** No sum of rounded terms proves more than this, in standard errors. */
 const SMALLEST_DISTANCE = 1e-15;
 
-function toned(texts: readonly string[], tone: Tone): Line[] {
+export function toned(texts: readonly string[], tone: Tone): Line[] {
   return texts.map((text) => ({ text, tone }));
 }
 
-function items(texts: readonly string[], page: Page): string[] {
+export function items(texts: readonly string[], page: Page): string[] {
   return flow(
     texts.map((text) => printable(text, page)),
     GAP,
@@ -37,7 +37,7 @@ function items(texts: readonly string[], page: Page): string[] {
   );
 }
 
-function counted(count: number, noun: string, plural = `${noun}s`): string {
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
   return `${formatCount(count)} ${count === 1 ? noun : plural}`;
 }
 
@@ -52,11 +52,11 @@ function heading(report: FitReport, schema: Schema, page: Page): Line[] {
   const { weightsKind, rows, rowsDropped, weight, events } = report;
   const replicates = weightsKind === 'frequency' || weightsKind === 'totals';
   const n = replicates || schema.response.kind === 'counts' ? weight : rows;
-  const share = weight > 0 ? ` (${formatShare(events / weight)})` : '';
+  const share = weight > 0 ? ` (${formatShare(events! / weight)})` : '';
   const first = [
     question(report, schema),
     `n = ${formatCount(n)}`,
-    `events = ${formatCount(events)}${share}`,
+    `events = ${formatCount(events!)}${share}`,
   ];
   const notes: string[] = [];
   if (n !== rows) notes.push(`in ${counted(rows, 'row')}`);
@@ -89,7 +89,7 @@ function method(report: FitReport, page: Page): Line[] {
 }
 
 /** What goes with the numbers: reasons why some are left out as notes, all else as warnings. */
-function notes({ warnings }: FitReport, page: Page): Line[] {
+export function notes({ warnings }: FitReport, page: Page): Line[] {
   return warnings.flatMap(({ code, message }) =>
     code.startsWith('penalized-')
       ? toned(wrap(`Note: ${message}`, page), 'plain')
@@ -98,7 +98,7 @@ function notes({ warnings }: FitReport, page: Page): Line[] {
 }
 
 /** Tests of the terms as a small table. */
-function termTests(tests: readonly TermTestReport[], name: string, page: Page): Line[] {
+export function termTests(tests: readonly TermTestReport[], name: string, page: Page): Line[] {
   if (tests.length === 0) return [];
   const cells = tests.map(({ term, statistic, df, p }) => [
     printable(term, page),
@@ -126,7 +126,7 @@ function termTests(tests: readonly TermTestReport[], name: string, page: Page): 
 }
 
 /** Log-likelihood, deviance, criteria, the test of the model and the pseudo-R². */
-function fitStatistics(report: FitReport, page: Page): Line[] {
+export function fitStatistics(report: FitReport, page: Page): Line[] {
   const { likelihoodRatioTest, waldTests, pseudoRSquared } = report;
   const test = likelihoodRatioTest ?? waldTests?.model ?? null;
   const number = (value: number) => formatNumber(value, 2);
@@ -160,7 +160,7 @@ function fitStatistics(report: FitReport, page: Page): Line[] {
 }
 
 /** The proof, or why there is none. */
-function proof(report: FitReport, page: Page): Line[] {
+export function proof(report: FitReport, page: Page): Line[] {
   const { iterations, passes, newtonDecrement, stopReason } = report;
   const distance = Math.max(Math.sqrt(Math.max(newtonDecrement, 0)), SMALLEST_DISTANCE);
   const within = `${powerOfTenAbove(distance)} standard errors`;
@@ -182,7 +182,7 @@ function choice({ solver, solverReason }: FitReport, page: Page): Line[] {
   return toned(wrap(`Solver ${solver}: ${solverReason}`, page), 'plain');
 }
 
-function pageOf({ width = 80, unicode = true }: SummaryOptions): Page {
+export function pageOf({ width = 80, unicode = true }: SummaryOptions): Page {
   if (Number.isNaN(width)) {
     throw new OddsmithError('option-invalid', 'width must be a number of cells, not NaN', {
       option: 'width',

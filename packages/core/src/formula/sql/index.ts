@@ -1,4 +1,5 @@
 /** The text by which a database computes the design columns of a model: `@oddsmith/core/sql`. */
+import { OddsmithError } from '../../errors.js';
 import { columnsOf } from '../expressions.js';
 import type { Expression, InputColumn, ResponseSchema, Schema } from '../schema.js';
 import { DIALECTS, type Dialect, type DialectName } from './dialect.js';
@@ -137,5 +138,9 @@ function responseSql(response: ResponseSchema, writer: ExpressionWriter): Schema
     }
     case 'counts':
       return { events: writer.number(response.successes), others: writer.number(response.failures) };
+    case 'classes': {
+      const message = `SQL is made of binary models in this version, and ${response.label} has classes.`;
+      throw new OddsmithError('formula-unsupported', message, { column: response.label });
+    }
   }
 }

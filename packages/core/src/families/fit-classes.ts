@@ -1,0 +1,56 @@
+/** Fits of families beyond the binary one: options checked, formula bound, the family's own work run. */
+
+import { checkFitOptions } from '../fit/fit-rules.js';
+import type { Fit } from '../fit/fitted.js';
+import { runOptions } from '../fit/fitting.js';
+import type { FitOptions } from '../fit/options.js';
+import type { ShardWork } from '../fit/solve.js';
+import { run, runSync } from '../solver/run.js';
+import { type Data, toTable } from '../table/data.js';
+import type { Waiting } from './block-shard.js';
+import { bindClasses, type ClassTraining } from './classes.js';
+import { fitMultinomial } from './multinomial/fit.js';
+import { refuseBinaryOptions } from './options.js';
+
+/** What a family makes of bound data. */
+interface Family {
+  readonly name: string;
+  /** Whether the order of the classes is part of the model. */
+  readonly ordered: boolean;
+  fitting(
+    training: ClassTraining,
+    options: FitOptions,
+    context: { counter: { passes: number }; started: number; waiting: Waiting | null },
+  ): ShardWork<Fit>;
+}
+
+const MULTINOMIAL: Family = { name: 'multinomial', ordered: false, fitting: fitMultinomial };
+
+/** Fits a response of several classes. Rejects as `fit` does. */
+export async function fitClasses(data: Data, formula: string, options: FitOptions): Promise<Fit> {
+  const { work, counter } = begin(data, formula, options, { signal: options.signal });
+  return await run(work, runOptions(options, counter));
+}
+
+/** The same at once. */
+export function fitClassesSync(data: Data, formula: string, options: FitOptions): Fit {
+  const { work, counter } = begin(data, formula, options, null);
+  return runSync(work, runOptions(options, counter));
+}
+
+function begin(
+  data: Data,
+  formula: string,
+  options: FitOptions,
+  waiting: Waiting | null,
+): { work: ShardWork<Fit>; counter: { passes: number } } {
+  const started = performance.now();
+  checkFitOptions(options);
+  const family = MULTINOMIAL;
+  refuseBinaryOptions(options, family.name);
+  const table = toTable(data, options.types ? { types: options.types } : {});
+  const takesNumbers = options.family !== undefined && options.family !== 'auto';
+  const training = bindClasses(table, formula, { ...options, ordered: family.ordered, takesNumbers });
+  const counter = { passes: 0 };
+  return { work: family.fitting(training, options, { counter, started, waiting }), counter };
+}

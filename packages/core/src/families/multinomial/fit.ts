@@ -1,0 +1,118 @@
+/** The fit of a multinomial model: log P(Y = k)/P(Y = base) = xᵀβₖ, class after class in level order. */
+import { OddsmithError, type Warning } from '../../errors.js';
+import { Fit } from '../../fit/fitted.js';
+import { counting, IMPORTANCE, NEARLY_ALIASED, nearlyAliased, SKIPPED } from '../../fit/fitting.js';
+import type { FitOptions } from '../../fit/options.js';
+import type { TermTestReport } from '../../fit/report.js';
+import type { ShardWork } from '../../fit/solve.js';
+import { termsToTest } from '../../fit/term-tests.js';
+import { likelihoodRatioTest } from '../../inference/likelihood-ratio.js';
+import {
+  add,
+  type DoubleDouble,
+  divide,
+  fromNumber,
+  multiply,
+  negate,
+  ZERO,
+} from '../../math/double-double.js';
+import { logDD } from '../../math/double-double-elementary.js';
+import type { Waiting } from '../block-shard.js';
+import type { ClassRows, ClassTraining } from '../classes.js';
+import { reportOfClasses } from '../report.js';
+import { columnScales } from '../scales.js';
+import { classSeparationText } from '../separation-text.js';
+import { leastLoss } from '../solving.js';
+import { classWays } from '../ways.js';
+import {
+  coefficientsOf,
+  columnsWithout,
+  estimateMultinomial,
+  type LoadedClasses,
+  type MultinomialEstimate,
+} from './estimate.js';
+
+/** Matrices of this many columns, a few at a time, fit where the rows do. */
+const MOST_COEFFICIENTS = 2000;
+
+/** The whole fit as questions to the rows; `counter` counts the passes of the estimate. */
+export function* fitMultinomial(
+  training: ClassTraining,
+  options: FitOptions,
+  { counter, started, waiting }: { counter: { passes: number }; started: number; waiting: Waiting | null },
+): ShardWork<Fit> {
+  checkSize(training);
+  const { design, schema, classes } = training;
+  const loaded: LoadedClasses = { rows: training, scales: columnScales(design), waiting };
+  const pairs = classes.length - 1;
+  const found = yield* counting(estimateMultinomial(loaded, options.maxIterations), design.rows, counter);
+  const { passes } = counter;
+  const { terms, skipped } = termsToTest(schema, design.rows * pairs * pairs, options.termTests ?? 'auto');
+  const { shard, separation } = found;
+  const whole = { size: pairs * loaded.scales.length, start: new Float64Array(pairs * loaded.scales.length) };
+  const nullLoss = schema.intercept
+    ? lossOfShares(training)
+    : yield* leastLoss(shard, { ...whole, active: [] });
+  const { report, model } = reportOfClasses({
+    ...{ family: 'multinomial', training, nullLoss, passes, started },
+    names: classes.slice(1).flatMap((level) => schema.columns.map((term) => ({ term, class: level }))),
+    scales: Float64Array.from({ length: whole.size }, (_, at) => loaded.scales[at % loaded.scales.length]!),
+    estimate: { ...found, separation: separation?.found ?? null },
+    separatedRows: separation?.rows ?? 0,
+    nullParameters: schema.intercept ? pairs : 0,
+    terms: yield* testTerms(loaded, found, terms, schema.columns),
+    confidence: options.confidence ?? 0.95,
+    warnings: warningsOf(training, found, skipped),
+  });
+  return new Fit(report, model, options.missing ?? 'drop', classSeparationText(report), classWays(schema));
+}
+
+function warningsOf(
+  { warnings, weightsKind }: ClassTraining,
+  { refined }: MultinomialEstimate,
+  skipped: boolean,
+): Warning[] {
+  const all = [...warnings];
+  if (weightsKind === 'importance') all.push(IMPORTANCE);
+  if (refined && refined.smallestPivot < NEARLY_ALIASED) all.push(nearlyAliased(refined.smallestPivot));
+  if (skipped) all.push(SKIPPED);
+  return all;
+}
+
+/** Throws `formula-unsupported` where there are too many coefficients. */
+function checkSize({ schema, classes }: ClassTraining): void {
+  const count = schema.columns.length * (classes.length - 1);
+  if (count <= MOST_COEFFICIENTS) return;
+  const { label } = schema.response;
+  const message = `The model has ${schema.columns.length} columns for each of ${classes.length - 1} classes of ${label}, ${count} coefficients; at most ${MOST_COEFFICIENTS} can be estimated. Group the rare classes.`;
+  throw new OddsmithError('formula-unsupported', message, { column: label });
+}
+
+/** Likelihood-ratio tests of dropping terms from all classes. */
+function* testTerms(
+  loaded: LoadedClasses,
+  found: MultinomialEstimate,
+  terms: ReturnType<typeof termsToTest>['terms'],
+  names: readonly string[],
+): ShardWork<TermTestReport[]> {
+  const reports: TermTestReport[] = [];
+  const size = (loaded.rows.classes.length - 1) * loaded.scales.length;
+  for (const term of terms) {
+    const dropped = term.columns.map((name) => names.indexOf(name));
+    const active = coefficientsOf(columnsWithout(dropped, found), loaded);
+    const df = found.free.length - active.length;
+    if (df === 0) continue;
+    const loss = yield* leastLoss(found.shard, { size, start: new Float64Array(size), active });
+    reports.push({ term: term.label, ...likelihoodRatioTest(loss, found.refined?.loss ?? ZERO, df) });
+  }
+  return reports;
+}
+
+/** −Σ nₖ·log(nₖ/n): the least loss of the same probabilities in all rows. */
+export function lossOfShares({ classes, codes, weights }: ClassRows): DoubleDouble {
+  const sums: DoubleDouble[] = classes.map(() => ZERO);
+  for (let i = 0; i < codes.length; i++) sums[codes[i]!] = add(sums[codes[i]!]!, fromNumber(weights[i]!));
+  const total = sums.reduce(add, ZERO);
+  const parts = sums.map((sum) => multiply(sum, logDD(divide(sum, total))));
+  return negate(parts.reduce(add, ZERO));
+}

@@ -1,0 +1,36 @@
+/** Which options of a fit families beyond the binary one have. */
+import { OddsmithError } from '../errors.js';
+import type { FitOptions } from '../fit/options.js';
+
+/** What is left of an option where it is not asked for: all else is of binary models only. */
+const USUAL: Readonly<Partial<Record<keyof FitOptions, readonly unknown[]>>> = {
+  offset: [],
+  solver: ['auto', 'newton'],
+  penalty: ['none'],
+  lambda: [],
+  intervals: ['wald'],
+  covariance: ['model'],
+  cluster: [],
+  clusterAdjustment: [],
+  strata: [],
+  start: [],
+  storage: ['auto', 'float64'],
+  relaxedSimd: [false],
+  checkpoint: [],
+  resume: [],
+};
+
+/** Throws `option-invalid` for `event`, `option-unavailable` for what only binary models have in this version. */
+export function refuseBinaryOptions(options: FitOptions, family: string): void {
+  if (options.event !== undefined) {
+    const message = `A ${family} model has no event: option "reference" says which class the others are compared with.`;
+    throw new OddsmithError('option-invalid', message, { option: 'event' });
+  }
+  for (const [name, usual] of Object.entries(USUAL)) {
+    const value = options[name as keyof FitOptions];
+    if (value === undefined || usual.includes(value)) continue;
+    const choice = usual.length > 0 ? ` must be ${usual.map((one) => JSON.stringify(one)).join(' or ')}` : '';
+    const message = `Option "${name}"${choice || ' is not available'} with a ${family} model in this version.`;
+    throw new OddsmithError('option-unavailable', message, { option: name });
+  }
+}

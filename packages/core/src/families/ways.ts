@@ -1,0 +1,17 @@
+/** How models of several classes are told and predict. */
+import type { Ways } from '../fit/fitted.js';
+import type { Prediction, PredictOptions } from '../fit/predict.js';
+import type { Schema } from '../formula/schema.js';
+import type { PredictiveModel } from '../output/model.js';
+import type { Table } from '../table/table.js';
+import { predictMultinomial } from './multinomial/predict.js';
+import { summariseClasses } from './summary.js';
+
+/** Predicts the rows of a table by the family of the model. */
+export function predictClasses(model: PredictiveModel, table: Table, options?: PredictOptions): Prediction {
+  return predictMultinomial(model, table, options);
+}
+
+export function classWays(_schema: Schema): Ways {
+  return { summarise: summariseClasses, predict: predictClasses };
+}

@@ -1,0 +1,14 @@
+/** What is for binary models alone. */
+import { OddsmithError } from '../errors.js';
+import type { FitReport } from '../fit/report.js';
+
+/** The event of a binary model. Throws `option-unavailable` for a model of several classes. */
+export function binaryEvent({ family, event }: Pick<FitReport, 'family' | 'event'>): string {
+  if (event !== null) return event;
+  throw forBinaryModels(`a ${family} one`);
+}
+
+export function forBinaryModels(instead: string): OddsmithError {
+  const message = `This is for binary models in this version, and the model is ${instead}.`;
+  return new OddsmithError('option-unavailable', message, { option: 'family' });
+}
