@@ -30,6 +30,8 @@ export { Fit } from './fit/fitted.js';
 export { loadModel, predict } from './fit/models.js';
 export type { FitOptions } from './fit/options.js';
 export {
+  type ClassIntervals,
+  type ClassPrediction,
   type Prediction,
   type PredictionIntervals,
   type PredictOptions,

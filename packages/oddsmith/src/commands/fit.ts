@@ -145,9 +145,13 @@ function refuseOfStream(options: Readonly<Record<string, string | undefined>>): 
 }
 
 /** What was printed is all that is known: throws `estimate-not-finite` or `not-converged` where it is no whole answer. */
-function refuseHalf({ separation, converged, stopReason, iterations }: FitReport): void {
+function refuseHalf({ separation, converged, stopReason, iterations, family }: FitReport): void {
   if (separation !== null) {
-    const message = `The data are separated (${separation.kind}): the maximum-likelihood estimate of ${separation.terms.join(', ')} is infinite. See "oddsmith diagnose" for why and what to do; --penalty firth gives a finite estimate.`;
+    const further =
+      family === 'binary'
+        ? ' See "oddsmith diagnose" for why and what to do; --penalty firth gives a finite estimate.'
+        : '';
+    const message = `The data are separated (${separation.kind}): the maximum-likelihood estimate of ${separation.terms.join(', ')} is infinite.${further}`;
     throw new OddsmithError('estimate-not-finite', message);
   }
   if (!converged) {

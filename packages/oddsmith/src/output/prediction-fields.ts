@@ -1,5 +1,12 @@
 /** The columns of a table of predictions. */
-import { type Column, columnNamed, OddsmithError, type Prediction, type Table } from '@oddsmith/core';
+import {
+  type ClassPrediction,
+  type Column,
+  columnNamed,
+  OddsmithError,
+  type Prediction,
+  type Table,
+} from '@oddsmith/core';
 import type { Cells, Field } from './fields.js';
 
 /** The row number from 1, `before` being the rows of earlier batches, or the columns that are kept. */
@@ -17,10 +24,19 @@ function cellsOf(column: Column): Cells {
   return { kind: column.type, labels: column.levels, codes: column.codes };
 }
 
-/** The class is the likelier of the two labels: the event from a probability of 0.5 on. */
+/** What a model says of its rows: of a binary one the event, of one of several classes each of them. */
 export function predictionFields(
+  prediction: Prediction,
+  { event, reference }: { readonly event: string | null; readonly reference: string },
+): Field[] {
+  const { classes } = prediction;
+  return classes ? classFields(classes) : eventFields(prediction, [reference, event ?? '']);
+}
+
+/** The class is the likelier of the two labels: the event from a probability of 0.5 on. */
+function eventFields(
   { logOdds, probability, intervals }: Prediction,
-  { event, reference }: { readonly event: string; readonly reference: string },
+  labels: readonly [string, string],
 ): Field[] {
   const codes = new Int32Array(probability.length);
   for (let row = 0; row < codes.length; row++) {
@@ -30,7 +46,7 @@ export function predictionFields(
   const fields: Field[] = [
     numbers('probability', probability),
     numbers('log_odds', logOdds),
-    { name: 'class', cells: { kind: 'class', labels: [reference, event], codes } },
+    { name: 'class', cells: { kind: 'class', labels, codes } },
   ];
   if (intervals === null) return fields;
   return [
@@ -41,6 +57,24 @@ export function predictionFields(
     numbers('log_odds_se', intervals.logOddsStandardError),
     numbers('log_odds_lower', intervals.logOddsLower),
     numbers('log_odds_upper', intervals.logOddsUpper),
+  ];
+}
+
+/** `probability_parttime` for each class, the most probable one, and with intervals `probability_parttime_se` and so on. */
+function classFields({ levels, probabilities, mostProbable, intervals }: ClassPrediction): Field[] {
+  const fields: Field[] = [
+    ...levels.map((level, k) => numbers(`probability_${level}`, probabilities[k]!)),
+    { name: 'class', cells: { kind: 'text', labels: levels, codes: mostProbable } },
+  ];
+  if (intervals === null) return fields;
+  const { standardErrors, lower, upper } = intervals;
+  return [
+    ...fields,
+    ...levels.flatMap((level, k) => [
+      numbers(`probability_${level}_se`, standardErrors[k]!),
+      numbers(`probability_${level}_lower`, lower[k]!),
+      numbers(`probability_${level}_upper`, upper[k]!),
+    ]),
   ];
 }
 

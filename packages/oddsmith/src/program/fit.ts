@@ -16,6 +16,7 @@ Examples:
   oddsmith fit trial.csv "cured ~ dose + stage" --penalty firth
   oddsmith fit trial.csv "cured ~ dose + stage" --cluster clinic
   oddsmith fit survey.csv "smokes ~ age" --weights w --weights-kind sampling --strata region --cluster psu
+  oddsmith fit women.csv "partic ~ hincome + children" --reference partic=not.work
   oddsmith fit births.csv "low ~ age + lwt" --solver nesterov --history descent.parquet`;
 
 export function addFit(program: Command, session: Session): void {
@@ -25,7 +26,7 @@ export function addFit(program: Command, session: Session): void {
     .argument('<data>', DATA_HELP)
     .argument('[formula]', 'such as "default ~ income + factor(grade)"; left out, one is suggested');
   addModelOptions(command, undefined, ['frequency', 'totals', 'importance', 'sampling'])
-    .option('--family <name>', 'auto or binary (default: auto)', oneOf('family', ['auto', 'binary']))
+    .option('--family <name>', 'auto, binary or multinomial (default: auto, by the response)', oneOf('family', ['auto', 'binary', 'multinomial']))
     .option(
       '--penalty <name>',
       'none, ridge or firth, which is finite on separated data (default: none)',
