@@ -26,7 +26,11 @@ export function addFit(program: Command, session: Session): void {
     .argument('<data>', DATA_HELP)
     .argument('[formula]', 'such as "default ~ income + factor(grade)"; left out, one is suggested');
   addModelOptions(command, undefined, ['frequency', 'totals', 'importance', 'sampling'])
-    .option('--family <name>', 'auto, binary or multinomial (default: auto, by the response)', oneOf('family', ['auto', 'binary', 'multinomial']))
+    .option(
+      '--family <name>',
+      'auto, binary or multinomial (default: auto, by the response)',
+      oneOf('family', ['auto', 'binary', 'multinomial']),
+    )
     .option(
       '--penalty <name>',
       'none, ridge or firth, which is finite on separated data (default: none)',
