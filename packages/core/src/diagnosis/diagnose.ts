@@ -77,7 +77,7 @@ export async function diagnose(
 
 async function diagnosed(subject: Subject): Promise<Diagnosis> {
   const { table, formula, options } = subject;
-  const full = await fit(table, formula, { ...options, termTests: 'none' });
+  const full = await fit(table, formula, { ...options, family: 'binary', termTests: 'none' });
   const { report, schema } = full;
   const event = binaryEvent(report);
   useTwin();

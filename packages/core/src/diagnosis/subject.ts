@@ -21,6 +21,7 @@ export interface Subject {
 /** The formula and the options that a model was fitted with, as far as it knows them. */
 function optionsOf(model: ModelFile, options: DiagnoseOptions): DiagnoseOptions {
   const { schema, missing, confidence, fit: fitted } = model;
+  const event = binaryEvent(model);
   const factors = schema.variables.filter((variable) => variable.kind === 'factor');
   const levels = factors.map(({ label, levels: all }) => [label, all] as const);
   const contrasts = factors
@@ -32,7 +33,7 @@ function optionsOf(model: ModelFile, options: DiagnoseOptions): DiagnoseOptions 
     types: inputTypes(schema),
     missing,
     confidence,
-    ...(schema.response.kind === 'labels' && { event: binaryEvent(model) }),
+    ...(schema.response.kind === 'labels' && { event }),
     levels: Object.fromEntries(levels),
     contrasts: Object.fromEntries(contrasts),
     ...(options.weights !== undefined && fitted.weightsKind && { weightsKind: fitted.weightsKind }),

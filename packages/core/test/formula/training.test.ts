@@ -155,7 +155,7 @@ describe('labels as response', () => {
     const error = refusal('three ~ x', {});
     expect(error).toMatchObject({ code: 'response-levels', at: { column: 'three' } });
     expect(error.message).toContain('3 levels ("a", "b", "c")');
-    expect(error.message).toContain('Multinomial models are not available in this version');
+    expect(error.message).toContain('a binary model needs two');
     expect(refusal('x ~ y', {}).message).toContain('6 levels');
   });
 

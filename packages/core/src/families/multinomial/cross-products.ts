@@ -4,6 +4,7 @@
  */
 import type { Pairs } from '../../math/cholesky-double-double.js';
 import { packedIndex, packedLength } from '../../math/packed.js';
+import type { Softmax } from './softmax.js';
 
 /** Pairs (a, b), b ≤ a, of `classes` classes: triangle after triangle of `columns` columns. */
 export function pairCount(classes: number): number {
@@ -37,10 +38,61 @@ function put(source: Pairs, at: number, into: Pairs, to: number): void {
   into.low[to] = source.low[at]!;
 }
 
-/** x·xᵀ of the row at `at` of `x`, packed. */
-export function ownProducts(x: Float64Array, at: number, columns: number, into: Float64Array): void {
-  for (let i = 0, entry = 0; i < columns; i++) {
-    const value = x[at + i]!;
-    for (let j = 0; j <= i; j++, entry++) into[entry] = value * x[at + j]!;
+/** Rows whose products are added to a triangle at a time: it is then read and written once for all of them. */
+const ROWS = 4;
+
+/** Sums of w·x·xᵀ over rows, a triangle for each pair of classes, in plain arithmetic. */
+export class TriangleSums {
+  readonly sums: Float64Array;
+  readonly #width: number;
+  readonly #columns: number;
+  /** x·xᵀ of the rows waiting, packed, and the factors of all pairs. */
+  readonly #products: Float64Array;
+  readonly #factors: Float64Array;
+  readonly #pairs: number;
+  #waiting = 0;
+
+  constructor(classes: number, columns: number) {
+    this.#width = packedLength(columns);
+    this.#columns = columns;
+    this.#pairs = pairCount(classes);
+    this.sums = new Float64Array(this.#pairs * this.#width);
+    this.#products = new Float64Array(ROWS * this.#width);
+    this.#factors = new Float64Array(ROWS * this.#pairs);
+  }
+
+  /** Adds the row at `from` of `x`, whose probabilities are known. */
+  add({ probability, complement }: Softmax, weight: number, x: Float64Array, from: number): void {
+    const products = this.#products;
+    for (let i = 0, entry = this.#waiting * this.#width; i < this.#columns; i++) {
+      const value = x[from + i]!;
+      for (let j = 0; j <= i; j++, entry++) products[entry] = value * x[from + j]!;
+    }
+    for (let a = 1, entry = this.#waiting; a < probability.length; a++) {
+      const share = weight * probability[a]!;
+      for (let b = 1; b <= a; b++, entry += ROWS)
+        this.#factors[entry] = share * (a === b ? complement[a]! : -probability[b]!);
+    }
+    if (++this.#waiting === ROWS) this.flush();
+  }
+
+  /** Adds what waits. */
+  flush(): void {
+    const { sums } = this;
+    const [products, factors, width] = [this.#products, this.#factors, this.#width];
+    for (let pair = 0, at = 0; pair < this.#pairs; pair++) {
+      for (let row = this.#waiting; row < ROWS; row++) factors[pair * ROWS + row] = 0;
+      const a = factors[pair * ROWS]!;
+      const b = factors[pair * ROWS + 1]!;
+      const c = factors[pair * ROWS + 2]!;
+      const d = factors[pair * ROWS + 3]!;
+      for (let t = 0; t < width; t++, at++)
+        sums[at] =
+          sums[at]! +
+          (a * products[t]! +
+            b * products[width + t]! +
+            (c * products[2 * width + t]! + d * products[3 * width + t]!));
+    }
+    this.#waiting = 0;
   }
 }

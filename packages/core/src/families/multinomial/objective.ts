@@ -5,12 +5,10 @@
  * β is flat, class after class.
  */
 import type { Pairs } from '../../math/cholesky-double-double.js';
-import { pairs } from '../../math/cholesky-double-double.js';
-import { packedLength } from '../../math/packed.js';
 import type { AddBlock, BlockObjective, BlockPass } from '../block-shard.js';
 import type { ClassRows } from '../classes.js';
 import { accurateBlocks } from './accurate-blocks.js';
-import { ownProducts, pairCount, putTriangles } from './cross-products.js';
+import { putTriangles, TriangleSums } from './cross-products.js';
 import { Softmax, spreadOf } from './softmax.js';
 
 export interface MultinomialRows extends Pick<ClassRows, 'codes' | 'weights'> {
@@ -56,11 +54,11 @@ type PlainPass = Exclude<BlockPass, { kind: 'along' }>;
 function plainBlocks(rows: MultinomialRows, { kind, at }: PlainPass): AddBlock {
   const { classes, columns, codes, weights } = rows;
   const softmax = new Softmax(classes);
-  const own = new Float64Array(packedLength(columns));
-  const triangles = pairs(kind === 'hessian' ? pairCount(classes - 1) * own.length : 0);
+  const triangles = kind === 'hessian' ? new TriangleSums(classes - 1, columns) : null;
+  const low = new Float64Array(triangles?.sums.length ?? 0);
   return ({ x, first, count }, into) => {
     let largest = 0;
-    triangles.high.fill(0);
+    triangles?.sums.fill(0);
     for (let i = 0, from = 0; i < count; i++, from += columns) {
       const weight = weights[first + i]!;
       const observed = codes[first + i]!;
@@ -70,11 +68,10 @@ function plainBlocks(rows: MultinomialRows, { kind, at }: PlainPass): AddBlock {
       into.high[0] = into.high[0]! + weight * softmax.loss(observed);
       if (kind === 'loss') continue;
       addGradient(softmax, observed, weight, x, from, columns, into.high);
-      if (kind === 'gradient') continue;
-      ownProducts(x, from, columns, own);
-      addTriangles(softmax, weight, own, triangles.high);
+      triangles?.add(softmax, weight, x, from);
     }
-    if (kind === 'hessian') putTriangles(triangles, classes - 1, columns, into, 1 + at.length);
+    triangles?.flush();
+    if (triangles) putTriangles({ high: triangles.sums, low }, classes - 1, columns, into, 1 + at.length);
     return largest;
   };
 }
@@ -91,21 +88,6 @@ function addGradient(
   for (let k = 1, entry = 1; k < probability.length; k++) {
     const residual = weight * (k === observed ? -complement[k]! : probability[k]!);
     for (let j = 0; j < columns; j++, entry++) into[entry] = into[entry]! + residual * x[from + j]!;
-  }
-}
-
-function addTriangles(
-  { probability, complement }: Softmax,
-  weight: number,
-  own: Float64Array,
-  into: Float64Array,
-): void {
-  for (let a = 1, entry = 0; a < probability.length; a++) {
-    const share = weight * probability[a]!;
-    for (let b = 1; b <= a; b++) {
-      const factor = share * (a === b ? complement[a]! : -probability[b]!);
-      for (let t = 0; t < own.length; t++, entry++) into[entry] = into[entry]! + factor * own[t]!;
-    }
   }
 }
 
