@@ -53,6 +53,7 @@ export async function fitNow(): Promise<void> {
     const fit = await (await core()).fit(asked.table, asked.formula, {
       ...asked.options,
       ...asked.penalty,
+      family: 'binary',
       signal: control.signal,
       onIteration: ({ iteration }) => {
         if (running === control) outcome.value = { status: 'running', last, iteration };
