@@ -1,6 +1,7 @@
 /** How models of several classes are told and predict. */
 import type { Ways } from '../fit/fitted.js';
 import type { Prediction, PredictOptions } from '../fit/predict.js';
+import type { Schema } from '../formula/schema.js';
 import type { PredictiveModel } from '../output/model.js';
 import type { Table } from '../table/table.js';
 import { predictMultinomial } from './multinomial/predict.js';
@@ -11,4 +12,6 @@ export function predictClasses(model: PredictiveModel, table: Table, options?: P
   return predictMultinomial(model, table, options);
 }
 
-export const CLASS_WAYS: Ways = { summarise: summariseClasses, predict: predictClasses };
+export function classWays(_schema: Schema): Ways {
+  return { summarise: summariseClasses, predict: predictClasses };
+}

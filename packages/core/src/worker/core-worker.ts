@@ -116,7 +116,8 @@ export class CoreWorker {
     const { signal, transfer, onIteration, ...plain } = options;
     const input = { table, formula, options: plain };
     const { report, model } = await this.#call('fit', input, { signal, transfer }, onIteration);
-    const ways = report.family === 'binary' ? undefined : (await import('../families/ways.js')).CLASS_WAYS;
+    const ways =
+      report.family === 'binary' ? undefined : (await import('../families/ways.js')).classWays(model.schema);
     return new Fit(report, model, model.missing, null, ways);
   }
 

@@ -23,7 +23,7 @@ import { reportOfClasses } from '../report.js';
 import { columnScales } from '../scales.js';
 import { classSeparationText } from '../separation-text.js';
 import { leastLoss } from '../solving.js';
-import { CLASS_WAYS } from '../ways.js';
+import { classWays } from '../ways.js';
 import {
   coefficientsOf,
   columnsWithout,
@@ -64,7 +64,7 @@ export function* fitMultinomial(
     confidence: options.confidence ?? 0.95,
     warnings: warningsOf(training, found, skipped),
   });
-  return new Fit(report, model, options.missing ?? 'drop', classSeparationText(report), CLASS_WAYS);
+  return new Fit(report, model, options.missing ?? 'drop', classSeparationText(report), classWays(schema));
 }
 
 function warningsOf(
