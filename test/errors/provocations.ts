@@ -140,7 +140,7 @@ export const PROVOCATIONS: Readonly<Record<ErrorCode, Provocation>> = {
     message: /one value "1"/,
   },
   'response-levels': {
-    provoke: () => fitting('g ~ x'),
+    provoke: () => fitting('g ~ x', { family: 'binary' }),
     at: { column: 'g' },
     message: /3 levels \("a", "b", "c"\)/,
   },

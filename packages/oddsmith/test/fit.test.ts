@@ -179,7 +179,7 @@ describe('errors of fit', () => {
     [['low ~ age', '--weights', 'agee'], 'column-unknown', { column: 'agee', option: 'weights' }],
     [['low ~ age + race', '--reference', 'race=blak'], 'level-unknown', {}],
     [['low ~ age', '--event', 'yes'], 'level-unknown', {}],
-    [['race ~ age'], 'response-levels', {}],
+    [['race ~ age', '--family', 'binary'], 'response-levels', {}],
     [['low ~ age', '--types', 'race=number'], 'column-type', { column: 'race', row: 1 }],
   ])('%j', async (args, code, at) => {
     const { code: exit, stdout, stderr } = await run(['fit', births, ...args, '--json']);
