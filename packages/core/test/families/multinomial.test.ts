@@ -258,8 +258,26 @@ describe('what is refused', () => {
     expect(codeOf(() => fitSync(one, 'y ~ x', { family: 'multinomial' }))).toBe('response-constant');
   });
 
-  it('a fit that is cancelled', async () => {
+  it('a fit that is cancelled, before it begins and on the way', async () => {
     const signal = AbortSignal.abort();
     await expect(fit(women, formula, { signal })).rejects.toMatchObject({ code: 'cancelled' });
+    const control = new AbortController();
+    const watched = fit(women, formula, { signal: control.signal, onIteration: () => control.abort() });
+    await expect(watched).rejects.toMatchObject({ code: 'cancelled' });
+  });
+});
+
+describe('a fit that stops early', () => {
+  it('says so, and tells its iterations', () => {
+    const seen: number[] = [];
+    const { report } = fitSync(women, formula, {
+      ...LEVELS,
+      maxIterations: 1,
+      onIteration: ({ iteration }) => seen.push(iteration),
+    });
+    expect(seen).toEqual([1]);
+    expect(report.converged).toBe(false);
+    expect(report.stopReason).toBe('max-iterations');
+    expect(report.newtonDecrement).toBeGreaterThan(0);
   });
 });
