@@ -23,6 +23,19 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   observations: ['math', 'kernel', 'table', 'formula', 'output'],
   diagnostics: ['math', 'objective', 'fit/report.ts'],
   inference: ['math', 'table', 'objective', 'observations', 'output/model.ts', 'fit/report.ts'],
+  // Fits against smaller ones: hypotheses, analysis of deviance, nested models.
+  comparison: [
+    'math',
+    'table',
+    'formula',
+    'objective',
+    'solver',
+    'inference',
+    'output',
+    'fit',
+    'diagnosis/subject.ts',
+    'diagnosis/table-lines.ts',
+  ],
   learn: ['math', 'kernel', 'table', 'formula', 'objective', 'solver', 'diagnostics', 'fit', 'output'],
   evaluation: [
     'math',

@@ -1,4 +1,5 @@
 /** `@oddsmith/core`: logistic regression with certified digits, anywhere TypeScript runs. */
+export * from './comparison/index.js';
 export { diagnose } from './diagnosis/diagnose.js';
 export type * from './diagnosis/report.js';
 export type { DiagnoseOptions } from './diagnosis/subject.js';
@@ -52,6 +53,7 @@ export type {
   PredictionInput,
 } from './formula/types.js';
 export { inputTypes, usedColumns } from './formula/used-columns.js';
+export { ADJUSTMENTS, type Adjustment, adjust } from './inference/adjust.js';
 export type { Features, LayoutOptions, Numbers } from './learn/arrays.js';
 export type { Coefficients, CoefficientsLike } from './learn/coefficients.js';
 export {

@@ -2,6 +2,7 @@
 import { VERSION } from '@oddsmith/core';
 import { Command } from 'commander';
 import { addAnimate } from './program/animate.js';
+import { addCompare } from './program/compare.js';
 import { addCompletion } from './program/completion.js';
 import { addDescribe } from './program/describe.js';
 import { addDiagnose } from './program/diagnose.js';
@@ -36,6 +37,7 @@ export function buildProgram(session: Session): Command {
   addAnimate(program, session);
   addEvaluate(program, session);
   addDiagnose(program, session);
+  addCompare(program, session);
   addStudio(program, session);
   addCompletion(program, session);
   return program;

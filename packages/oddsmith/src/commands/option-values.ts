@@ -110,3 +110,8 @@ export function levels(option: string) {
 export function columns(text: string, earlier: readonly string[] = []): string[] {
   return [...earlier, ...text.split(',').filter((name) => name !== '')];
 }
+
+/** Texts as they are, repeatable. */
+export function texts(text: string, earlier: readonly string[] = []): string[] {
+  return [...earlier, text];
+}
