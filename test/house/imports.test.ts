@@ -24,7 +24,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   diagnostics: ['math', 'objective', 'fit/report.ts'],
   inference: ['math', 'table', 'objective', 'observations', 'output/model.ts', 'fit/report.ts'],
   // Fits against smaller ones: hypotheses, analysis of deviance, nested models.
-  comparison: [
+  nested: [
     'math',
     'table',
     'formula',

@@ -1,5 +1,4 @@
 /** `@oddsmith/core`: logistic regression with certified digits, anywhere TypeScript runs. */
-export * from './comparison/index.js';
 export { diagnose } from './diagnosis/diagnose.js';
 export type * from './diagnosis/report.js';
 export type { DiagnoseOptions } from './diagnosis/subject.js';
@@ -79,6 +78,20 @@ export {
 } from './learn/scene.js';
 export { type LossSurface, lossSurface, type SurfaceOptions } from './learn/surface.js';
 export { train, trainSync } from './learn/train.js';
+export {
+  analysisOfDeviance,
+  type DevianceOptions,
+} from './nested/deviance/analysis-of-deviance.js';
+export type * from './nested/deviance/report.js';
+export { summariseDeviance } from './nested/deviance/summary.js';
+export type { HypothesesOptions, TestName } from './nested/hypotheses/options.js';
+export type * from './nested/hypotheses/report.js';
+export { summariseHypotheses } from './nested/hypotheses/summary.js';
+export { testHypotheses, testHypothesis } from './nested/hypotheses/test-hypotheses.js';
+export { type CompareOptions, compareModels } from './nested/models/compare-models.js';
+export type * from './nested/models/report.js';
+export { summariseComparison } from './nested/models/summary.js';
+export type { ComparisonSummaryOptions } from './nested/page.js';
 export type { Iteration, StopReason } from './objective/objective.js';
 export { coefficientRows, type TableRow } from './output/coefficient-rows.js';
 export {

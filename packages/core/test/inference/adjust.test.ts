@@ -5,7 +5,7 @@ import { correctDigits } from '../../../../test/oracle/digits.js';
 import { ADJUSTMENTS, adjust } from '../../src/index.js';
 
 const golden = JSON.parse(
-  readFileSync(new URL('../../../../test/golden/comparison/comparison.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../../../test/golden/nested/nested.json', import.meta.url), 'utf8'),
 ) as { adjust: { p: (number | null)[]; adjusted: Record<(typeof ADJUSTMENTS)[number], string[]> }[] };
 
 it.each(ADJUSTMENTS)('%s is that of p.adjust', (method) => {

@@ -16,7 +16,7 @@ interface Known {
 }
 
 const golden = JSON.parse(
-  readFileSync(new URL('../../../../test/golden/comparison/comparison.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../../../test/golden/nested/nested.json', import.meta.url), 'utf8'),
 ).deviance as Readonly<Record<'I' | 'II' | 'III', Known>> & { readonly formula: string };
 
 const dataOptions = (set: ReturnType<typeof readZoo>) => {

@@ -5,7 +5,6 @@ import { exactTests } from '../../../../test/oracle/constrained.js';
 import { correctDigits } from '../../../../test/oracle/digits.js';
 import { binomialRows, numbers, readZoo, termName } from '../../../../test/oracle/zoo.js';
 import { finiteSets, zooFit, zooOptions, zooTable } from '../../../../test/oracle/zoo-fit.js';
-import { parseHypothesis } from '../../src/comparison/hypotheses/parse.js';
 import {
   type Fit,
   fit,
@@ -15,10 +14,11 @@ import {
   testHypotheses,
   testHypothesis,
 } from '../../src/index.js';
+import { parseHypothesis } from '../../src/nested/hypotheses/parse.js';
 
 const DIGITS = 12;
 const golden = JSON.parse(
-  readFileSync(new URL('../../../../test/golden/comparison/comparison.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../../../test/golden/nested/nested.json', import.meta.url), 'utf8'),
 );
 const birthwt = finiteSets.find(({ id }) => id === 'birthwt')!;
 

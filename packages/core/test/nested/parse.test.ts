@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseHypothesis } from '../../src/comparison/hypotheses/parse.js';
 import { OddsmithError } from '../../src/errors.js';
+import { parseHypothesis } from '../../src/nested/hypotheses/parse.js';
 
 const columns = [
   '(Intercept)',

@@ -1,4 +1,4 @@
-# Tests of linear hypotheses, analysis of deviance and adjusted p-values, written to comparison.json beside this script:
+# Tests of linear hypotheses, analysis of deviance and adjusted p-values, written to nested.json beside this script:
 #   Rscript make.R
 # R works in double precision, with a covariance from the last but one iteration: fits are begun at their estimate.
 suppressMessages({ library(car); library(sandwich); library(jsonlite) })
@@ -70,4 +70,4 @@ out <- list(
   hypotheses = tests, deviance = deviance,
   adjust = lapply(c(list(p), few), function(p) list(p = I(p), adjusted = lapply(adjusted(p), I)))
 )
-writeLines(toJSON(out, auto_unbox = TRUE, pretty = TRUE, na = "null", digits = NA), "comparison.json")
+writeLines(toJSON(out, auto_unbox = TRUE, pretty = TRUE, na = "null", digits = NA), "nested.json")
