@@ -31,6 +31,7 @@ describe('the shipped schemas describe', () => {
       [births, 'low ~ age + I(2 * age) + smoke*race', '--weights', 'ftv'],
       [births, 'low ~ age', '--max-iterations', '1'],
       [separated, 'HG ~ NV + PI + EH'],
+      [separated, 'HG ~ NV + PI + EH', '--intervals', 'profile'],
       [separated, 'HG ~ NV + PI + EH', '--penalty', 'firth'],
       [separated, 'HG ~ NV + PI + EH', '--penalty', 'ridge', '--lambda', '0.1'],
     ]) {

@@ -116,7 +116,8 @@ function coefficients(findings: Findings): CoefficientReport[] {
   const multiple = intervalMultiple(confidence);
   return facts.schema.columns.map((term, j) => {
     const limit = separation?.limits[free.indexOf(j)] ?? null;
-    if (limit !== null) return { term, ...NOTHING, limit };
+    const own = findings.profiles?.of.get(j);
+    if (limit !== null) return { term, ...NOTHING, limit, ...own };
     const variance = covariance(j, j);
     if (refined === null || !hasEstimate(estimate, j)) return { term, ...NOTHING };
     const value = refined.coefficients.high[j]! * rows.scales[j]!;
@@ -124,8 +125,7 @@ function coefficients(findings: Findings): CoefficientReport[] {
     const byWald = { term, class: null, ...wald(term, value, Math.sqrt(variance), multiple) };
     const profile = penalty?.profiles?.get(j);
     if (profile) return { ...byWald, ...byProfile(term, profile.interval), p: profile.p };
-    const own = findings.profiles?.of.get(j);
-    return own ? { ...byWald, ...byProfile(term, own.interval), likelihoodRatioTest: own.test } : byWald;
+    return { ...byWald, ...own };
   });
 }
 
@@ -134,7 +134,8 @@ function ratioOf(term: string, logOdds: number | null): number | null {
   return term === '(Intercept)' || logOdds === null ? null : oddsRatio(logOdds);
 }
 
-function byProfile(term: string, interval: ProfileInference['interval']) {
+/** An interval by profile, and that of the odds ratio. */
+export function byProfile(term: string, interval: ProfileInference['interval']) {
   const ratios = [ratioOf(term, interval[0]), ratioOf(term, interval[1])] as const;
   return { interval, oddsRatioInterval: term === '(Intercept)' ? null : ratios };
 }

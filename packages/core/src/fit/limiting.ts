@@ -14,7 +14,7 @@ const CHUNK = 4096;
 export function separationOf(
   rows: LoadedRows,
   active: readonly number[],
-  solution: Solution,
+  solution: Pick<Solution, 'coefficients' | 'lastStep'>,
 ): Separation | null {
   const { scales, columns } = rows;
   const pick = (values: Float64Array) => Float64Array.from(active, (j) => values[j]! * scales[j]!);

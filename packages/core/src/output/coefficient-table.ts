@@ -14,7 +14,7 @@ import {
 import type { Line } from './line.js';
 import { displayWidth, elide, type Page, padEnd, padStart, printable } from './printable.js';
 
-const COLUMNS = ['estimate', 'error', 'z', 'p', 'odds', 'interval'] as const;
+const COLUMNS = ['estimate', 'error', 'z', 'p', 'ratio', 'odds', 'interval'] as const;
 type ColumnKey = (typeof COLUMNS)[number];
 type Cells = Readonly<Record<ColumnKey, string>>;
 
@@ -35,26 +35,26 @@ const NO_NUMBERS: Cells = {
   error: NOTHING,
   z: NOTHING,
   p: NOTHING,
+  ratio: NOTHING,
   odds: NOTHING,
   interval: '',
 };
 const REFERENCE: Cells = { ...NO_NUMBERS, odds: '1.00', interval: '(reference)' };
 
-function infiniteCells(limit: '+infinity' | '-infinity'): Cells {
-  const up = limit === '+infinity';
-  return { ...NO_NUMBERS, estimate: up ? '+∞' : '-∞', odds: up ? '+∞' : '0' };
-}
-
 /** The odds ratio and, aligned in itself, its interval; an open end is 0 or +∞. */
-function oddsCells({ estimate, oddsRatio, oddsRatioInterval }: CoefficientReport): [string, string, string] {
-  if (oddsRatio === null) {
-    const overflows = estimate !== null && estimate > 709 && oddsRatioInterval !== null;
-    return [overflows ? '>1e308' : NOTHING, '', ''];
-  }
+function oddsCells({
+  estimate,
+  oddsRatio,
+  oddsRatioInterval,
+  limit,
+}: CoefficientReport): [string, string, string] {
   const [low, high] = oddsRatioInterval ?? [null, null];
   const decimals = oddsRatioDecimals(low, high);
-  const odds = formatOddsRatio(oddsRatio, decimals);
-  if (oddsRatioInterval === null) return [odds, '', ''];
+  let odds = NOTHING;
+  if (oddsRatio !== null) odds = formatOddsRatio(oddsRatio, decimals);
+  else if (limit) odds = limit === '+infinity' ? '+∞' : '0';
+  else if (estimate !== null && estimate > 709 && oddsRatioInterval) odds = '>1e308';
+  if (!oddsRatioInterval || (oddsRatio === null && !limit)) return [odds, '', ''];
   return [
     odds,
     low === null ? '0' : formatOddsRatio(low, decimals),
@@ -74,13 +74,17 @@ function coefficientCells(coefficients: readonly CoefficientReport[]): Cells[] {
   const widest = (position: 1 | 2) => Math.max(0, ...odds.map((cells) => cells[position].length));
   const [lowWidth, highWidth] = [widest(1), widest(2)];
   return coefficients.map((coefficient, index) => {
-    if (coefficient.limit !== undefined) return infiniteCells(coefficient.limit);
+    const { limit, likelihoodRatioTest: test } = coefficient;
     const [ratio, low, high] = odds[index]!;
+    const infinite = limit === '+infinity' ? '+∞' : '-∞';
     return {
-      estimate: numberOr(coefficient.estimate, (value) => formatNumber(value, decimals, 2)),
+      estimate: limit
+        ? infinite
+        : numberOr(coefficient.estimate, (value) => formatNumber(value, decimals, 2)),
       error: numberOr(coefficient.standardError, (value) => formatNumber(value, decimals, 2)),
       z: numberOr(coefficient.z, formatZ),
       p: numberOr(coefficient.p, formatP),
+      ratio: test ? formatP(test.p) : NOTHING,
       odds: ratio,
       interval: high === '' ? '' : `[${low.padStart(lowWidth)}, ${high.padStart(highWidth)}]`,
     };
@@ -100,18 +104,22 @@ function rowCells(rows: readonly TableRow[]): (Cells | null)[] {
 
 function measure(
   cells: readonly (Cells | null)[],
-  { confidence, intervals }: FitReport,
+  { confidence, intervals, penalty, coefficients }: FitReport,
   page: Page,
 ): Column[] {
   const titles: Cells = {
     estimate: 'Estimate',
     error: 'Std.Err',
     z: 'z',
-    p: intervals === 'profile' ? 'Pr(>χ²)' : 'Pr(>|z|)',
+    p: intervals === 'profile' && penalty ? 'Pr(>χ²)' : 'Pr(>|z|)',
+    ratio: 'Pr(>χ²)',
     odds: 'OR',
     interval: `[${formatPercentage(confidence)}% CI]`,
   };
-  const kept = COLUMNS.filter((key) => intervals !== null || key === 'estimate' || key === 'odds');
+  const hasTests = coefficients.some((one) => one.likelihoodRatioTest);
+  const kept = COLUMNS.filter(
+    (key) => (intervals !== null || key === 'estimate' || key === 'odds') && (key !== 'ratio' || hasTests),
+  );
   return kept.map((key) => {
     const texts = cells.flatMap((row) => (row === null ? [] : [printable(row[key], page)]));
     const numbersWidth = Math.max(0, ...texts.map(displayWidth));
@@ -135,7 +143,14 @@ function shortTitleOfP(columns: readonly Column[]): Column[] {
 }
 
 /** What is given up for room, one after the other. */
-const SAVINGS = [without('z'), shortTitleOfP, without('error'), without('p'), without('interval')];
+const SAVINGS = [
+  without('z'),
+  shortTitleOfP,
+  without('error'),
+  without('p'),
+  without('ratio'),
+  without('interval'),
+];
 
 /** The columns that leave the labels room. */
 function columnsThatFit(columns: readonly Column[], labelWidth: number, page: Page): readonly Column[] {

@@ -3,14 +3,18 @@ import type { Pairs } from '../math/cholesky-double-double.js';
 import { type DoubleDouble, subtract } from '../math/double-double.js';
 import { packedIndex } from '../math/packed.js';
 
-/** The maximum from which profiles go out. */
-export interface Peak {
-  readonly at: Float64Array;
+/** How low the loss comes, and the coefficients that may move. */
+export interface Summit {
   /** F̂. */
   readonly value: DoubleDouble;
+  readonly free: readonly number[];
+}
+
+/** The maximum from which profiles go out. */
+export interface Peak extends Summit {
+  readonly at: Float64Array;
   /** I⁻¹ over the free coefficients, packed. */
   readonly covariance: Pairs;
-  readonly free: readonly number[];
 }
 
 /** The peak moved along coefficient `index` until it has the value given: the others follow to first order. */
@@ -27,6 +31,6 @@ export function moveAlong({ at, covariance, free }: Peak, index: number, to: num
 }
 
 /** √(2(F − F̂)) of a value that is still `decrement`/2 above the profile. */
-export function rootOf(value: DoubleDouble, decrement: number, peak: Peak): number {
+export function rootOf(value: DoubleDouble, decrement: number, peak: Summit): number {
   return Math.sqrt(Math.max(0, 2 * subtract(value, peak.value).hi - decrement));
 }

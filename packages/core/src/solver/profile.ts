@@ -11,7 +11,7 @@ import { packedIndex, packedSubmatrix, subvector } from '../math/packed.js';
 import type { Pass, Sums } from '../objective/objective.js';
 import { type Asking, withoutIterations } from './asking.js';
 import { newton } from './newton.js';
-import { moveAlong, type Peak, rootOf } from './peak.js';
+import { moveAlong, type Peak, rootOf, type Summit } from './peak.js';
 import { dot } from './vector.js';
 
 /** gᵀH⁻¹g of the others from which on they settle by themselves first. */
@@ -53,11 +53,15 @@ interface Look {
   readonly direction: Float64Array;
 }
 
-function hessianPass(at: Float64Array, accurate: boolean): Pass {
+export function hessianPass(at: Float64Array, accurate: boolean): Pass {
   return { kind: 'hessian', at, precision: accurate ? 'double-double' : 'double' };
 }
 
-function curvatureOf(sums: Sums, others: readonly number[], { index, accurate }: Followed): Curvature | null {
+export function curvatureOf(
+  sums: Sums,
+  others: readonly number[],
+  { index, accurate }: Followed,
+): Curvature | null {
   const column = Float64Array.from(
     others,
     (j) => sums.hessian![packedIndex(Math.max(j, index), Math.min(j, index))]!,
@@ -82,12 +86,12 @@ function accurateSolving(sums: Sums, others: readonly number[]): Curvature['solv
   return (right) => accurateSolve(factor, { high: right, low: new Float64Array(right.length) }).high;
 }
 
-function lookAt(
+export function lookAt(
   sums: Sums,
   curvature: Curvature,
   others: readonly number[],
   { index, side }: Followed,
-  peak: Peak,
+  peak: Summit,
 ): Look {
   const gradient = subvector(sums.gradient!, others);
   const direction = curvature.solve(gradient);
@@ -158,10 +162,10 @@ export function* profileBound(followed: Followed, peak: Peak): Asking<number | n
   return null;
 }
 
-/** The digits: loss and gradient in double-double, with the curvature nearby. */
-function* lastSteps(
+/** The digits, from near the bound: loss and gradient in double-double, with the curvature nearby. */
+export function* lastSteps(
   followed: Followed,
-  peak: Peak,
+  peak: Summit,
   start: Float64Array,
   curvature: Curvature,
   error: number,
