@@ -18,7 +18,17 @@ const columns = [
 const terms = [
   { label: 'race', variables: ['race'], codings: ['contrast'], columns: ['race[black]', 'race[other race]'] },
 ] as const;
-const read = (text: string) => parseHypothesis(text, { columns, terms: [...terms] });
+const variables = [
+  {
+    kind: 'factor',
+    label: 'race',
+    expression: { kind: 'name', name: 'race', at: { start: 0, end: 4 } },
+    levels: ['white', 'black', 'other race'],
+    contrast: 'treatment',
+  },
+] as const;
+const read = (text: string) =>
+  parseHypothesis(text, { columns, terms: [...terms], variables: [...variables] });
 
 /** `2*age - ht = 3`, with the columns' own names. */
 function told(text: string): string[] {
@@ -78,6 +88,7 @@ describe('a hypothesis', () => {
     expect(failure('race = 0').message).toBe(
       'race is a term of several coefficients: race[black], race[other race].',
     );
+    expect(failure('race[white] = 0').message).toMatch(/^race\[white\] is the reference level: /);
     expect(pointed('age:ht = 0')).toEqual(['column-unknown', 'age:ht']);
     expect(pointed('race[black]:ht = 0')).toEqual(['column-unknown', 'race[black]:ht']);
     expect(pointed('age*smoke = 0')).toEqual(['formula-unsupported', 'age*smoke']);

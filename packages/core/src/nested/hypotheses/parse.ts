@@ -19,7 +19,7 @@ export interface LinearHypothesis {
 }
 
 /** What a hypothesis may name. */
-export type Named = Pick<Schema, 'columns' | 'terms'>;
+export type Named = Pick<Schema, 'columns' | 'terms' | 'variables'>;
 
 /**
  * Reads a hypothesis: equations between commas, all of which are to hold. Both sides are sums of coefficients, by their names
@@ -200,11 +200,24 @@ class Reader {
     const { columns, terms } = this.model;
     const term = terms.find(({ label }) => label === name);
     const message =
-      term === undefined
-        ? `The model has no coefficient "${name}".${didYouMean(name, columns)} It has: ${listed(columns)}.`
-        : `${name} is a term of several coefficients: ${listed(term.columns)}.`;
+      term !== undefined
+        ? `${name} is a term of several coefficients: ${listed(term.columns)}.`
+        : (this.reference(name) ??
+          `The model has no coefficient "${name}".${didYouMean(name, columns)} It has: ${listed(columns)}.`);
     const at = { text: this.text, start: this.position, end: this.position + length };
     return new OddsmithError('column-unknown', message, { column: name, ...at });
+  }
+
+  /** That a name is of a level which has no coefficient, where it is. */
+  private reference(name: string): string | null {
+    const found = this.model.variables.find(
+      (variable) =>
+        variable.kind === 'factor' &&
+        variable.contrast === 'treatment' &&
+        name === `${variable.label}[${variable.levels[0]}]`,
+    );
+    if (found === undefined) return null;
+    return `${name} is the reference level: the coefficients of ${found.label} are what the others have more than it, which is 0.`;
   }
 
   private skip(): void {
