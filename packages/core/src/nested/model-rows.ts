@@ -102,7 +102,8 @@ function checkSame({ begun, full, saturated }: Estimated, { schema, fit }: Model
   if (columns.join('\n') !== schema.columns.join('\n'))
     refuse('the list of columns', columns.join(', '), schema.columns.join(', '));
   if (begun.facts.rows !== fit.rows) refuse('the number of rows', begun.facts.rows, fit.rows);
-  if (fit.penalty !== null) return;
+  // Where it stopped before the optimum is no mark of the rows.
+  if (fit.penalty !== null || (!fit.converged && fit.separation === null)) return;
   const deviance = devianceOf(full.refined?.loss ?? ZERO, saturated);
   if (Math.abs(deviance - fit.deviance) > SAME * (1 + Math.abs(fit.deviance)))
     refuse('the deviance', deviance, fit.deviance);

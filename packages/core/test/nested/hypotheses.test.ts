@@ -216,6 +216,17 @@ describe('hypotheses', () => {
     expect(report.hypotheses[0]!.equations[0]).toMatchObject({ estimate: null, interval: null });
   });
 
+  it('about completely separated data are against likelihood 1', async () => {
+    const data = { x: [1, 2, 3.5, 4, 6, 7, 8, 11], z: [3, 1, 4, 1, 5, 9, 2, 6], y: [1, 1, 1, 1, 0, 0, 0, 0] };
+    const separated = fitSync(data, 'y ~ x + z');
+    const { hypotheses } = await testHypotheses(data, separated, ['x = 0, z = 0', 'z = 0', 'x = z']);
+    const statistics = hypotheses.map(({ likelihoodRatio }) => likelihoodRatio!.statistic);
+    expect(statistics[0]).toBeCloseTo(16 * Math.LN2, 12);
+    // x separates alone: nothing is lost without z.
+    expect(statistics[1]).toBeCloseTo(0, 10);
+    expect(hypotheses.map(({ wald }) => wald)).toEqual([null, null, null]);
+  });
+
   it('are refused where there is no answer', async () => {
     const codeOf = async (promise: Promise<unknown>) => (await failureOf(promise)).code;
     expect(await codeOf(testHypotheses(table, fitted, 'age = 0, 2*age = 1'))).toBe('option-invalid');

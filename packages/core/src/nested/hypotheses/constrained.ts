@@ -53,7 +53,9 @@ function* optimum(rows: LoadedRows, full: Estimate, space: Subspace): ShardWork<
   for (const start of starts) {
     if (start === null) continue;
     const found = yield* ask(shards, within(space, newton.run({ size, start }, {})));
-    if (!isConverged(found.stopReason)) continue;
+    // On separated rows the Hessian may vanish on the way: the loss is then next to its limit.
+    const isAtLimit = full.separation !== null && found.stopReason === 'singular';
+    if (!isConverged(found.stopReason) && !isAtLimit) continue;
     const { coefficients: near, factor } = found;
     const refined = yield* ask(shards, within(space, refine({ size, start: near }, { factor })));
     return refined?.coefficients ?? { high: near, low: new Float64Array(size) };

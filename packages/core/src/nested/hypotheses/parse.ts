@@ -217,7 +217,7 @@ class Reader {
         name === `${variable.label}[${variable.levels[0]}]`,
     );
     if (found === undefined) return null;
-    return `${name} is the reference level: the coefficients of ${found.label} are what the others have more than it, which is 0.`;
+    return `${name} is the reference level: the coefficients of ${found.label} are differences from it, and its own is 0.`;
   }
 
   private skip(): void {
