@@ -61,6 +61,23 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'diagnostics',
     'output',
     'fit',
+    'residuals',
+    'goodness',
+    'pool/turn.ts',
+  ],
+  // What a model leaves of each row, and what each row does to it.
+  residuals: ['math', 'table', 'formula', 'observations', 'output', 'fit'],
+  // Tests of fit.
+  goodness: [
+    'math',
+    'kernel',
+    'formula',
+    'observations',
+    'inference',
+    'output',
+    'fit',
+    'evaluation',
+    'residuals',
   ],
   // Models beyond the binary one, each with its likelihood, its fit and its predictions.
   families: [

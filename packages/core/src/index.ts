@@ -1,7 +1,9 @@
 /** `@oddsmith/core`: logistic regression with certified digits, anywhere TypeScript runs. */
 export { diagnose } from './diagnosis/diagnose.js';
+export type { LeftOutReport, Without } from './diagnosis/left-out.js';
+export type { RefitCoefficientReport, RefitReport } from './diagnosis/refits.js';
 export type * from './diagnosis/report.js';
-export type { DiagnoseOptions } from './diagnosis/subject.js';
+export type { DiagnoseOptions, DiagnoseRequest, SubjectOptions } from './diagnosis/subject.js';
 export { type DiagnosisSummaryOptions, summariseDiagnosis } from './diagnosis/summary.js';
 export type * from './diagnostics/separation/explanation.js';
 export {
@@ -52,6 +54,7 @@ export type {
   PredictionInput,
 } from './formula/types.js';
 export { inputTypes, usedColumns } from './formula/used-columns.js';
+export type * from './goodness/report.js';
 export { ADJUSTMENTS, type Adjustment, adjust } from './inference/adjust.js';
 export type { Features, LayoutOptions, Numbers } from './learn/arrays.js';
 export type { Coefficients, CoefficientsLike } from './learn/coefficients.js';
@@ -110,6 +113,10 @@ export type { GoldenRows, ModelFile, ModelFit, ModelRow, PredictiveModel } from 
 export { writeModel } from './output/model-file.js';
 export { separationText } from './output/separation-text.js';
 export { type SummaryOptions, summarise } from './output/summary.js';
+export { RESIDUAL_COLUMNS, type ResidualColumn, type ResidualColumns } from './residuals/columns.js';
+export type { InfluenceReport, InfluentialRowReport } from './residuals/influential.js';
+export type { ResidualOptions } from './residuals/options.js';
+export { type Dfbetas, type Residuals, residuals } from './residuals/residuals.js';
 export type { ByteStore, ReadableBytes } from './stream/byte-store.js';
 export {
   type FitStreamOptions,

@@ -6,7 +6,7 @@ import { FIT_RULES } from '../fit/fit-rules.js';
 import type { Fit } from '../fit/fitted.js';
 import { prepare } from '../fit/prepare.js';
 import type { FitReport } from '../fit/report.js';
-import { type Rules, validateOptions } from '../fit/validate.js';
+import { oneOf, type Rules, validateOptions } from '../fit/validate.js';
 import { useTwin } from '../kernel/use-twin.js';
 import { binaryEvent } from '../output/binary-only.js';
 import type { ModelFile } from '../output/model.js';
@@ -14,8 +14,9 @@ import { run } from '../solver/run.js';
 import type { Data } from '../table/data.js';
 import { clinic } from './clinic.js';
 import { collinearity } from './collinearity.js';
+import { observedParts } from './observed.js';
 import type { DataReport, Diagnosis } from './report.js';
-import { type DiagnoseOptions, keptRows, type Subject, subjectOf } from './subject.js';
+import { type DiagnoseOptions, type DiagnoseRequest, keptRows, type Subject, subjectOf } from './subject.js';
 
 const RULES: Rules<DiagnoseOptions> = {
   event: FIT_RULES.event,
@@ -30,7 +31,21 @@ const RULES: Rules<DiagnoseOptions> = {
   kernel: FIT_RULES.kernel,
   confidence: FIT_RULES.confidence,
   signal: FIT_RULES.signal,
+  groups: {
+    expected: 'a whole number from 3 to 1000',
+    accepts: (value) => Number.isInteger(value) && (value as number) >= 3 && (value as number) <= 1000,
+  },
+  without: {
+    expected: 'row numbers from 1 in an array, or an object with a column and a level',
+    accepts: (value) => (Array.isArray(value) ? value.every(Number.isInteger) : isLevel(value)),
+  },
+  dispersion: oneOf('model', 'pearson'),
 };
+
+function isLevel(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || !('column' in value)) return false;
+  return typeof value.column === 'string' && (!('level' in value) || typeof value.level !== 'number');
+}
 
 /** Firth's intervals take some 50 passes for each coefficient: above this many values they are Wald's. */
 const PROFILED_VALUES = 200_000;
@@ -54,7 +69,8 @@ function dataReport(report: FitReport): DataReport {
 /**
  * Diagnoses a model on data: aliased columns with their combinations; variance inflation, condition indices with
  * variance-decomposition proportions and near dependencies; separation with its rows, four remedies side by side and a
- * recommendation; and why large coefficients are finite where it is not separated.
+ * recommendation; why large coefficients are finite where it is not separated; the most influential rows; tests of fit; and
+ * on request quasi-binomial standard errors and exact fits without some of the rows.
  *
  * `data`: as in `fit`, the response included. `model`: a formula; or a fit or a model, whose formula, event, levels, contrasts,
  * types, policy for missing values and confidence are then the defaults of the options. The model is fitted to these data.
@@ -69,13 +85,19 @@ export async function diagnose(
 ): Promise<Diagnosis> {
   try {
     validateOptions(options, RULES);
-    return await diagnosed(subjectOf(data, model, options));
+    const { groups, without, dispersion, ...rest } = options;
+    const request = {
+      ...(groups !== undefined && { groups }),
+      ...(without !== undefined && { without }),
+      ...(dispersion !== undefined && { dispersion }),
+    };
+    return await diagnosed(subjectOf(data, model, rest), request);
   } catch (error) {
     throw cancelled(error, options.signal);
   }
 }
 
-async function diagnosed(subject: Subject): Promise<Diagnosis> {
+async function diagnosed(subject: Subject, request: DiagnoseRequest): Promise<Diagnosis> {
   const { table, formula, options } = subject;
   const full = await fit(table, formula, { ...options, family: 'binary', termTests: 'none' });
   const { report, schema } = full;
@@ -87,6 +109,7 @@ async function diagnosed(subject: Subject): Promise<Diagnosis> {
   const weightsAt = firth === null ? 'maximum-likelihood' : 'firth';
   const point = (firth ?? full).model();
   const explanation = explainSeparation(full, table, options);
+  const observed = { table, training, rows, report, point, at: weightsAt } as const;
   return {
     format: 'oddsmith-diagnose/1',
     formula: report.formula,
@@ -100,6 +123,7 @@ async function diagnosed(subject: Subject): Promise<Diagnosis> {
     separation:
       explanation === null || firth === null ? null : await clinic(same, { full, firth, explanation }),
     large: explainFiniteness(full, table, options),
+    ...(await observedParts(observed, request, options.signal)),
     converged: report.converged,
     warnings: report.warnings,
   };

@@ -2,6 +2,9 @@
 import type { FinitenessExplanation, SeparationExplanation } from '../diagnostics/separation/explanation.js';
 import type { Warning } from '../errors.js';
 import type { AliasReport, CoefficientReport, FitReport, SeparationReport } from '../fit/report.js';
+import type { DispersionReport, GoodnessOfFitReport } from '../goodness/report.js';
+import type { InfluenceReport } from '../residuals/influential.js';
+import type { RefitReport } from './refits.js';
 
 /** How much there is to learn from. */
 export interface DataReport {
@@ -110,6 +113,14 @@ export interface Diagnosis {
   readonly separation: ClinicReport | null;
   /** Large coefficients, and the rows that keep them finite. */
   readonly large: readonly FinitenessExplanation[];
+  /** The rows that move the estimate the most; null under sampling weights. */
+  readonly influence: InfluenceReport | null;
+  /** Null where the estimate is infinite or was not reached, and where weights are no counts. */
+  readonly goodnessOfFit: GoodnessOfFitReport | null;
+  /** Quasi-binomial inference; where it is asked for. */
+  readonly dispersion?: DispersionReport;
+  /** Fits without some of the rows; where they are asked for. */
+  readonly refits?: readonly RefitReport[];
   /** Whether the maximum-likelihood estimate was reached. */
   readonly converged: boolean;
   readonly warnings: readonly Warning[];

@@ -8,18 +8,32 @@ import type { ModelFile } from '../output/model.js';
 import { selectRows } from '../table/columns.js';
 import { type Data, toTable } from '../table/data.js';
 import type { Table } from '../table/table.js';
+import type { Without } from './left-out.js';
 
-export interface DiagnoseOptions extends DataOptions, Pick<FitOptions, 'confidence' | 'signal'> {}
+/** What a diagnosis says beside what it always does. */
+export interface DiagnoseRequest {
+  /** Groups of Hosmer & Lemeshow's test, 3 to 1000. Default 10. */
+  readonly groups?: number;
+  /** Fits without rows, by their numbers from 1, or without those of a level of a column, or of each in turn. Default: none. */
+  readonly without?: Without;
+  /** `pearson`: quasi-binomial standard errors beside the model's, for grouped outcomes. Default `model`. */
+  readonly dispersion?: 'model' | 'pearson';
+}
+
+/** What the model is fitted with. */
+export interface SubjectOptions extends DataOptions, Pick<FitOptions, 'confidence' | 'signal'> {}
+
+export interface DiagnoseOptions extends SubjectOptions, DiagnoseRequest {}
 
 /** What is fitted. */
 export interface Subject {
   readonly table: Table;
   readonly formula: string;
-  readonly options: DiagnoseOptions;
+  readonly options: SubjectOptions;
 }
 
 /** The formula and the options that a model was fitted with, as far as it knows them. */
-function optionsOf(model: ModelFile, options: DiagnoseOptions): DiagnoseOptions {
+function optionsOf(model: ModelFile, options: SubjectOptions): SubjectOptions {
   const { schema, missing, confidence, fit: fitted } = model;
   const event = binaryEvent(model);
   const factors = schema.variables.filter((variable) => variable.kind === 'factor');
@@ -41,7 +55,7 @@ function optionsOf(model: ModelFile, options: DiagnoseOptions): DiagnoseOptions 
   };
 }
 
-export function subjectOf(data: Data, model: string | Fit | ModelFile, given: DiagnoseOptions): Subject {
+export function subjectOf(data: Data, model: string | Fit | ModelFile, given: SubjectOptions): Subject {
   const file = model instanceof Fit ? model.model() : model;
   const isFormula = typeof file === 'string';
   const { types, ...options } = isFormula ? given : optionsOf(file, given);

@@ -4,6 +4,8 @@ import { joinLines, type Line, type Tone } from '../output/line.js';
 import { flow, type Page, printable, wrap } from '../output/printable.js';
 import { HIGH_INDEX } from './collinearity.js';
 import { conditionLines, inflationLines } from './collinearity-tables.js';
+import { dispersionLines, goodnessLines } from './goodness-section.js';
+import { influenceLines, refitLines } from './influence-section.js';
 import type { CollinearityReport, Diagnosis } from './report.js';
 import { separationLines } from './separation-section.js';
 
@@ -118,6 +120,17 @@ function collinearityLines({ collinearity }: Diagnosis, page: Page): Line[] {
   ];
 }
 
+function influence({ influence: found }: Diagnosis, page: Page): Line[] {
+  return found === null ? [] : plain(influenceLines(found, page));
+}
+
+function goodness({ goodnessOfFit, dispersion }: Diagnosis, page: Page): Line[] {
+  return [
+    ...(goodnessOfFit === null ? [] : plain(goodnessLines(goodnessOfFit, page))),
+    ...(dispersion === undefined ? [] : plain(['', ...dispersionLines(dispersion, page)])),
+  ];
+}
+
 /**
  * A diagnosis as text; no line break follows the last line. Every figure is rounded: the object has all digits. Every
  * line fits the width.
@@ -132,6 +145,9 @@ export function summariseDiagnosis(diagnosis: Diagnosis, options: DiagnosisSumma
       ...section('Aliased columns', aliasLines(diagnosis, page)),
       ...section('Collinearity', collinearityLines(diagnosis, page)),
       ...section('Separation', separationLines(diagnosis, page)),
+      ...section('Influence', influence(diagnosis, page)),
+      ...section('Fits without rows', plain(refitLines(diagnosis, page))),
+      ...section('Goodness of fit', goodness(diagnosis, page)),
     ],
     colour,
   );

@@ -32,7 +32,17 @@ const RANGE = 4294967296;
  */
 export function collapse(design: Design, events: Float64Array, others: Float64Array): Patterns | null {
   if (!repeats(design)) return null;
-  const found = numberRows(design);
+  return patternsAmong(design, events, others, Math.floor(design.rows / LEAST_REPEATS));
+}
+
+/** The same where there are no more than `most` patterns, whether it pays or not. */
+export function patternsAmong(
+  design: Design,
+  events: Float64Array,
+  others: Float64Array,
+  most: number,
+): Patterns | null {
+  const found = numberRows(design, most);
   if (found === null) return null;
   const { of, firsts } = found;
   const summedEvents = exactSums(events, of, firsts.length);
@@ -84,9 +94,8 @@ function repeats(design: Design): boolean {
 }
 
 /** The pattern of each row, and the first row of each pattern; null where there are too many patterns. */
-function numberRows(design: Design): { of: Int32Array; firsts: Int32Array } | null {
+function numberRows(design: Design, most: number): { of: Int32Array; firsts: Int32Array } | null {
   const { columns, offset, kept } = keysOf(design);
-  const most = Math.floor(design.rows / LEAST_REPEATS);
   const numbers = new HashNumbers(most);
   const of = new Int32Array(design.rows);
   const firsts = new Int32Array(most);

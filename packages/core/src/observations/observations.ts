@@ -25,6 +25,8 @@ export interface Observed {
 export interface ObserveOptions extends OutcomeOptions {
   /** What to do with a row that lacks a value or has a level that is new to the model. Default `drop` (counted). */
   readonly missing?: 'drop' | 'fail' | undefined;
+  /** Whether it is well that no row is left, as in one batch of many. Default false: `data-empty`. */
+  readonly mayBeEmpty?: boolean | undefined;
 }
 
 /**
@@ -38,6 +40,7 @@ export function observe(schema: Schema, table: Table, options: ObserveOptions = 
   const { design, problems } = bindPrediction(schema, table);
   const outcome = readOutcome(schema, table, options);
   const { taken, dropped } = rowsToTake(table.rows, problems, outcome, options.missing ?? 'drop');
+  if (taken.length === 0 && !options.mayBeEmpty) throw noRows(table.rows, dropped);
   const all = taken.length === design.rows;
   const among = all ? null : indicesAmong(taken, design.kept);
   const pick = (values: Float64Array) =>
@@ -68,11 +71,12 @@ function rowsToTake(
     else if (missing === 'drop') dropped++;
     else throw incomplete(row);
   }
-  if (count === 0) {
-    const message = `No row is left: of ${rows} rows ${dropped} lack a value or have a level that is new to the model.`;
-    throw new OddsmithError('data-empty', message);
-  }
   return { taken: taken.subarray(0, count), dropped };
+}
+
+function noRows(rows: number, dropped: number): OddsmithError {
+  const message = `No row is left: of ${rows} rows ${dropped} lack a value or have a level that is new to the model.`;
+  return new OddsmithError('data-empty', message);
 }
 
 function incomplete(row: number): OddsmithError {

@@ -1,0 +1,44 @@
+/** Fits of the same rows without some of them: exact, and a few Newton steps from the estimate of all. */
+import type { PredictiveModel } from '../output/model.js';
+import { type Estimate, estimate } from './estimate.js';
+import type { MemoryRows } from './loaded-rows.js';
+import type { ShardWork } from './solve.js';
+import { totalsOf } from './totals.js';
+
+/**
+ * The estimate without the rows marked 1, from that of a model on: weights set to 0, nothing loaded again. Aliased and
+ * infinite coefficients are found as in a fit of its own. The rows take part again afterwards.
+ */
+export function* refitWithout(
+  rows: MemoryRows,
+  { coefficients }: Pick<PredictiveModel, 'coefficients'>,
+  out: Uint8Array,
+): ShardWork<Estimate> {
+  const isThere = coefficients.every((value) => value !== null);
+  const start = Float64Array.from(coefficients, (value, j) => (value ?? 0) / rows.scales[j]!);
+  try {
+    return yield* estimate(without(rows, out), { solver: 'newton', start: isThere ? start : undefined });
+  } finally {
+    rows.leaveOut(null);
+  }
+}
+
+/** The rows that are not marked, whoever asks for them. */
+function without(rows: MemoryRows, out: Uint8Array): MemoryRows {
+  const keep = (values: Float64Array) => values.map((value, i) => (out[i] ? 0 : value));
+  const [events, others] = [keep(rows.events), keep(rows.others)];
+  rows.leaveOut(out);
+  return {
+    ...rows,
+    ...{ events, others, totals: totalsOf({ events, others }) },
+    presence: () => ({ events, others }),
+    source: {
+      ...rows.source,
+      weights(start, count, a, b) {
+        a.set(events.subarray(start, start + count));
+        b.set(others.subarray(start, start + count));
+      },
+    },
+    leaveOut: (more) => rows.leaveOut(more === null ? out : out.map((mark, i) => mark | more[i]!)),
+  };
+}
