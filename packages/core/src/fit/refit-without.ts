@@ -23,7 +23,7 @@ export function* refitWithout(
   }
 }
 
-/** The rows that are not marked, whoever asks for them. */
+/** The rows that are not marked, whoever asks for them: the others have no weight, and are 0 outside the kernels. */
 function without(rows: MemoryRows, out: Uint8Array): MemoryRows {
   const keep = (values: Float64Array) => values.map((value, i) => (out[i] ? 0 : value));
   const [events, others] = [keep(rows.events), keep(rows.others)];
@@ -34,6 +34,10 @@ function without(rows: MemoryRows, out: Uint8Array): MemoryRows {
     presence: () => ({ events, others }),
     source: {
       ...rows.source,
+      fill(start, count, into, base, stride) {
+        rows.source.fill(start, count, into, base, stride);
+        for (let i = 0; i < count; i++) if (out[start + i]) clear(into, base, stride, rows.columns, i);
+      },
       weights(start, count, a, b) {
         a.set(events.subarray(start, start + count));
         b.set(others.subarray(start, start + count));
@@ -41,4 +45,10 @@ function without(rows: MemoryRows, out: Uint8Array): MemoryRows {
     },
     leaveOut: (more) => rows.leaveOut(more === null ? out : out.map((mark, i) => mark | more[i]!)),
   };
+}
+
+/** Sets row `i` of panels of 8 rows to 0. */
+function clear(into: Float64Array, base: number, stride: number, columns: number, i: number): void {
+  const at = (base + (i >> 3)) * 8 * stride + (i & 7);
+  for (let j = 0; j < columns; j++) into[at + 8 * j] = 0;
 }
