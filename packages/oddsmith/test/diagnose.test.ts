@@ -1,6 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { diagnose, readCsvSync } from '@oddsmith/core';
+import { diagnose, loadModel, readCsvSync, residuals } from '@oddsmith/core';
 import Ajv from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { run } from './command.js';
@@ -36,6 +36,29 @@ describe('diagnose', () => {
       expect(validate.errors ?? []).toEqual([]);
       expect(validate({ ...found, format: 'oddsmith-diagnose/2' })).toBe(false);
       expect(validate({ ...found, more: 1 })).toBe(false);
+    }
+  });
+
+  it('has more parts on request, in the shape of its schema', async () => {
+    const counts = join(folder, 'counts.csv');
+    const lines = Array.from({ length: 12 }, (_, i) => `${(i * 5) % 8},${20 - ((i * 3) % 7)},${i},${i % 3}`);
+    writeFileSync(counts, ['ill,well,dose,site', ...lines].join('\n'));
+    for (const args of [
+      [births, FORMULA, '--without', '3,147', '--groups', '6'],
+      [births, FORMULA, '--without', 'race=white'],
+      [births, FORMULA, '--without', 'ptl'],
+      [separated, 'HG ~ NV + PI + EH', '--without', '1'],
+      [counts, 'cbind(ill, well) ~ dose', '--dispersion', 'pearson', '--without', 'site'],
+    ]) {
+      const { code, stdout, stderr } = await run(['diagnose', ...args, '--json']);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      const found = JSON.parse(stdout);
+      validate(found);
+      expect(validate.errors ?? []).toEqual([]);
+      const { stdout: text } = await run(['diagnose', ...args]);
+      expect(text).toContain('Fits without rows');
+      expect(text).not.toMatch(/NaN|undefined|null/);
+      for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
     }
   });
 
@@ -94,5 +117,82 @@ describe('diagnose', () => {
       for (const line of plain.split('\n')) expect(line.length).toBeLessThanOrEqual(60);
       expect(plain).toMatch(/^[\x20-\x7e\n]*$/);
     }
+  });
+});
+
+describe('diagnose --residuals', () => {
+  const model = join(folder, 'of-rows.json');
+  const file = (name: string) => join(folder, name);
+  const gaps = file('gaps.csv');
+
+  it('writes what core says of every row, from a model or a formula', async () => {
+    await run(['fit', births, FORMULA, '--output', model]);
+    const args = ['--dfbetas', '--seed', '4', '--keep', 'bwt'];
+    const byModel = await run(['diagnose', model, births, '--residuals', file('a.csv'), ...args]);
+    expect(byModel).toMatchObject({ code: 0, stdout: '', stderr: '' });
+    await run(['diagnose', births, FORMULA, '--residuals', file('b.csv'), ...args]);
+    const text = readFileSync(file('a.csv'), 'utf8');
+    expect(readFileSync(file('b.csv'), 'utf8')).toBe(text);
+    const table = readCsvSync(readFileSync(births));
+    const wanted = residuals(loadModel(readFileSync(model, 'utf8')), table, { seed: 4, dfbetas: true });
+    const [header, ...lines] = text.trim().split('\n');
+    const names = header!.split(',');
+    expect(lines).toHaveLength(table.rows);
+    expect(names.slice(0, 2)).toEqual(['bwt', 'probability']);
+    expect(names.filter((name) => name.startsWith('dfbetas_'))).toHaveLength(wanted.dfbetas!.length);
+    lines.forEach((line, row) => {
+      const cells = line.split(',').map(Number);
+      expect(cells[names.indexOf('quantile')]).toBe(wanted.quantile[row]);
+      expect(cells[names.indexOf('cooks_distance')]).toBe(wanted.cooksDistance[row]);
+      expect(cells[names.indexOf('dfbetas_smoke')]).toBe(
+        wanted.dfbetas!.find(({ term }) => term === 'smoke')!.values[row],
+      );
+    });
+  });
+
+  it('keeps rows without residuals where they are, in every format', async () => {
+    const lines = readFileSync(births, 'utf8').trim().split('\n');
+    const age = lines[0]!.split(',').indexOf('age');
+    const cells = lines[3]!.split(',');
+    cells[age] = '';
+    lines[3] = cells.join(',');
+    writeFileSync(gaps, `${lines.join('\n')}\n`);
+    for (const name of ['gaps.parquet', 'gaps.ndjson', 'gaps-out.csv']) {
+      const { code, stderr } = await run(['diagnose', model, gaps, '--residuals', file(name)]);
+      expect({ code, stderr }).toMatchObject({ code: 0 });
+      expect(stderr).toContain('1 of 189 rows lack a value');
+      const count = join(folder, `${name}.json`);
+      await duckdb(
+        `COPY (SELECT count(*) AS n, count(pearson) AS known, max(CASE WHEN pearson IS NULL THEN row END) AS row FROM '${file(name)}') TO '${count}'`,
+      );
+      expect(JSON.parse(readFileSync(count, 'utf8'))).toEqual({ n: 189, known: 188, row: 3 });
+    }
+  });
+
+  it('says what it needs, and leaves no file behind', async () => {
+    const refused = async (...args: string[]) => {
+      const { code, stderr } = await run(['diagnose', model, gaps, ...args, '--json']);
+      return [code, JSON.parse(stderr).code, JSON.parse(stderr).at.option ?? JSON.parse(stderr).at.row];
+    };
+    expect(await refused('--residuals', file('rows.txt'))).toEqual([2, 'option-invalid', 'residuals']);
+    expect(await refused('--dfbetas')).toEqual([2, 'option-invalid', 'dfbetas']);
+    expect(await refused('--residuals', file('no.csv'), '--groups', '5')).toEqual([
+      2,
+      'option-invalid',
+      'groups',
+    ]);
+    expect(await refused('--residuals', file('no.csv'), '--keep', 'bw')).toEqual([
+      2,
+      'column-unknown',
+      'keep',
+    ]);
+    expect(await refused('--residuals', file('no.csv'), '--missing', 'fail')).toEqual([
+      2,
+      'value-missing',
+      3,
+    ]);
+    expect(await refused('--without', '1.5=')).toEqual([2, 'column-unknown', 'without']);
+    expect(await refused('--without', '3')).toEqual([2, 'option-invalid', 'without']);
+    expect(existsSync(file('no.csv'))).toBe(false);
   });
 });

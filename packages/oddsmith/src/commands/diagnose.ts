@@ -17,7 +17,25 @@ export interface DiagnoseCommandOptions
   readonly weights?: string;
   readonly offset?: string;
   readonly types?: Readonly<Record<string, RequestedType>>;
+  readonly residuals?: string;
+  readonly dfbetas?: true;
+  readonly keep?: readonly string[];
+  readonly seed?: number;
   readonly json?: true;
+}
+
+/** Options of the one thing that are none of the other. */
+const OF_ROWS = ['dfbetas', 'keep', 'seed'] as const;
+const OF_DIAGNOSIS = ['groups', 'without', 'dispersion'] as const;
+
+function refuseIdle(options: DiagnoseCommandOptions): void {
+  const writes = options.residuals !== undefined;
+  const idle = (writes ? OF_DIAGNOSIS : OF_ROWS).find((name) => options[name] !== undefined);
+  if (idle === undefined) return;
+  const message = writes
+    ? `--${idle} is of a diagnosis, and --residuals writes the rows instead.`
+    : `--${idle} goes with --residuals FILE.`;
+  throw new OddsmithError('option-invalid', message, { option: idle });
 }
 
 /** How every model file begins. */
@@ -27,21 +45,30 @@ const MODEL = /^\s*\{\s*"format"\s*:\s*"oddsmith-model\//;
 export async function diagnose(
   first: string,
   second: string,
-  { json, types = {}, ...options }: DiagnoseCommandOptions,
-  { stdout, screen, signal, progress }: Session,
+  given: DiagnoseCommandOptions,
+  session: Session,
 ): Promise<void> {
+  refuseIdle(given);
+  const { json, types = {}, residuals, dfbetas, keep, seed, ...options } = given;
+  const { stdout, screen, signal, progress } = session;
   const byModel = (await isModelFile(first)) || !second.includes('~');
   const model = byModel ? await readModelFile(first) : second;
   if (typeof model !== 'string' && options.offset !== undefined) {
     const message = '--offset goes with a formula; that of a model has its offset already.';
     throw new OddsmithError('option-invalid', message, { option: 'offset' });
   }
+  if (residuals !== undefined) {
+    const rows = { path: residuals, dfbetas, keep, seed };
+    const { writeResiduals } = await import('./residuals.js');
+    return writeResiduals(byModel ? second : first, model, rows, { ...options, types }, session);
+  }
+  const { without, ...reading } = options;
   const formula = typeof model === 'string' ? model : model.schema.formula;
   const read = typeof model === 'string' ? types : { ...inputTypes(model.schema), ...types };
   const table = await readForFormula(
     byModel ? second : first,
     formula,
-    { ...options, types: read },
+    { ...reading, types: read, ...(without && 'column' in without && { without: without.column }) },
     { signal, onProgress: (state) => progress.reading(state) },
   );
   const diagnosis = await diagnoseTable(table, model, { ...options, types: {}, signal });

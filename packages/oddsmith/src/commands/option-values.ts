@@ -115,3 +115,15 @@ export function columns(text: string, earlier: readonly string[] = []): string[]
 export function texts(text: string, earlier: readonly string[] = []): string[] {
   return [...earlier, text];
 }
+
+/** `ROW,ROW` from 1, `COL=LEVEL`, or `COL` for each of its levels in turn. */
+export function without(option: string) {
+  return (text: string): readonly number[] | { readonly column: string; readonly level?: string } => {
+    const items = text.split(',').map((item) => item.trim());
+    if (items.every((item) => /^\d+$/.test(item))) return items.map(Number);
+    const at = text.indexOf('=');
+    if (at > 0) return { column: text.slice(0, at), level: text.slice(at + 1) };
+    if (at < 0 && text.trim() !== '') return { column: text };
+    return invalid(option, `--${option} must be ROW,ROW or COL=LEVEL or COL, got "${text}".`);
+  };
+}

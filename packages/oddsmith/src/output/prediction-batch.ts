@@ -53,7 +53,8 @@ export function predictBatch(task: PredictionTask, table: Table, before: number)
   };
 }
 
-function encode(rows: number, fields: readonly Field[], format: PredictionFormat): Uint8Array[] {
+/** The text of the rows, or a page of each column. */
+export function encode(rows: number, fields: readonly Field[], format: PredictionFormat): Uint8Array[] {
   if (format === 'parquet') return fields.map(({ cells }) => dataPage(cells, rows));
   return [rowsText(rows, fields, format)];
 }

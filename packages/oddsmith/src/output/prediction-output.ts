@@ -21,16 +21,16 @@ export interface PredictionOutput {
 const FORMATS = ['csv', 'ndjson', 'json', 'parquet'] as const satisfies PredictionFormat[];
 
 /**
- * The format of a path, or of standard output (null): CSV or, with `json`, NDJSON.
+ * The format of a path, or of standard output (null): CSV or, with `json`, NDJSON; `option` names the path.
  *
  * @throws OddsmithError `option-invalid` for another extension.
  */
-export function predictionFormat(path: string | null, json: boolean): PredictionFormat {
+export function predictionFormat(path: string | null, json: boolean, option = 'output'): PredictionFormat {
   if (path === null) return json ? 'ndjson' : 'csv';
   const format = FORMATS.find((extension) => path.toLowerCase().endsWith(`.${extension}`));
   if (format !== undefined) return format;
-  const message = `--output must end in .csv, .ndjson, .json or .parquet, got "${path}".`;
-  throw new OddsmithError('option-invalid', message, { option: 'output' });
+  const message = `--${option} must end in .csv, .ndjson, .json or .parquet, got "${path}".`;
+  throw new OddsmithError('option-invalid', message, { option });
 }
 
 /**

@@ -4,7 +4,13 @@ import { openSource, type SourceOptions } from './source.js';
 import { placeUnknownColumn } from './unknown-column.js';
 
 /** Columns that options name. */
-export type NamedColumns = Pick<FitOptions, 'weights' | 'offset' | 'types' | 'cluster' | 'strata'>;
+export interface NamedColumns
+  extends Pick<FitOptions, 'weights' | 'offset' | 'types' | 'cluster' | 'strata'> {
+  /** Whose levels are left out. */
+  readonly without?: string;
+  /** Columns that are written beside results. */
+  readonly keep?: readonly string[];
+}
 
 /** What a formula and options name of the columns of some data. */
 export interface FormulaColumns {
@@ -18,12 +24,12 @@ export interface FormulaColumns {
 /** Throws `formula-syntax` and its kin. */
 export function namedByFormula(
   formula: string,
-  { weights, offset, types = {}, cluster, strata }: NamedColumns,
+  { weights, offset, types = {}, cluster, strata, without, keep }: NamedColumns,
 ): FormulaColumns {
   const syntax = parseFormula(formula);
   const expressions = [syntax.right, ...(syntax.response === null ? [] : [syntax.response])].flatMap(partsOf);
   const names = expressions.filter((expression) => expression.kind === 'name');
-  const others = [weights, offset, cluster, strata, Object.keys(types)]
+  const others = [weights, offset, cluster, strata, without, keep, Object.keys(types)]
     .flat()
     .filter((name) => typeof name === 'string');
   return {
@@ -31,7 +37,7 @@ export function namedByFormula(
     all: expressions.some((expression) => expression.kind === 'dot'),
     placed: (error) =>
       placeUnknownColumn(error, (column) => {
-        const options = Object.entries({ weights, offset, cluster, strata });
+        const options = Object.entries({ weights, offset, cluster, strata, without, keep });
         const option = options.find(([, value]) => [value].flat().includes(column))?.[0];
         const written = names.find(({ name }) => name === column)?.at;
         return { ...(option !== undefined && { option }), ...(written && { text: formula, ...written }) };

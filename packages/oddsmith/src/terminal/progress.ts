@@ -51,10 +51,10 @@ export class Progress {
   }
 
   /** `share` of the data; null when nobody knows. */
-  predicting(rows: number, share: number | null): void {
+  predicting(rows: number, share: number | null, what = 'predicting'): void {
     const seconds = (this.now() - this.phaseStarted) / 1000;
     const rate = seconds > 0 ? `  ${Math.round(rows / seconds)} rows/s` : '';
-    this.show('predicting', share, `${rows} rows${rate}`);
+    this.show(what, share, `${rows} rows${rate}`);
   }
 
   /** Pass `pass` over `total` rows; where lines stay, one when it is done. */
