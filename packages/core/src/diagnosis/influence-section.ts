@@ -9,8 +9,8 @@ import type { Diagnosis } from './report.js';
 import { alignedTable } from './table-lines.js';
 
 const NOTHING = '—';
-/** Coefficients named beside a row. */
-const MOST_NAMES = 2;
+/** Cells for what a row moves. */
+const ROOM = 26;
 /** Lines of a table of fits. */
 const MOST_LINES = 20;
 
@@ -18,12 +18,11 @@ const decimals = (value: number | null, count: number) =>
   value === null ? NOTHING : formatNumber(value, count);
 const signed = (value: number) => `${value < 0 ? '' : '+'}${formatNumber(value, 2)}`;
 
+/** The coefficient that a row moves the most, and the next where there is room: how much higher they are with the row. */
 function moves({ dfbetas }: InfluentialRowReport): string {
-  // A DFBETA is how much lower the estimate would be without the row.
-  return dfbetas
-    .slice(0, MOST_NAMES)
-    .map(({ term, value }) => `${term} ${signed(value)}`)
-    .join(', ');
+  const [first = '', second] = dfbetas.map(({ term, value }) => `${term} ${signed(value)}`);
+  const both = `${first}, ${second}`;
+  return second !== undefined && both.length <= ROOM ? both : first;
 }
 
 /** The most influential rows and what they do to the estimate. */

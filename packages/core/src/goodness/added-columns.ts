@@ -6,6 +6,7 @@
 import { packedIndex, packedLength } from '../math/packed.js';
 import { type ObservedBlock, observedBlocks, type PointModel } from '../observations/blocks.js';
 import type { Observations } from '../observations/observations.js';
+import { BLOCK_ROWS } from '../observations/predictor.js';
 import type { Whitening } from '../observations/whitening.js';
 
 /** Writes the new columns of a row at finite log-odds z, p and q = 1 − p. */
@@ -34,71 +35,101 @@ export function* scoresOf(
   whitening: Whitening,
 ): Generator<null, Scores> {
   const { count } = added;
-  const { size } = whitening;
-  const explained = new Float64Array(count * size);
+  const rows = new NewRows(added, observations, whitening);
+  const explained = new Float64Array(count * whitening.size);
   const scores: Scores = {
     score: new Float64Array(count),
     variance: new Float64Array(packedLength(count)),
     whole: new Float64Array(count),
   };
-  const project = ({ w, c, u }: NewRow) => {
-    for (let k = 0; k < count; k++) {
-      scores.whole[k] = scores.whole[k]! + w * c[k]! * c[k]!;
-      for (let j = 0; j < size; j++) explained[k * size + j] = explained[k * size + j]! + w * c[k]! * u[j]!;
-    }
-  };
-  const rest = new Float64Array(count);
-  const score = ({ w, r, c, u }: NewRow) => {
-    for (let k = 0; k < count; k++) {
-      let sum = c[k]!;
-      for (let j = 0; j < size; j++) sum -= explained[k * size + j]! * u[j]!;
-      rest[k] = sum;
-    }
-    for (let k = 0; k < count; k++) {
-      scores.score[k] = scores.score[k]! + rest[k]! * r;
-      for (let l = 0; l <= k; l++) {
-        const at = packedIndex(k, l);
-        scores.variance[at] = scores.variance[at]! + w * rest[k]! * rest[l]!;
-      }
-    }
-  };
-  yield* eachRow(added, observations, model, whitening, project);
-  yield* eachRow(added, observations, model, whitening, score);
+  for (const block of observedBlocks(observations, model)) {
+    rows.read(block);
+    project(rows, block, explained, scores.whole);
+    yield null;
+  }
+  for (const block of observedBlocks(observations, model)) {
+    rows.read(block);
+    rows.takeOut(block.count, explained);
+    addScores(rows, block, scores);
+    yield null;
+  }
   return scores;
 }
 
-/** A row: information, residual, new columns, whitened design. The arrays are used again. */
-interface NewRow {
-  w: number;
-  r: number;
+/** The new columns of a block of rows, and the design in whitened coordinates, row after row. */
+class NewRows {
+  readonly count: number;
+  readonly size: number;
   readonly c: Float64Array;
   readonly u: Float64Array;
+  readonly #added: AddedColumns;
+  readonly #whitening: Whitening;
+  readonly #columns: number;
+  readonly #row: Float64Array;
+
+  constructor(added: AddedColumns, { design }: Observations, whitening: Whitening) {
+    this.count = added.count;
+    this.size = whitening.size;
+    this.c = new Float64Array(BLOCK_ROWS * added.count);
+    this.u = new Float64Array(BLOCK_ROWS * whitening.size);
+    this.#added = added;
+    this.#whitening = whitening;
+    this.#columns = design.columns.length;
+    this.#row = new Float64Array(added.count);
+  }
+
+  /** Rows whose outcome is certain, which say nothing, are 0. */
+  read({ count, x, information, logOdds, probability, complement }: ObservedBlock): void {
+    for (let i = 0; i < count; i++) {
+      this.#whitening.apply(x, i * this.#columns, this.u, i * this.size);
+      if (information[i] === 0) this.#row.fill(0);
+      else this.#added.write(logOdds[i]!, probability[i]!, complement[i]!, this.#row);
+      this.c.set(this.#row, i * this.count);
+    }
+  }
+
+  /** Takes what the columns of the model explain out of the new ones. */
+  takeOut(rows: number, explained: Float64Array): void {
+    const { c, u, count, size } = this;
+    for (let i = 0; i < rows; i++)
+      for (let k = 0; k < count; k++) {
+        let rest = c[i * count + k]!;
+        for (let j = 0; j < size; j++) rest -= explained[k * size + j]! * u[i * size + j]!;
+        c[i * count + k] = rest;
+      }
+  }
 }
 
-function* eachRow(
-  added: AddedColumns,
-  observations: Observations,
-  model: PointModel,
-  whitening: Whitening,
-  visit: (row: NewRow) => void,
-): Generator<null> {
-  const row: NewRow = {
-    ...{ w: 0, r: 0 },
-    c: new Float64Array(added.count),
-    u: new Float64Array(whitening.size),
-  };
-  const columns = observations.design.columns.length;
-  const visitRow = (block: ObservedBlock, i: number) => {
-    row.w = block.information[i]!;
-    row.r = block.residual[i]!;
-    // Where the outcome is certain there is nothing to learn.
-    if (row.w === 0) return;
-    whitening.apply(block.x, i * columns, row.u);
-    added.write(block.logOdds[i]!, block.probability[i]!, block.complement[i]!, row.c);
-    visit(row);
-  };
-  for (const block of observedBlocks(observations, model)) {
-    for (let i = 0; i < block.count; i++) visitRow(block, i);
-    yield null;
-  }
+/** Adds Σ w·c·u, which is what weighted least squares on whitened columns finds, and Σ w·c². */
+function project(
+  { c, u, count, size }: NewRows,
+  { information, count: rows }: ObservedBlock,
+  explained: Float64Array,
+  whole: Float64Array,
+): void {
+  for (let i = 0; i < rows; i++)
+    for (let k = 0; k < count; k++) {
+      const value = c[i * count + k]!;
+      const weighted = information[i]! * value;
+      whole[k] = whole[k]! + weighted * value;
+      for (let j = 0; j < size; j++)
+        explained[k * size + j] = explained[k * size + j]! + weighted * u[i * size + j]!;
+    }
+}
+
+/** Adds Σ e·r and Σ w·e·eᵀ. */
+function addScores(
+  { c, count }: NewRows,
+  { information, residual, count: rows }: ObservedBlock,
+  { score, variance }: Scores,
+): void {
+  for (let i = 0; i < rows; i++)
+    for (let k = 0; k < count; k++) {
+      const e = c[i * count + k]!;
+      score[k] = score[k]! + e * residual[i]!;
+      for (let l = 0; l <= k; l++) {
+        const at = packedIndex(k, l);
+        variance[at] = variance[at]! + information[i]! * e * c[i * count + l]!;
+      }
+    }
 }

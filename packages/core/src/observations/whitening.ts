@@ -52,10 +52,10 @@ export class Whitening {
   apply(x: Float64Array, at: number, into: Float64Array, to = 0): number {
     const { active, size } = this;
     for (let i = 0; i < size; i++) this.#x[i] = x[at + active[i]!]!;
-    const entry = this.#plain ? this.#plainEntry : this.#accurateEntry;
+    if (this.#plain) return plainProduct(this.#columns.high, this.#x, size, into, to);
     let square = 0;
     for (let k = 0, start = 0; k < size; start += size - k, k++) {
-      const value = entry.call(this, k, start);
+      const value = this.#accurateEntry(k, start);
       into[to + k] = value;
       square += value * value;
     }
@@ -63,13 +63,6 @@ export class Whitening {
   }
 
   /** Mᵀ's row k times x. */
-  #plainEntry(k: number, start: number): number {
-    const { high } = this.#columns;
-    let sum = 0;
-    for (let j = k; j < this.size; j++) sum += high[start + j - k]! * this.#x[j]!;
-    return sum;
-  }
-
   #accurateEntry(k: number, start: number): number {
     const { high, low } = this.#columns;
     return compensatedDot(0, this.#x, k, high, low, start, this.size - k).hi;
@@ -100,6 +93,24 @@ export class Whitening {
         setPair(result, packedIndex(i, j), dotOfPairs(root, packedIndex(j, 0), half, i * size, j + 1));
     return result;
   }
+}
+
+/** Writes Mᵀx, M by its columns, and returns the sum of its squares. */
+function plainProduct(
+  columns: Float64Array,
+  x: Float64Array,
+  size: number,
+  into: Float64Array,
+  to: number,
+): number {
+  let square = 0;
+  for (let k = 0, start = 0; k < size; start += size - k, k++) {
+    let sum = 0;
+    for (let j = k, at = start; j < size; j++, at++) sum += columns[at]! * x[j]!;
+    into[to + k] = sum;
+    square += sum * sum;
+  }
+  return square;
 }
 
 function columnsOf(root: Pairs, size: number): Pairs {

@@ -56,13 +56,14 @@ export function residuals(fit: Fit | ModelFile, data: Data, options: ResidualOpt
     : null;
   const draws = { uniformOf: (index: number) => uniformOf(seed, firstRow + rowOf(index)), dfbetas };
   for (const block of residualBlocks(observations, model, draws)) {
-    for (let i = 0; i < block.count; i++) {
-      const row = rowOf(block.first + i);
-      for (const name of RESIDUAL_COLUMNS) columns[name][row] = block.columns[name][i]!;
-      changes?.forEach(({ values }, j) => {
-        values[row] = block.dfbetas![i * terms.length + j]!;
-      });
+    const { first, count } = block;
+    for (const name of RESIDUAL_COLUMNS) {
+      const [from, into] = [block.columns[name], columns[name]];
+      for (let i = 0; i < count; i++) into[rowOf(first + i)] = from[i]!;
     }
+    changes?.forEach(({ values }, j) => {
+      for (let i = 0; i < count; i++) values[rowOf(first + i)] = block.dfbetas![i * terms.length + j]!;
+    });
   }
   return { rows: table.rows, rowsDropped, ...columns, dfbetas: changes };
 }
