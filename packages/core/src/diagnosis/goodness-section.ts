@@ -37,6 +37,7 @@ export function goodnessLines(found: GoodnessOfFitReport, page: Page): string[] 
   if (body.length === 0) return [];
   const few = grouped !== null && grouped.meanTrials < ENOUGH_TRIALS;
   const notes = [
+    'A small p speaks against the model, a large one is no proof of it; Hosmer-Lemeshow changes with its groups.',
     ...(binnedResiduals === null ? [] : [binnedText(binnedResiduals)]),
     ...(few
       ? [`A group has ${formatNumber(grouped.meanTrials, 1)} trials on average: too few to trust its tests.`]

@@ -5,9 +5,10 @@ import type { HosmerLemeshowReport } from './report.js';
 import { cutAt, type Risks, sumsOf } from './risk-groups.js';
 
 /**
- * Pearson's statistic, Σ (observed − expected)²/expected, of events and others in groups cut at the quantiles of the predicted risk (R's
- * default, type 7), against χ² with groups − 2 degrees of freedom (Hosmer & Lemeshow 1980, Comm. Stat. A 9:1043). Observations
- * are those of the expanded data; equal covariate patterns are never parted. Null for fewer than three groups.
+ * Pearson's statistic, Σ (observed − expected)²/expected, of events and others in groups cut at the quantiles of the
+ * predicted risk (R's default, type 7), against χ² with groups − 2 degrees of freedom (Hosmer & Lemeshow 1980, Comm. Stat. A
+ * 9:1043). Observations are those of the expanded data; equal covariate patterns are never parted. Null for fewer than
+ * three groups.
  */
 export function hosmerLemeshow(risks: Risks, groups: number): HosmerLemeshowReport | null {
   const n = totalOf(risks.events) + totalOf(risks.others);
