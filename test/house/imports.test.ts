@@ -49,6 +49,16 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'output',
     'fit',
   ],
+  margins: [
+    'math',
+    'table',
+    'formula',
+    'observations',
+    'inference',
+    'output',
+    'fit',
+    'pool/turn.ts',
+  ],
   diagnosis: [
     'math',
     'kernel',

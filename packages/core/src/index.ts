@@ -81,6 +81,10 @@ export {
 } from './learn/scene.js';
 export { type LossSurface, lossSurface, type SurfaceOptions } from './learn/surface.js';
 export { train, trainSync } from './learn/train.js';
+export { margins } from './margins/margins.js';
+export type { ContrastRequest, InteractionRequest, MarginsOptions } from './margins/options.js';
+export type * from './margins/report.js';
+export { type MarginsSummaryOptions, summariseMargins } from './margins/summary.js';
 export {
   analysisOfDeviance,
   type DevianceOptions,

@@ -5,7 +5,8 @@ import { horner, type PiecewisePolynomials, splinePieces } from './pieces.js';
 
 const compiled = new WeakMap<Basis, PiecewisePolynomials>();
 
-function piecesOf(basis: BoundedSplines | RestrictedCubicSplines): PiecewisePolynomials {
+/** A spline basis as polynomials between its knots. */
+export function piecesOf(basis: BoundedSplines | RestrictedCubicSplines): PiecewisePolynomials {
   let pieces = compiled.get(basis);
   if (pieces === undefined) {
     pieces = splinePieces(basis);
@@ -37,7 +38,13 @@ export function fillBasis(basis: Basis, x: number, into: Float64Array, offset: n
   }
 }
 
-function fillPieces({ breaks, pieces }: PiecewisePolynomials, x: number, into: Float64Array, offset: number) {
+/** The columns of piecewise polynomials at x. */
+export function fillPieces(
+  { breaks, pieces }: PiecewisePolynomials,
+  x: number,
+  into: Float64Array,
+  offset: number,
+): void {
   let index = 0;
   while (index < breaks.length && x >= breaks[index]!) index++;
   const { origin, end, width, columns } = pieces[index]!;

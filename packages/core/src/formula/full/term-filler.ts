@@ -5,7 +5,7 @@ import { type Filler, panelIndex } from '../fillers.js';
 import { contrastMatrix } from './contrasts.js';
 
 /** The columns of one variable in a row of the table. */
-interface Columns {
+export interface Columns {
   readonly width: number;
   /** Writes them from the start of `into`. */
   write(row: number, into: Float64Array): void;
@@ -35,7 +35,8 @@ function contrasts(codes: Int32Array, matrix: readonly Float64Array[]): Columns 
   };
 }
 
-function columnsOf({ schema, coding, values }: TermPart): Columns {
+/** What one variable of a term becomes. */
+export function columnsOf({ schema, coding, values }: TermPart): Columns {
   if (values.kind === 'basis') {
     const { basis, values: x } = values;
     return { width: basisWidth(basis), write: (row, into) => fillBasis(basis, x[row]!, into, 0) };

@@ -1,0 +1,2 @@
+export interface MarginsSummaryOptions {}
+export function summariseMargins(): string { return ''; }
