@@ -58,6 +58,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'output',
     'fit',
     'pool/turn.ts',
+    'diagnosis/table-lines.ts',
   ],
   diagnosis: [
     'math',

@@ -8,6 +8,7 @@ import { addDescribe } from './program/describe.js';
 import { addDiagnose } from './program/diagnose.js';
 import { addEvaluate } from './program/evaluate.js';
 import { addFit } from './program/fit.js';
+import { addMargins } from './program/margins.js';
 import { addPredict } from './program/predict.js';
 import { addStudio } from './program/studio.js';
 import type { Session } from './terminal/session.js';
@@ -38,6 +39,7 @@ export function buildProgram(session: Session): Command {
   addEvaluate(program, session);
   addDiagnose(program, session);
   addCompare(program, session);
+  addMargins(program, session);
   addStudio(program, session);
   addCompletion(program, session);
   return program;

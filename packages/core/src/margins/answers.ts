@@ -1,5 +1,5 @@
 /** What is reported of each request: questions first, reports once the rows have passed. */
-import { adjust, type Adjustment } from '../inference/adjust.js';
+import { type Adjustment, adjust } from '../inference/adjust.js';
 import type { ModelFile } from '../output/model.js';
 import { type Answer, answerDifference, type Quantity } from './average.js';
 import type { DeltaMethod } from './delta-method.js';
@@ -57,9 +57,7 @@ function effectOf({ plan }: Desk, at: Assignment, move: Move): Answered {
 }
 
 export function effect(desk: Desk, at: Assignment, move: Move): Awaited<EffectReport> {
-  const answer = isAliased(desk.model, move.variable)
-    ? (): Answer => 'aliased'
-    : effectOf(desk, at, move);
+  const answer = isAliased(desk.model, move.variable) ? (): Answer => 'aliased' : effectOf(desk, at, move);
   return () => ({ kind: move.kind, ...sideOf(move), at: shown(at), ...reported(answer(), desk) });
 }
 

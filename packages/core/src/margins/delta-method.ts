@@ -32,8 +32,7 @@ export class DeltaMethod {
     const [covariance, size] = [this.#covariance, this.#size];
     if (covariance === null) return null;
     const product = pairs(size);
-    for (let i = 0; i < size; i++)
-      setPair(product, i, dotOfPairs(covariance, i * size, gradient, 0, size));
+    for (let i = 0; i < size; i++) setPair(product, i, dotOfPairs(covariance, i * size, gradient, 0, size));
     return Math.sqrt(Math.max(0, toNumber(dotOfPairs(product, 0, gradient, 0, size))));
   }
 

@@ -1,7 +1,7 @@
 /** `margins`: effects on the probability, averaged over rows. */
 import type { Warning } from '../errors.js';
-import { Fit } from '../fit/fitted.js';
 import { cancelled } from '../fit/cancelled.js';
+import { Fit } from '../fit/fitted.js';
 import { useFullLanguage } from '../formula/full/index.js';
 import { inputTypes } from '../formula/used-columns.js';
 import { toNumber } from '../math/double-double.js';
@@ -118,7 +118,10 @@ function warningsOf({ model, delta }: Desk, { jumps }: Request, options: Margins
     message: `${variable} has no slope: the log-odds jump where ${text} does. A contrast of two of its values tells its effect.`,
   }));
   if (!delta.isKnown)
-    warnings.push({ code: 'no-covariance', message: 'The model has no covariance: there are no standard errors.' });
+    warnings.push({
+      code: 'no-covariance',
+      message: 'The model has no covariance: there are no standard errors.',
+    });
   if (fit.weightsKind !== null && options.weights === undefined && fit.weightsKind !== 'totals')
     warnings.push({
       code: 'weights-not-given',
@@ -132,7 +135,8 @@ function warningsOf({ model, delta }: Desk, { jumps }: Request, options: Margins
   if (fit.separation !== null)
     warnings.push({
       code: 'separation',
-      message: 'The estimate is infinite: probabilities are those of the limit, and errors those of what stays finite.',
+      message:
+        'The estimate is infinite: probabilities are those of the limit, and errors those of what stays finite.',
     });
   return warnings;
 }

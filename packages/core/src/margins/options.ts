@@ -44,7 +44,9 @@ export interface MarginsOptions {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const isSetValue = (value: unknown) =>
-  typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value));
+  typeof value === 'string' ||
+  typeof value === 'boolean' ||
+  (typeof value === 'number' && Number.isFinite(value));
 const isContrast = (value: unknown) =>
   isRecord(value) &&
   typeof value.column === 'string' &&

@@ -7,7 +7,7 @@ import type { Table } from '../table/table.js';
 import type { ContrastRequest, InteractionRequest, MarginsOptions } from './options.js';
 import { type Role, roleOf } from './roles.js';
 import { type Assignment, joined, setting, type Value } from './scenario.js';
-import { inputNamed, levelValues, valueOf } from './values.js';
+import { inputNamed, levelValues, valueGiven } from './values.js';
 
 /** An effect of one column. */
 export type Move =
@@ -64,7 +64,7 @@ function variablesOf({ inputs, variables, terms }: Schema): string[] {
 function gridOf(schema: Schema, at: NonNullable<MarginsOptions['at']>): Assignment[] {
   return Object.entries(at).reduce<Assignment[]>(
     (grid, [name, given]) => {
-      const values = (Array.isArray(given) ? given : [given]).map((one) => valueOf(schema, name, one, 'at'));
+      const values = (Array.isArray(given) ? given : [given]).map((one) => valueGiven(schema, name, one, 'at'));
       return grid.flatMap((assignment) => values.map((value) => joined(assignment, setting(name, value))));
     },
     [new Map()],
@@ -96,7 +96,7 @@ class Columns {
   }
 
   change({ column, level, reference }: ContrastRequest, option: string): Change {
-    const [to, from] = [level, reference].map((one) => valueOf(this.#schema, column, one, option));
+    const [to, from] = [level, reference].map((one) => valueGiven(this.#schema, column, one, option));
     return { kind: 'change', variable: column, from: from!, to: to! };
   }
 
@@ -118,7 +118,9 @@ class Columns {
       typeof side === 'string' ? this.moves(side, 'interactions') : [this.change(side, 'interactions')],
     );
     const pairs = left!.flatMap((a) => right!.map((b) => [a, b] as const));
-    const twice = pairs.find(([a, b]) => a.variable === b.variable && !(a.kind === 'slope' && b.kind === 'slope'));
+    const twice = pairs.find(
+      ([a, b]) => a.variable === b.variable && !(a.kind === 'slope' && b.kind === 'slope'),
+    );
     if (twice === undefined) return pairs;
     const message = `${twice[0].variable} has levels; its interaction is with another column.`;
     throw new OddsmithError('option-invalid', message, { option: 'interactions' });

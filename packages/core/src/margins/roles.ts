@@ -27,7 +27,8 @@ export function roleOf(schema: Schema, { name, type }: InputColumn): Role {
     if (variable.kind === 'factor') return { kind: 'jumps', text: variable.label };
     const moving = variable.kind === 'basis' ? variable.argument : variable.expression;
     const jump = jumpOf(moving, name);
-    if (jump !== null) return { kind: 'jumps', text: isEveryday(jump) ? formatExpression(jump) : variable.label };
+    if (jump !== null)
+      return { kind: 'jumps', text: isEveryday(jump) ? formatExpression(jump) : variable.label };
   }
   for (const offset of schema.offsets)
     if (jumpOf(offset, name) !== null) return { kind: 'jumps', text: 'the offset' };

@@ -47,7 +47,7 @@ function levelValue({ type }: InputColumn, level: string): Value {
  * A value as a user gives it. Throws `column-unknown`, `level-unknown` with the nearest level, and `option-invalid` for what is no
  * value of the column's type.
  */
-export function valueOf(schema: Schema, column: string, given: SetValue, option: string): Value {
+export function valueGiven(schema: Schema, column: string, given: SetValue, option: string): Value {
   const input = inputNamed(schema, column, option);
   const value = readValue(input, given, option);
   const levels = levelsOf(schema, column);

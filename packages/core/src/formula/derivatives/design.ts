@@ -71,9 +71,7 @@ export class DesignDerivative {
     this.at = expansion(columns.length);
     this.#terms = derivedTerms(schema, design, inputs, by, names);
     this.#own = this.#terms.map(({ width }) => expansion(width));
-    this.#offset = schema.offsets
-      .map((offset) => jetOf(offset, inputs, by))
-      .reduce(plus, constant(0));
+    this.#offset = schema.offsets.map((offset) => jetOf(offset, inputs, by)).reduce(plus, constant(0));
   }
 
   /** Writes the derivatives of a row of the table to `at`. */

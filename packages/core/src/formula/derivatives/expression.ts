@@ -27,7 +27,7 @@ function logarithmOf(base: number, value: (x: number) => number): Differentiable
   return { value, first: (x) => base / x, second: (x) => -base / (x * x) };
 }
 
-/** The functions of one number that formulas know, with their derivatives; |x| has none at 0, where it counts as 0. */
+/** The functions of one number that formulas know, with their derivatives; that of |x| is 0 at 0, the mean of those on either side. */
 const FUNCTIONS: Readonly<Record<string, Differentiable>> = {
   log: LOGARITHM,
   log2: logarithmOf(Math.LOG2E, log2),
@@ -42,9 +42,10 @@ const FUNCTIONS: Readonly<Record<string, Differentiable>> = {
   abs: { value: Math.abs, first: Math.sign, second: () => 0 },
 };
 
-const EXTREMES: Readonly<Record<string, (x: number, y: number) => boolean>> = {
-  pmin: (x, y) => x <= y,
-  pmax: (x, y) => x >= y,
+/** The part that the first of two has; where they meet, the derivative is the mean of those on either side. */
+const EXTREMES: Readonly<Record<string, (x: number, y: number) => number>> = {
+  pmin: (x, y) => (x < y ? 1 : x > y ? 0 : 0.5),
+  pmax: (x, y) => (x > y ? 1 : x < y ? 0 : 0.5),
 };
 
 /** Calls that give what they are given. */
@@ -106,7 +107,9 @@ export function jetOf(expression: Expression, inputs: Inputs, by: Directions): J
     return constant(operand(expression, inputs));
   switch (expression.kind) {
     case 'unary':
-      return expression.operator === '-' ? minus(constant(0), of(expression.operand)) : of(expression.operand);
+      return expression.operator === '-'
+        ? minus(constant(0), of(expression.operand))
+        : of(expression.operand);
     case 'binary':
       return binaryJet(expression, of);
     case 'call':
@@ -144,7 +147,12 @@ function callJet(call: Call, inputs: Inputs, of: (part: Expression) => Jet): Jet
   if (call.name === 'ifelse') {
     const given = argumentsOf(call);
     const test: Operand = operand(given.get('test')!, inputs);
-    return chosen((i) => entry(test, i) !== 0, of(given.get('yes')!), of(given.get('no')!), inputs.rows);
+    return chosen(
+      (i) => (entry(test, i) === 0 ? 0 : 1),
+      of(given.get('yes')!),
+      of(given.get('no')!),
+      inputs.rows,
+    );
   }
   const x = of(subjectOf(call));
   const transform = FUNCTIONS[call.name];

@@ -133,11 +133,15 @@ export const LOGARITHM: Differentiable = {
 
 export const EXPONENTIAL: Differentiable = { value: exp, first: exp, second: exp };
 
-/** In each row one of two, as `first` says. */
-export function chosen(first: (row: number) => boolean, x: Jet, y: Jet, rows: number): Jet {
+/** In each row one of two where `share` is 1 or 0, and their mean where it is ½. */
+export function chosen(share: (row: number) => number, x: Jet, y: Jet, rows: number): Jet {
   const pick = (one: Operand, other: Operand): Operand => {
     if (one === 0 && other === 0) return 0;
-    return Float64Array.from({ length: rows }, (_, i) => entry(first(i) ? one : other, i));
+    return Float64Array.from({ length: rows }, (_, i) => {
+      const part = share(i);
+      if (part === 0.5) return (entry(one, i) + entry(other, i)) / 2;
+      return entry(part === 1 ? one : other, i);
+    });
   };
   return { value: pick(x.value, y.value), a: pick(x.a, y.a), b: pick(x.b, y.b), ab: pick(x.ab, y.ab) };
 }

@@ -1,5 +1,5 @@
 import { type Pairs, pairAt, setPair } from '../../math/cholesky-double-double.js';
-import { add, divide, type DoubleDouble, multiply } from '../../math/double-double.js';
+import { add, type DoubleDouble, divide, multiply } from '../../math/double-double.js';
 import type { PredictiveModel } from '../../output/model.js';
 import { type Answer, NumberSum, VectorSum } from '../average.js';
 import type { Question, RowState } from '../question.js';
@@ -63,8 +63,7 @@ export class ColumnSlope implements Question {
     if (infinite && density.hi > 0) return 'infinite';
     const beta = { hi: coefficients[j] ?? limiting?.coefficients[j] ?? 0, lo: coefficientsLow[j]! };
     const gradient = this.#sums.curvature(weight);
-    for (let k = 0; k < gradient.high.length; k++)
-      setPair(gradient, k, multiply(beta, pairAt(gradient, k)));
+    for (let k = 0; k < gradient.high.length; k++) setPair(gradient, k, multiply(beta, pairAt(gradient, k)));
     setPair(gradient, j, add(pairAt(gradient, j), density));
     return { value: multiply(beta, density), gradient };
   }

@@ -1,4 +1,4 @@
-import { divide, type DoubleDouble } from '../../math/double-double.js';
+import { type DoubleDouble, divide } from '../../math/double-double.js';
 import type { PredictiveModel } from '../../output/model.js';
 import { type Answer, NumberSum, VectorSum } from '../average.js';
 import type { BoundRows, Question, RowState } from '../question.js';

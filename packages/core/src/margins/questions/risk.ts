@@ -1,4 +1,4 @@
-import { divide, type DoubleDouble } from '../../math/double-double.js';
+import { type DoubleDouble, divide } from '../../math/double-double.js';
 import { NumberSum, type Quantity, VectorSum } from '../average.js';
 import type { Question, RowState } from '../question.js';
 
