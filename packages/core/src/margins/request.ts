@@ -64,7 +64,9 @@ function variablesOf({ inputs, variables, terms }: Schema): string[] {
 function gridOf(schema: Schema, at: NonNullable<MarginsOptions['at']>): Assignment[] {
   return Object.entries(at).reduce<Assignment[]>(
     (grid, [name, given]) => {
-      const values = (Array.isArray(given) ? given : [given]).map((one) => valueGiven(schema, name, one, 'at'));
+      const values = (Array.isArray(given) ? given : [given]).map((one) =>
+        valueGiven(schema, name, one, 'at'),
+      );
       return grid.flatMap((assignment) => values.map((value) => joined(assignment, setting(name, value))));
     },
     [new Map()],

@@ -133,7 +133,7 @@ function sections(margins: Margins, page: Page): string[] {
       page,
     ),
     ...table(
-      'Interaction on the probability scale',
+      'Difference of effects',
       interactions.map((one) => ({ ...one, name: one.sides.map(sideText).join(' × '), numbers: one })),
       margins,
       page,
@@ -196,7 +196,7 @@ function contrastLines(contrast: ContrastReport, margins: Margins, page: Page): 
 
 /** What the inverse of a risk difference says, in words. */
 function neededLines(
-  { numberNeeded, level, reference }: ContrastReport,
+  { numberNeeded, variable, level, reference }: ContrastReport,
   { event }: Margins,
   page: Page,
 ): string[] {
@@ -208,7 +208,7 @@ function neededLines(
     interval === null
       ? 'the interval runs through infinity, since the difference may be 0'
       : `${size(ends[0]!)} to ${size(ends[1]!)}`;
-  const text = `One event (${event}) ${estimate > 0 ? 'more' : 'fewer'} for every ${size(estimate)} at ${level} instead of ${reference} (${range}).`;
+  const text = `One event (${event}) ${estimate > 0 ? 'more' : 'fewer'} for every ${size(estimate)} at ${variable} = ${level} instead of ${reference} (${range}).`;
   return wrap(text, page);
 }
 
