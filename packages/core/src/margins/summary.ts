@@ -88,7 +88,7 @@ function cells({ name, numbers, reason, adjustedP }: Entry, decimals: number): s
     ...(adjustedP === undefined ? [z === null ? '' : formatZ(z)] : []),
     p === null ? '' : formatP(p),
     ...(adjustedP === undefined ? [] : [adjustedP === null ? '' : formatP(adjustedP)]),
-    interval === null ? '' : `[${number(interval[0])}, ${number(interval[1])}]`,
+    interval === null ? '' : `[${interval.map((end) => formatNumber(end, decimals)).join(', ')}]`,
   ];
 }
 

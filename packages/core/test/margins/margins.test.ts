@@ -207,7 +207,7 @@ describe('closed forms', () => {
 
 describe('columns', () => {
   it('of text, booleans and factors of numbers change from the reference', async () => {
-    const data = { ...columnsOf(births), tall: [...columnsOf(births).lwt!].map((x) => Number(x) > 120) };
+    const data = { ...columnsOf(births), tall: Array.from(columnsOf(births).lwt!, (x) => Number(x) > 120) };
     const found = await of('low ~ tall + factor(ftv) + race', {}, { reference: { race: 'white' } }, data);
     expect(found.effects.map(({ variable, level, reference }) => [variable, level, reference])).toEqual([
       ['tall', 'true', 'false'],
@@ -271,7 +271,7 @@ describe('columns', () => {
   });
 
   it('that are aliased have no effect', async () => {
-    const data = { ...columnsOf(births), twice: [...columnsOf(births).age!].map((x) => 2 * Number(x)) };
+    const data = { ...columnsOf(births), twice: Array.from(columnsOf(births).age!, (x) => 2 * Number(x)) };
     const { effects, warnings } = await of('low ~ age + twice', {}, {}, data);
     expect(effects[1]).toMatchObject({
       variable: 'twice',
