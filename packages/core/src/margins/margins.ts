@@ -4,6 +4,7 @@ import { cancelled } from '../fit/cancelled.js';
 import { Fit } from '../fit/fitted.js';
 import { useFullLanguage } from '../formula/full/index.js';
 import { inputTypes } from '../formula/used-columns.js';
+import type { Adjustment } from '../inference/adjust.js';
 import { toNumber } from '../math/double-double.js';
 import type { ModelFile } from '../output/model.js';
 import { withTurns } from '../pool/turn.js';
@@ -11,6 +12,7 @@ import { type Data, toTable } from '../table/data.js';
 import type { Table } from '../table/table.js';
 import { comparisons, contrast, type Desk, effect, interaction, prediction } from './answers.js';
 import { DeltaMethod } from './delta-method.js';
+import { columnsAtMeans, meansOf } from './means.js';
 import { checkMarginsOptions, type MarginsOptions } from './options.js';
 import { Plan } from './plan.js';
 import { Population } from './population.js';
@@ -38,69 +40,59 @@ export async function margins(
 ): Promise<Margins> {
   checkMarginsOptions(options);
   const { signal } = options;
+  const started = performance.now();
+  let found: Omit<Margins, 'seconds'> | undefined;
+  const steps = function* () {
+    found = yield* averaged(data, fit instanceof Fit ? fit.model() : fit, options);
+  };
   try {
     signal?.throwIfAborted();
-    const begun = new Averaging(data, fit instanceof Fit ? fit.model() : fit, options);
-    await withTurns(begun.steps(), () => signal?.aborted ?? false);
+    await withTurns(steps(), () => signal?.aborted ?? false);
     signal?.throwIfAborted();
-    return begun.report();
+    return { ...found!, seconds: (performance.now() - started) / 1000 };
   } catch (error) {
     throw cancelled(error, signal);
   }
 }
 
-/** The rows and all that is asked of them. */
-class Averaging {
-  readonly #started = performance.now();
-  readonly #desk: Desk;
-  readonly #request: Request;
-  readonly #population: Population;
-  readonly #options: MarginsOptions;
-  readonly #parts: ReturnType<typeof reportsOf>;
-
-  constructor(data: Data, model: ModelFile, options: MarginsOptions) {
-    useFullLanguage();
-    const table: Table = toTable(data, { types: inputTypes(model.schema) });
-    this.#options = options;
-    this.#request = requestOf(model, table, options);
-    this.#population = new Population(model, table, options);
-    const delta = new DeltaMethod(model, options.confidence ?? model.confidence);
-    this.#desk = { model, plan: new Plan(model), delta };
-    this.#parts = reportsOf(this.#desk, this.#request, options);
+/** Yields null after each part of the rows. */
+function* averaged(
+  data: Data,
+  model: ModelFile,
+  options: MarginsOptions,
+): Generator<null, Omit<Margins, 'seconds'>> {
+  useFullLanguage();
+  const { confidence = model.confidence, adjust = 'holm' } = options;
+  const table: Table = toTable(data, { types: inputTypes(model.schema) });
+  const population = () => new Population(model, table, options);
+  const means = yield* meansOf(columnsAtMeans(model.schema, options.at), population);
+  const request = requestOf(model, table, options, means);
+  const desk: Desk = { model, plan: new Plan(model), delta: new DeltaMethod(model, confidence) };
+  const waiting = reportsOf(desk, request, adjust);
+  const rows = population();
+  for (const part of rows.parts()) {
+    desk.plan.add(part);
+    yield null;
   }
-
-  *steps(): Generator<null> {
-    for (const part of this.#population.parts()) {
-      this.#desk.plan.add(part);
-      yield null;
-    }
-  }
-
-  report(): Margins {
-    const { model, plan } = this.#desk;
-    const { effects, predictions, contrasts, pairs, interactions } = this.#parts;
-    const { rows, rowsDropped, weightsKind } = this.#population;
-    return {
-      format: 'oddsmith-margins/1',
-      formula: model.schema.formula,
-      response: model.schema.response.label,
-      event: model.event,
-      ...{ rows, rowsDropped, weight: toNumber(plan.weight), weightsKind },
-      covariance: model.fit.covariance,
-      confidence: this.#options.confidence ?? model.confidence,
-      effects: effects.map((report) => report()),
-      predictions: predictions.map((report) => report()),
-      contrasts: contrasts.map((report) => report()),
-      adjustment: this.#options.adjust ?? 'holm',
-      comparisons: pairs.flatMap((report) => report()),
-      interactions: interactions.map((report) => report()),
-      warnings: warningsOf(this.#desk, this.#request, this.#options),
-      seconds: (performance.now() - this.#started) / 1000,
-    };
-  }
+  return {
+    format: 'oddsmith-margins/1',
+    formula: model.schema.formula,
+    response: model.schema.response.label,
+    event: model.event,
+    ...{ rows: rows.rows, rowsDropped: rows.rowsDropped },
+    ...{ weight: toNumber(desk.plan.weight), weightsKind: rows.weightsKind },
+    ...{ covariance: model.fit.covariance, confidence },
+    effects: waiting.effects.map((report) => report()),
+    predictions: waiting.predictions.map((report) => report()),
+    contrasts: waiting.contrasts.map((report) => report()),
+    adjustment: adjust,
+    comparisons: waiting.pairs.flatMap((report) => report()),
+    interactions: waiting.interactions.map((report) => report()),
+    warnings: warningsOf(desk, request, options),
+  };
 }
 
-function reportsOf(desk: Desk, request: Request, { adjust = 'holm' }: MarginsOptions) {
+function reportsOf(desk: Desk, request: Request, adjust: Adjustment) {
   const { grid } = request;
   return {
     effects: grid.flatMap((at) => request.moves.map((move) => effect(desk, at, move))),

@@ -19,7 +19,8 @@ export interface MarginsOptions {
    * interactions are asked for.
    */
   readonly variables?: readonly string[];
-  /** Columns set to a value in all rows; several values give all combinations. Default: as they are. */
+  /** Columns set to a value in all rows; several values give all combinations; `mean` is the mean
+   * of a column of numbers. Default: as they are. */
   readonly at?: Readonly<Record<string, SetValue | readonly SetValue[]>>;
   /** Standardised risks at two levels. Default: none. */
   readonly contrasts?: readonly ContrastRequest[];

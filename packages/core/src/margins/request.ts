@@ -5,6 +5,7 @@ import type { InputColumn, Schema } from '../formula/schema.js';
 import type { ModelFile } from '../output/model.js';
 import type { Table } from '../table/table.js';
 import type { ContrastRequest, InteractionRequest, MarginsOptions } from './options.js';
+import type { SetValue } from './report.js';
 import { type Role, roleOf } from './roles.js';
 import { type Assignment, joined, setting, type Value } from './scenario.js';
 import { inputNamed, levelValues, valueGiven } from './values.js';
@@ -29,8 +30,13 @@ export interface Request {
   readonly jumps: readonly { readonly variable: string; readonly text: string }[];
 }
 
-/** Throws `column-unknown`, `level-unknown`, `option-invalid`. */
-export function requestOf(model: ModelFile, table: Table, options: MarginsOptions): Request {
+/** `means`: of the columns that are set to theirs. Throws `column-unknown`, `level-unknown`, `option-invalid`. */
+export function requestOf(
+  model: ModelFile,
+  table: Table,
+  options: MarginsOptions,
+  means: ReadonlyMap<string, number>,
+): Request {
   const { schema } = model;
   const { at = {}, contrasts = [], pairwise = [], interactions = [] } = options;
   const isAsked = contrasts.length + pairwise.length + interactions.length > 0;
@@ -44,7 +50,7 @@ export function requestOf(model: ModelFile, table: Table, options: MarginsOption
     return [];
   });
   return {
-    grid: gridOf(schema, at),
+    grid: gridOf(schema, at, means),
     ...{ moves, jumps },
     contrasts: contrasts.map((contrast) => readers.change(contrast, 'contrasts')),
     comparisons: pairwise.map((name) => readers.pairs(name)),
@@ -61,12 +67,16 @@ function variablesOf({ inputs, variables, terms }: Schema): string[] {
 }
 
 /** All combinations, the first column slowest. */
-function gridOf(schema: Schema, at: NonNullable<MarginsOptions['at']>): Assignment[] {
+function gridOf(
+  schema: Schema,
+  at: NonNullable<MarginsOptions['at']>,
+  means: ReadonlyMap<string, number>,
+): Assignment[] {
+  const valueAt = (name: string, one: SetValue) =>
+    valueGiven(schema, name, one === 'mean' ? (means.get(name) ?? one) : one, 'at');
   return Object.entries(at).reduce<Assignment[]>(
     (grid, [name, given]) => {
-      const values = (Array.isArray(given) ? given : [given]).map((one) =>
-        valueGiven(schema, name, one, 'at'),
-      );
+      const values = (Array.isArray(given) ? given : [given]).map((one) => valueAt(name, one));
       return grid.flatMap((assignment) => values.map((value) => joined(assignment, setting(name, value))));
     },
     [new Map()],

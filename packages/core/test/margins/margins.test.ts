@@ -134,6 +134,16 @@ describe('averages', () => {
     expect(other.effects).toEqual(one.effects);
   });
 
+  it('at the mean of a column', async () => {
+    const age = births.columns.find(({ name }) => name === 'age')!;
+    const values = age.kind === 'numeric' ? [...age.values] : [];
+    const mean = values.reduce((sum, x) => sum + x, 0) / values.length;
+    const found = await of('low ~ age * race', { at: { age: ['mean', 30] } });
+    expect(found.predictions.map(({ at }) => at.age)).toEqual([mean, 30]);
+    expectSame(found.effects, (await of('low ~ age * race', { at: { age: [mean, 30] } })).effects, 14);
+    expect((await refusal(of('low ~ race', { at: { race: 'mean' } }))).code).toBe('level-unknown');
+  });
+
   it('are over rows where a proportion has no totals', async () => {
     const table = read('zoo/menarche.csv');
     const model = fitSync(table, 'prop ~ Age', { weights: 'Total' }).model();
