@@ -64,6 +64,13 @@ describe('margins', async () => {
     for (const line of (stdout + contrast.stdout).split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
 
+  it('of an intercept alone are the share of events', async () => {
+    const alone = join(folder, 'alone.json');
+    await run(['fit', births, 'low ~ 1', '--output', alone]);
+    expect((await found(alone, births)).effects).toEqual([]);
+    expect((await run(['margins', alone, births])).stdout).toMatch(/^as observed +0\.312 +0\.034/m);
+  });
+
   it('has errors of clusters, of the limit, and none', async () => {
     const clustered = join(folder, 'clustered.json');
     await run(['fit', births, FORMULA, '--cluster', 'ftv', '--output', clustered]);
@@ -77,6 +84,8 @@ describe('margins', async () => {
     const ridge = join(folder, 'ridge.json');
     await run(['fit', births, 'low ~ age', '--penalty', 'ridge', '--lambda', '1', '--output', ridge]);
     expect((await found(ridge, births, '--contrast', 'age=30:20')).contrasts[0]!.riskRatio.z).toBeNull();
+    const words = await run(['margins', ridge, births, '--contrast', 'age=30:20']);
+    expect(words.stdout).toMatch(/at age = 30 instead of\s+20\./);
   });
 
   it('does without the response, with names and values of any letters', async () => {

@@ -1,7 +1,7 @@
 /** What is reported of each request: questions first, reports once the rows have passed. */
 import { type Adjustment, adjust } from '../inference/adjust.js';
 import type { ModelFile } from '../output/model.js';
-import { type Answer, answerDifference, type Quantity } from './average.js';
+import { type Answer, answerDifference, difference } from './average.js';
 import type { DeltaMethod } from './delta-method.js';
 import type { Answered, Plan } from './plan.js';
 import type {
@@ -20,7 +20,7 @@ import { isAliased } from './roles.js';
 import { type Assignment, joined, setting } from './scenario.js';
 
 /** A report that waits for the rows. */
-type Awaited<Report> = () => Report;
+type Waiting<Report> = () => Report;
 
 /** How answers become reports, and the plan that gathers them. */
 export interface Desk {
@@ -51,28 +51,33 @@ function reported(answer: Answer, { delta }: Desk): MarginEstimate & { readonly 
 /** The average effect of a move. */
 function effectOf({ plan }: Desk, at: Assignment, move: Move): Answered {
   if (move.kind === 'slope') return plan.slope(at, move.variable, move.column);
-  const to = plan.risk(joined(at, setting(move.variable, move.to)));
-  const from = plan.risk(joined(at, setting(move.variable, move.from)));
-  return () => answerDifference(to(), from());
+  const { to, from } = risksOf(plan, at, move);
+  return () => difference(to(), from());
 }
 
-export function effect(desk: Desk, at: Assignment, move: Move): Awaited<EffectReport> {
+/** The average probabilities at the two levels of a change. */
+function risksOf(plan: Plan, at: Assignment, { variable, to, from }: Change) {
+  return {
+    to: plan.risk(joined(at, setting(variable, to))),
+    from: plan.risk(joined(at, setting(variable, from))),
+  };
+}
+
+export function effect(desk: Desk, at: Assignment, move: Move): Waiting<EffectReport> {
   const answer = isAliased(desk.model, move.variable) ? (): Answer => 'aliased' : effectOf(desk, at, move);
   return () => ({ kind: move.kind, ...sideOf(move), at: shown(at), ...reported(answer(), desk) });
 }
 
-export function prediction({ plan, delta }: Desk, at: Assignment): Awaited<AveragePrediction> {
+export function prediction({ plan, delta }: Desk, at: Assignment): Waiting<AveragePrediction> {
   const answer = plan.risk(at);
-  return () => ({ at: shown(at), ...delta.prediction(answer() as Quantity) });
+  return () => ({ at: shown(at), ...delta.prediction(answer()) });
 }
 
-export function contrast(desk: Desk, at: Assignment, change: Change): Awaited<ContrastReport> {
-  const { plan, delta } = desk;
-  const to = plan.risk(joined(at, setting(change.variable, change.to)));
-  const from = plan.risk(joined(at, setting(change.variable, change.from)));
+export function contrast({ plan, delta }: Desk, at: Assignment, change: Change): Waiting<ContrastReport> {
+  const { to, from } = risksOf(plan, at, change);
   return () => {
-    const [risk, reference] = [to() as Quantity, from() as Quantity];
-    const { reason: _, ...riskDifference } = reported(answerDifference(risk, reference), desk);
+    const [risk, reference] = [to(), from()];
+    const riskDifference = delta.estimate(difference(risk, reference));
     return {
       variable: change.variable,
       level: String(change.to.shown),
@@ -100,14 +105,14 @@ function inverse({ estimate, interval }: MarginEstimate): ContrastReport['number
 
 /** All pairs of the levels of one column, their p-values adjusted together. */
 export function comparisons(
-  desk: Desk,
+  { plan, delta }: Desk,
   at: Assignment,
   changes: readonly Change[],
   adjustment: Adjustment,
-): Awaited<ComparisonReport[]> {
-  const answers = changes.map((change) => effectOf(desk, at, change));
+): Waiting<ComparisonReport[]> {
+  const answers = changes.map((change) => risksOf(plan, at, change));
   return () => {
-    const estimates = answers.map((answer) => desk.delta.estimate(answer() as Quantity));
+    const estimates = answers.map(({ to, from }) => delta.estimate(difference(to(), from())));
     const adjusted = adjust(
       estimates.map(({ p }) => p),
       adjustment,
@@ -137,7 +142,7 @@ export function interaction(
   desk: Desk,
   at: Assignment,
   moves: readonly [Move, Move],
-): Awaited<InteractionReport> {
+): Waiting<InteractionReport> {
   const answer = moves.some(({ variable }) => isAliased(desk.model, variable))
     ? (): Answer => 'aliased'
     : interactionOf(desk, at, moves);

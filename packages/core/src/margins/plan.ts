@@ -4,7 +4,7 @@ import { add, type DoubleDouble, fromNumber } from '../math/double-double.js';
 import { probability } from '../math/logistic.js';
 import { designBlocks, LinearPredictor } from '../observations/predictor.js';
 import type { PredictiveModel } from '../output/model.js';
-import type { Answer } from './average.js';
+import type { Answer, Quantity } from './average.js';
 import type { Part } from './population.js';
 import type { Question, RowState } from './question.js';
 import { ColumnSlope, DensitySums } from './questions/column-slope.js';
@@ -41,8 +41,9 @@ export class Plan {
   }
 
   /** The average probability with columns set. */
-  risk(assignment: Assignment): Answered {
-    return this.#asked(assignment, 'risk', () => new RiskQuestion(this.#size));
+  risk(assignment: Assignment): () => Quantity {
+    const question = this.#question(assignment, 'risk', () => new RiskQuestion(this.#size));
+    return () => question.answer(this.#weight);
   }
 
   /** The average slope by a column; `own` is the design column that it is and nothing else, null where there is none. */

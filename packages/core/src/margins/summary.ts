@@ -3,7 +3,6 @@ import { alignedTable } from '../diagnosis/table-lines.js';
 import {
   commonDecimals,
   formatCount,
-  formatExactP,
   formatNumber,
   formatP,
   formatPercentage,
@@ -11,14 +10,9 @@ import {
 } from '../output/format.js';
 import { joinLines, type Line, type Tone } from '../output/line.js';
 import { flow, type Page, printable, wrap } from '../output/printable.js';
-import type {
-  ContrastReport,
-  InteractionSide,
-  MarginEstimate,
-  Margins,
-  NoEstimate,
-  Setting,
-} from './report.js';
+import { contrastLines } from './contrast-text.js';
+import { settingText, sideText } from './names.js';
+import type { MarginEstimate, Margins, NoEstimate, Setting } from './report.js';
 
 export interface MarginsSummaryOptions {
   /** Cells in a line. Default 80; less than 60 counts as 60. */
@@ -48,16 +42,6 @@ function heading({ response, event, weight, rows, rowsDropped, covariance }: Mar
     ...(rowsDropped === 0 ? [] : [`${formatCount(rowsDropped)} rows left out`]),
     ...(covariance === 'model' ? [] : [COVARIANCES[covariance] ?? `errors ${covariance}`]),
   ];
-}
-
-function settingText(at: Setting): string {
-  return Object.entries(at)
-    .map(([name, value]) => `${name} = ${value}`)
-    .join(', ');
-}
-
-function sideText({ variable, level, reference }: InteractionSide): string {
-  return level === null ? variable : `${variable}: ${level} - ${reference}`;
 }
 
 /** One row of a table: what it is of, and its numbers. */
@@ -117,6 +101,7 @@ const NOTHING = { z: null, p: null };
 function sections(margins: Margins, page: Page): string[] {
   const { effects, predictions, comparisons, interactions, adjustment } = margins;
   const isSet = predictions.some(({ at }) => Object.keys(at).length > 0);
+  const isBare = [effects, margins.contrasts, comparisons, interactions].every((list) => list.length === 0);
   return [
     ...table(
       'Average marginal effect',
@@ -124,7 +109,7 @@ function sections(margins: Margins, page: Page): string[] {
       margins,
       page,
     ),
-    ...(isSet ? predictionTable(margins, page) : []),
+    ...(isSet || isBare ? predictionTable(margins, page) : []),
     ...margins.contrasts.flatMap((contrast) => contrastLines(contrast, margins, page)),
     ...table(
       `Pairs (p adjusted: ${adjustment})`,
@@ -153,63 +138,6 @@ function predictionTable({ predictions, confidence }: Margins, page: Page): stri
     .map((entry) => cells(entry, decimals))
     .map(([name, estimate, error, , , interval]) => [name!, estimate!, error!, interval!]);
   return ['', ...alignedTable(header, body, page)];
-}
-
-function contrastLines(contrast: ContrastReport, margins: Margins, page: Page): string[] {
-  const { variable, level, reference, at, risk, referenceRisk, riskDifference, riskRatio, oddsRatio } =
-    contrast;
-  const where = settingText(at);
-  const title = `Everybody at ${variable} = ${level}, and at ${variable} = ${reference}${where && `, with ${where}`}`;
-  const decimals = decimalsOf([
-    { name: '', at, numbers: { ...NOTHING, ...risk } },
-    { name: '', at, numbers: riskDifference },
-  ]);
-  const number = (value: number | null) => (value === null ? '' : formatNumber(value, decimals, 2));
-  const row = (
-    name: string,
-    estimate: number | null,
-    interval: readonly [number, number] | null,
-    p: number | null,
-    format = number,
-  ) => [
-    name,
-    format(estimate),
-    interval === null ? '' : `[${format(interval[0])}, ${format(interval[1])}]`,
-    p === null ? '' : formatExactP(p).replace('= ', ''),
-  ];
-  const ratio = (value: number | null) => (value === null ? '' : formatNumber(value, 2, 2));
-  const header = ['Standardised risk', 'estimate', `[${formatPercentage(margins.confidence)}% CI]`, 'p'];
-  const body = [
-    row(`${variable} = ${level}`, risk.estimate, risk.interval, null),
-    row(`${variable} = ${reference}`, referenceRisk.estimate, referenceRisk.interval, null),
-    row('risk difference', riskDifference.estimate, riskDifference.interval, riskDifference.p),
-    row('risk ratio', riskRatio.estimate, riskRatio.interval, riskRatio.p, ratio),
-    row('odds ratio', oddsRatio.estimate, oddsRatio.interval, oddsRatio.p, ratio),
-  ];
-  return [
-    '',
-    ...wrap(title, page),
-    ...alignedTable(header, body, page),
-    ...neededLines(contrast, margins, page),
-  ];
-}
-
-/** What the inverse of a risk difference says, in words. */
-function neededLines(
-  { numberNeeded, variable, level, reference }: ContrastReport,
-  { event }: Margins,
-  page: Page,
-): string[] {
-  const { estimate, interval } = numberNeeded;
-  if (estimate === null) return [];
-  const size = (value: number) => formatNumber(Math.abs(value), 1, 2);
-  const ends = interval === null ? [] : [Math.abs(interval[0]), Math.abs(interval[1])].sort((a, b) => a - b);
-  const range =
-    interval === null
-      ? 'the interval runs through infinity, since the difference may be 0'
-      : `${size(ends[0]!)} to ${size(ends[1]!)}`;
-  const text = `One event (${event}) ${estimate > 0 ? 'more' : 'fewer'} for every ${size(estimate)} at ${variable} = ${level} instead of ${reference} (${range}).`;
-  return wrap(text, page);
 }
 
 /** Margins as text; no line break follows the last line. Every figure is rounded: `--json` has all digits. */
