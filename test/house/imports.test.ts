@@ -48,6 +48,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'inference',
     'output',
     'fit',
+    'pool/turn.ts',
   ],
   margins: [
     'math',

@@ -18,7 +18,8 @@ export {
 } from './errors.js';
 export { evaluate } from './evaluation/evaluate.js';
 export type * from './evaluation/evaluation.js';
-export type { EvaluateOptions } from './evaluation/options.js';
+export type { EvaluateOptions, EvaluateResampledOptions, ThresholdRule } from './evaluation/options.js';
+export { evaluateResampled } from './evaluation/resampling/evaluate-resampled.js';
 export { type EvaluationSummaryOptions, summariseEvaluation } from './evaluation/summary.js';
 export {
   type ExplainedFit,

@@ -1,20 +1,16 @@
 /** How near the predicted probabilities are to what came: the Brier score and the log loss. */
-
-import { exp, log1p } from '../math/elementary.js';
-import { probability } from '../math/logistic.js';
+import { softplus } from '../math/logistic.js';
 import type { ScoredGroups } from './scored-groups.js';
 import { total } from './total.js';
 
-/** log(1 + exp(z)) without overflow. */
-function softplus(z: number): number {
-  return Math.max(z, 0) + log1p(exp(-Math.abs(z)));
-}
-
-/** Σ weights · (p − y)² / Σ weights (Brier 1950). 1 − p is computed as the probability of −z. */
-export function brierScore({ logOdds, events, others }: ScoredGroups, weight: number): number {
-  const sum = total(logOdds.length, (g) => {
-    const p = probability(logOdds[g]!);
-    const q = probability(-logOdds[g]!);
+/** Σ weights · (p − y)² / Σ weights (Brier 1950). */
+export function brierScore(
+  { probability, complement, events, others }: ScoredGroups,
+  weight: number,
+): number {
+  const sum = total(events.length, (g) => {
+    const p = probability[g]!;
+    const q = complement[g]!;
     return events[g]! * q * q + others[g]! * p * p;
   });
   return sum / weight;

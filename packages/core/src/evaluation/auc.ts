@@ -3,6 +3,37 @@ import type { AucReport } from './evaluation.js';
 import type { ScoredGroups } from './scored-groups.js';
 import { total, totalOf } from './total.js';
 
+/** What a group is above and below of: shares of the other class, ties counting one half. */
+export interface Placements {
+  /** The share of non-events below the group. */
+  readonly overOthers: Float64Array;
+  /** The share of events above it. */
+  readonly overEvents: Float64Array;
+  readonly allEvents: number;
+  readonly allOthers: number;
+  /** Share of (event, non-event) pairs that are ranked rightly. */
+  readonly area: number;
+}
+
+/** Null where there are no pairs. */
+export function placementsOf({ events, others }: ScoredGroups): Placements | null {
+  const allEvents = totalOf(events);
+  const allOthers = totalOf(others);
+  if (allEvents === 0 || allOthers === 0) return null;
+  const overOthers = new Float64Array(events.length);
+  const overEvents = new Float64Array(events.length);
+  let eventsBelow = 0;
+  let othersBelow = 0;
+  for (let g = 0; g < events.length; g++) {
+    overOthers[g] = (othersBelow + others[g]! / 2) / allOthers;
+    overEvents[g] = (allEvents - eventsBelow - events[g]! / 2) / allEvents;
+    eventsBelow += events[g]!;
+    othersBelow += others[g]!;
+  }
+  const area = total(events.length, (g) => events[g]! * overOthers[g]!) / allEvents;
+  return { overOthers, overEvents, allEvents, allOthers, area };
+}
+
 /**
  * Share of (event, non-event) pairs that are ranked rightly, ties counting one half, and the standard error of DeLong,
  * DeLong & Clarke-Pearson (1988, Biometrics 44, section 3) by midranks over sorted groups (Sun & Xu 2014, IEEE Signal
@@ -15,19 +46,15 @@ export function areaUnderCurve(
   replicates: boolean,
   multiple: number,
 ): AucReport | null {
-  const { events, others } = groups;
-  const size = events.length;
-  const allEvents = totalOf(events);
-  const allOthers = totalOf(others);
-  if (allEvents === 0 || allOthers === 0) return null;
-  const { overOthers, overEvents } = placements(groups, allEvents, allOthers);
-  const estimate = total(size, (g) => events[g]! * overOthers[g]!) / allEvents;
+  const placements = placementsOf(groups);
+  if (placements === null) return null;
+  const { overOthers, overEvents, allEvents, allOthers, area: estimate } = placements;
   if (!replicates || allEvents < 2 || allOthers < 2) return { estimate, standardError: null, interval: null };
   const spread = (weights: Float64Array, placement: Float64Array) =>
-    total(size, (g) => weights[g]! * (placement[g]! - estimate) * (placement[g]! - estimate));
+    total(weights.length, (g) => weights[g]! * (placement[g]! - estimate) * (placement[g]! - estimate));
   const variance =
-    spread(events, overOthers) / (allEvents - 1) / allEvents +
-    spread(others, overEvents) / (allOthers - 1) / allOthers;
+    spread(groups.events, overOthers) / (allEvents - 1) / allEvents +
+    spread(groups.others, overEvents) / (allOthers - 1) / allOthers;
   const standardError = Math.sqrt(variance);
   const reach = multiple * standardError;
   return {
@@ -35,19 +62,4 @@ export function areaUnderCurve(
     standardError,
     interval: [Math.max(0, estimate - reach), Math.min(1, estimate + reach)],
   };
-}
-
-/** For each group: the share of non-events below it, and the share of events above it; ties count one half. */
-function placements({ events, others }: ScoredGroups, allEvents: number, allOthers: number) {
-  const overOthers = new Float64Array(events.length);
-  const overEvents = new Float64Array(events.length);
-  let eventsBelow = 0;
-  let othersBelow = 0;
-  for (let g = 0; g < events.length; g++) {
-    overOthers[g] = (othersBelow + others[g]! / 2) / allOthers;
-    overEvents[g] = (allEvents - eventsBelow - events[g]! / 2) / allEvents;
-    eventsBelow += events[g]!;
-    othersBelow += others[g]!;
-  }
-  return { overOthers, overEvents };
 }

@@ -1,53 +1,53 @@
 /** `evaluate`: a model against rows whose outcome is known. */
-import { Fit } from '../fit/fitted.js';
+import type { Fit } from '../fit/fitted.js';
 import { saturatedLoss } from '../fit/likelihood.js';
-import { predictTable } from '../fit/predict.js';
-import { useFullLanguage } from '../formula/full/index.js';
-import { inputTypes } from '../formula/used-columns.js';
-import { intervalMultiple } from '../inference/wald.js';
 import { toNumber } from '../math/double-double.js';
-import { readOutcome } from '../observations/outcome.js';
 import { binaryEvent } from '../output/binary-only.js';
 import type { ModelFile } from '../output/model.js';
-import { type Data, toTable } from '../table/data.js';
+import type { Data } from '../table/data.js';
 import { brierScore, summedLoss } from './accuracy.js';
 import { areaUnderCurve } from './auc.js';
+import { equalMassBins } from './bins.js';
+import { brierDecomposition } from './brier-decomposition.js';
+import { byGroup } from './by-group.js';
 import { calibration } from './calibration.js';
+import { comparison } from './comparison.js';
 import { confusionAt } from './confusion.js';
 import { averagePrecision, curve } from './curve.js';
 import type { Evaluation } from './evaluation.js';
+import { gain, kolmogorovSmirnov } from './gain.js';
+import { netBenefit } from './net-benefit.js';
 import { checkEvaluateOptions, type EvaluateOptions } from './options.js';
-import { groupByScore, type ScoredRows, scoredRows } from './scored-groups.js';
-import { totalOf } from './total.js';
+import { type Subject, subjectOf } from './subject.js';
 
 /**
  * Evaluates a fit or a model on rows whose outcome is known: discrimination (ROC curve, AUC with DeLong's interval,
- * precision–recall), accuracy (Brier score, log loss), calibration (intercept, slope, binned curve) and the confusion
- * matrix at a threshold. Weights count as replicates. It says by itself when the rows are those of the training.
+ * precision–recall, gain), accuracy (Brier score and its decomposition, log loss), calibration (intercept, slope, smooth and
+ * binned curve), the confusion matrix at a threshold with every rate, thresholds chosen by rule, and net benefit. Weights count
+ * as replicates, but for sampling and importance weights. It says by itself when the rows are those of the training. `by` tells the
+ * main figures apart by a column, `against` compares with another model.
  *
  * Rows that lack a value or have a level the training did not have are left out and counted; with `missing: 'fail'`
  * they are refused. O(n log n).
  *
  * Throws `column-unknown`, `column-type`, `level-unknown` (a label of the response that the model does not know),
- * `response-proportion`, `value-out-of-domain`, `weights-invalid`, `data-empty`, `option-unknown`, `option-invalid`,
- * and under `fail` `value-missing`.
+ * `response-proportion`, `value-out-of-domain`, `weights-invalid`, `data-empty`, `data-shape`, `option-unknown`,
+ * `option-invalid`, `option-unavailable`, and under `fail` `value-missing`.
  */
 export function evaluate(fit: Fit | ModelFile, data: Data, options: EvaluateOptions = {}): Evaluation {
   checkEvaluateOptions(options);
-  useFullLanguage();
-  const model = fit instanceof Fit ? fit.model() : fit;
-  const { missing = 'drop', confidence = model.confidence, threshold = 0.5, bins = 10 } = options;
-  const table = toTable(data, { types: inputTypes(model.schema) });
-  const outcome = readOutcome(model.schema, table, {
-    ...options,
-    weightsKind: weightsKindOf(model, options),
-  });
-  const rows = scoredRows(predictTable(model, table, { missing }), outcome, missing);
-  const groups = groupByScore(rows);
-  const events = totalOf(groups.events);
-  const weight = events + totalOf(groups.others);
+  return evaluationOf(subjectOf(fit, data, options), options);
+}
+
+/** All that is told without resampling. */
+export function evaluationOf(subject: Subject, options: EvaluateOptions): Evaluation {
+  const { model, table, rows, weighting, side, against, weight, events, confidence, settings } = subject;
+  const { groups } = side;
+  const { threshold, beta, bins, multiple } = settings;
   const loss = summedLoss(groups);
-  const multiple = intervalMultiple(confidence);
+  const brier = brierScore(groups, weight);
+  const context = { weight, multiple, weighting };
+  const { by } = options;
   return {
     format: 'oddsmith-evaluation/1',
     formula: model.schema.formula,
@@ -58,34 +58,35 @@ export function evaluate(fit: Fit | ModelFile, data: Data, options: EvaluateOpti
     rowsDropped: rows.dropped,
     weight,
     events,
-    weightsKind: outcome.weightsKind,
-    trainingRows: areTrainingRows(model, rows, { weight, events, loss }),
+    weightsKind: weighting.kind,
+    trainingRows: areTrainingRows(subject, loss),
     confidence,
-    auc: areaUnderCurve(groups, outcome.weightsKind !== 'importance', multiple),
+    auc: areaUnderCurve(groups, weighting.replicates, multiple),
     averagePrecision: averagePrecision(groups),
-    brier: brierScore(groups, weight),
+    brier,
+    brierDecomposition: brierDecomposition(equalMassBins(groups, bins), brier),
     logLoss: Number.isFinite(loss) ? loss / weight : null,
-    calibration: calibration(groups, bins, multiple),
-    confusion: confusionAt(groups, threshold),
+    calibration: calibration(groups, bins, multiple, weighting),
+    confusion: confusionAt(groups, threshold, { beta, multiple, scale: weighting.scale }),
+    thresholds: subject.thresholds,
+    gain: gain(groups, bins),
+    kolmogorovSmirnov: kolmogorovSmirnov(groups),
+    netBenefit: netBenefit(groups),
     curve: curve(groups, options.curvePoints ?? Number.POSITIVE_INFINITY),
+    ...(by !== undefined && {
+      groups: { column: by, reports: byGroup(table, by, rows, settings, weighting) },
+    }),
+    ...(against && {
+      comparison: comparison(against.model.schema.formula, rows, side, against.side, context),
+    }),
   };
-}
-
-/** The kind asked for, else that of the fit where there are weights. */
-function weightsKindOf({ fit }: ModelFile, { weights, weightsKind }: EvaluateOptions) {
-  if (weightsKind !== undefined || weights === undefined) return weightsKind;
-  return fit.weightsKind ?? undefined;
 }
 
 /** Relative difference of two deviances of the same rows. */
 const SAME = 1e-9;
 
 /** The same weights of all rows and of events and the same deviance: the rows of the training (or their equal). */
-function areTrainingRows(
-  { fit }: ModelFile,
-  rows: ScoredRows,
-  { weight, events, loss }: { weight: number; events: number; loss: number },
-): boolean {
+function areTrainingRows({ model: { fit }, rows, weight, events }: Subject, loss: number): boolean {
   const deviance = 2 * (loss - toNumber(saturatedLoss(rows)));
   return (
     Math.abs(weight - fit.weight) <= SAME * fit.weight &&

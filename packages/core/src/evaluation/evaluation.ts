@@ -33,6 +33,40 @@ export interface CalibrationBin {
   readonly interval: readonly [number, number];
 }
 
+/**
+ * Expected calibration error: Σ over bins of |share of events − mean prediction|, weighted by the bins. It depends on the
+ * bins, and is above 0 for a perfect model too.
+ */
+export interface CalibrationErrors {
+  /** With `bins` bins of about equal weight, and of equal width in predicted risk. */
+  readonly equalMass: number;
+  readonly equalWidth: number;
+  /** The largest difference in a bin of equal weight. */
+  readonly maximum: number;
+}
+
+/** What the share of events is at a predicted risk. */
+export interface CalibrationPoint {
+  readonly predicted: number;
+  readonly observed: number;
+  /** Pointwise; null under sampling weights. */
+  readonly interval: readonly [number, number] | null;
+}
+
+/**
+ * The outcome on a restricted cubic spline of the predicted log-odds, by maximum likelihood (Harrell 2015, Regression
+ * Modeling Strategies, 10.11).
+ */
+export interface CalibrationCurve {
+  /** In log-odds. */
+  readonly knots: readonly number[];
+  /** Mean (the integrated calibration index of Austin & Steyerberg 2019) and largest |observed − predicted| over the rows. */
+  readonly averageError: number;
+  readonly maximumError: number;
+  /** At equal steps of weight from the lowest to the highest predicted risk. */
+  readonly points: readonly CalibrationPoint[];
+}
+
 export interface CalibrationReport {
   /** Σ weights · predicted probability; `events` of the evaluation is what came. */
   readonly expectedEvents: number;
@@ -43,14 +77,66 @@ export interface CalibrationReport {
    */
   readonly intercept: EstimateReport | null;
   readonly slope: EstimateReport | null;
+  readonly errors: CalibrationErrors;
+  /** Null where the log-odds are too few or infinite, or no finite spline fits. */
+  readonly curve: CalibrationCurve | null;
   /** From the lowest predicted risk to the highest; at most `bins` of about equal weight. */
   readonly bins: readonly CalibrationBin[];
 }
 
+/**
+ * Murphy's (1973) decomposition of the Brier score over bins of about equal weight, with what is within the bins (Stephenson,
+ * Coelho & Jolliffe 2008): brier = reliability − resolution + uncertainty + withinBinVariance − withinBinCovariance.
+ */
+export interface BrierDecomposition {
+  /** How far shares of events are from what was predicted: 0 is perfect. */
+  readonly reliability: number;
+  /** How far they are from the share of events in all: the larger the better. */
+  readonly resolution: number;
+  /** Of the outcome itself: the score of who predicts the share of events for all. */
+  readonly uncertainty: number;
+  readonly withinBinVariance: number;
+  readonly withinBinCovariance: number;
+  /** 1 − brier/uncertainty: the scaled Brier score; null where all rows are of one class. */
+  readonly skill: number | null;
+}
+
+export type RateName =
+  | 'prevalence'
+  | 'eventsSaid'
+  | 'sensitivity'
+  | 'specificity'
+  | 'positivePredictiveValue'
+  | 'negativePredictiveValue'
+  | 'falsePositiveRate'
+  | 'falseNegativeRate'
+  | 'falseDiscoveryRate'
+  | 'falseOmissionRate'
+  | 'accuracy'
+  | 'balancedAccuracy'
+  | 'youden'
+  | 'fBeta'
+  | 'matthewsCorrelation'
+  | 'kappa'
+  | 'positiveLikelihoodRatio'
+  | 'negativeLikelihoodRatio'
+  | 'diagnosticOddsRatio';
+
+/**
+ * A rate of a confusion matrix, null where it divides by nothing. Intervals: Wilson's (1927) of shares, Newcombe's (1998)
+ * of Youden's index and balanced accuracy, those of Simel, Samsa & Matchar (1991) of likelihood ratios, Woolf's (1955) of the
+ * odds ratio; the others have one by the bootstrap alone.
+ */
+export interface RateReport {
+  readonly name: RateName;
+  readonly estimate: number | null;
+  readonly interval: readonly [number, number] | null;
+}
+
 /** Σ weights by what came and what is said at the threshold; shares are null where they divide by nothing. */
 export interface ConfusionReport {
-  /** An event is said where the predicted probability is at least this. */
-  readonly threshold: number;
+  /** An event is said where the predicted probability is at least this; null: nowhere, since a chosen threshold says none. */
+  readonly threshold: number | null;
   readonly truePositives: number;
   readonly falsePositives: number;
   readonly falseNegatives: number;
@@ -63,6 +149,153 @@ export interface ConfusionReport {
   readonly positivePredictiveValue: number | null;
   readonly negativePredictiveValue: number | null;
   readonly accuracy: number;
+  /** All rates with their intervals. */
+  readonly rates: readonly RateReport[];
+}
+
+/** A threshold and what it reaches by its rule. */
+export interface ChosenThreshold {
+  /**
+   * `youden`: the largest sensitivity + specificity − 1; `f-beta`: the largest F; `cost`: the least mean cost of errors;
+   * `capacity`: the lowest threshold at which no more are said to be events than there is room for.
+   */
+  readonly rule: 'youden' | 'f-beta' | 'cost' | 'capacity';
+  /** Null where it is best to say no event at all. */
+  readonly threshold: number | null;
+  /** Youden's index, F, the mean cost, the share of rows said to be events. */
+  readonly value: number;
+}
+
+/** What is gained by taking a share of all, the highest predicted risk first. */
+export interface GainPoint {
+  /** Of the weight. */
+  readonly share: number;
+  /** The lowest predicted probability among them. */
+  readonly threshold: number;
+  /** The share of all events among them. */
+  readonly captured: number;
+  /** How many times the share of events in all. */
+  readonly lift: number;
+  /** The share of events in this step alone. */
+  readonly rate: number;
+}
+
+export interface KolmogorovSmirnov {
+  /** The largest distance of the distributions of the predicted risk in events and others. */
+  readonly statistic: number;
+  readonly threshold: number;
+}
+
+/** Net benefit at each threshold; that of acting on none is 0. */
+export interface NetBenefitReport {
+  readonly threshold: readonly number[];
+  /** Of acting where the predicted risk is at least the threshold. */
+  readonly model: readonly number[];
+  /** Of acting on all. */
+  readonly all: readonly number[];
+}
+
+/** The main figures within a group of rows. */
+export interface GroupReport {
+  /** Null: rows without a value. */
+  readonly group: string | null;
+  readonly rows: number;
+  readonly weight: number;
+  readonly events: number;
+  readonly expectedEvents: number;
+  readonly auc: AucReport | null;
+  readonly averagePrecision: number | null;
+  readonly brier: number;
+  readonly brierSkill: number | null;
+  readonly logLoss: number | null;
+  readonly intercept: EstimateReport | null;
+  readonly slope: EstimateReport | null;
+  readonly calibrationError: number;
+  readonly confusion: ConfusionReport;
+}
+
+/** The area of the model minus that of the other, with DeLong's test. */
+export interface AucDifference {
+  readonly estimate: number;
+  readonly standardError: number | null;
+  readonly interval: readonly [number, number] | null;
+  /** Null where the standard error is 0, too. */
+  readonly z: number | null;
+  readonly p: number | null;
+}
+
+/** Another model on the same rows, and its figures taken from those of the model. */
+export interface ComparisonReport {
+  readonly formula: string;
+  readonly auc: AucReport | null;
+  readonly brier: number;
+  readonly logLoss: number | null;
+  readonly aucDifference: AucDifference | null;
+  readonly brierDifference: number;
+  readonly logLossDifference: number | null;
+}
+
+/** What resampling repeats. */
+export type FigureName =
+  | 'auc'
+  | 'averagePrecision'
+  | 'brier'
+  | 'brierSkill'
+  | 'logLoss'
+  | 'calibrationIntercept'
+  | 'calibrationSlope'
+  | 'calibrationError'
+  | 'sensitivity'
+  | 'specificity'
+  | 'positivePredictiveValue'
+  | 'negativePredictiveValue'
+  | 'accuracy'
+  | 'balancedAccuracy'
+  | 'youden'
+  | 'fBeta'
+  | 'matthewsCorrelation';
+
+/** A figure and its spread over bootstrap samples. */
+export interface BootstrapFigure {
+  readonly figure: FigureName;
+  readonly estimate: number | null;
+  /** The standard deviation over the samples; null with fewer than two in which it is defined. */
+  readonly standardError: number | null;
+  /** By percentiles. */
+  readonly interval: readonly [number, number] | null;
+  /** Samples in which it is not defined. */
+  readonly undefined: number;
+}
+
+export interface BootstrapReport {
+  readonly resamples: number;
+  readonly seed: number;
+  /** What is drawn: observations, one by one; rows with their weights; clusters. */
+  readonly unit: 'observations' | 'rows' | 'clusters';
+  readonly figures: readonly BootstrapFigure[];
+  /** With `against`: figures of the model minus those of the other. */
+  readonly differences: readonly BootstrapFigure[] | null;
+}
+
+/** A figure corrected for that the model was fitted on the same rows. */
+export interface OptimismFigure {
+  readonly figure: FigureName;
+  /** On the rows of the training. */
+  readonly apparent: number | null;
+  /** Mean over the samples of the refitted model's figure on its sample minus that on the rows. */
+  readonly optimism: number | null;
+  /** apparent − optimism. */
+  readonly corrected: number | null;
+  /** Samples that count. */
+  readonly samples: number;
+}
+
+export interface OptimismReport {
+  readonly resamples: number;
+  readonly seed: number;
+  /** Samples left out, since the model has no finite estimate in them. */
+  readonly failed: number;
+  readonly figures: readonly OptimismFigure[];
 }
 
 /**
@@ -103,10 +336,25 @@ export interface Evaluation {
   readonly averagePrecision: number | null;
   /** Mean squared difference of predicted probability and outcome: 0 is perfect, 0.25 is a coin. */
   readonly brier: number;
+  readonly brierDecomposition: BrierDecomposition;
   /** Mean −log of the probability given to what came; null where it is infinite. */
   readonly logLoss: number | null;
   readonly calibration: CalibrationReport;
   readonly confusion: ConfusionReport;
+  /** Thresholds chosen by rule. */
+  readonly thresholds: readonly ChosenThreshold[];
+  /** Null without events. */
+  readonly gain: readonly GainPoint[] | null;
+  /** Null where there are no events or nothing else. */
+  readonly kolmogorovSmirnov: KolmogorovSmirnov | null;
+  readonly netBenefit: NetBenefitReport;
   /** Null where there are no events or nothing else. */
   readonly curve: CurveReport | null;
+  /** Only with `by`. */
+  readonly groups?: { readonly column: string; readonly reports: readonly GroupReport[] };
+  /** Only with `against`. */
+  readonly comparison?: ComparisonReport;
+  /** Only of `evaluateResampled`. */
+  readonly bootstrap?: BootstrapReport;
+  readonly optimism?: OptimismReport;
 }

@@ -4,69 +4,104 @@
  * A row's log-odds are computed from its own design row alone, so rows of one covariate pattern have the same bits and
  * are one group; a tie is never decided by the order in which a product was summed.
  */
-import { OddsmithError } from '../errors.js';
-import type { Prediction } from '../fit/predict.js';
-import type { Outcome } from '../observations/outcome.js';
+import { ascendingOrder } from '../math/ascending.js';
+import { probability } from '../math/logistic.js';
 
-/** Groups of equal log-odds, ascending (±Infinity where a row meets an infinite coefficient). */
-export interface ScoredGroups {
+/** Different log-odds, ascending (±Infinity where a row meets an infinite coefficient), with p and 1 − p. */
+export interface Scores {
   readonly logOdds: Float64Array;
+  readonly probability: Float64Array;
+  readonly complement: Float64Array;
+}
+
+/** The scores of rows, and which of them each row has. */
+export interface Ranking extends Scores {
+  readonly groupOf: Uint32Array;
+}
+
+/** Σ over the rows of a group of squared weights, where a row is one observation: of events a and others b. */
+export interface Squares {
+  /** Σ a². */
+  readonly events: Float64Array;
+  /** Σ ab. */
+  readonly both: Float64Array;
+  /** Σ b². */
+  readonly others: Float64Array;
+  /** How many rows there are in all groups. */
+  readonly rows: number;
+}
+
+/** Groups of equal log-odds with the weights of events and of the others in them. */
+export interface ScoredGroups extends Scores {
+  readonly events: Float64Array;
+  readonly others: Float64Array;
+  /** Under sampling weights alone. */
+  readonly squares: Squares | null;
+}
+
+/** What came, row by row. */
+export interface Weights {
   readonly events: Float64Array;
   readonly others: Float64Array;
 }
 
-/** Rows that have a prediction and an outcome, and how many lack one. */
-export interface ScoredRows {
-  readonly logOdds: Float64Array;
-  readonly events: Float64Array;
-  readonly others: Float64Array;
-  readonly dropped: number;
-}
-
-/** Joins predictions and outcomes; rows without weight are as if they were not there. Throws as `evaluate` does. */
-export function scoredRows(
-  { logOdds, problems }: Prediction,
-  { events, others }: Outcome,
-  missing: 'drop' | 'fail',
-): ScoredRows {
-  const kept: number[] = [];
-  let dropped = 0;
-  for (let row = 0; row < logOdds.length; row++) {
-    const weight = events[row]! + others[row]!;
-    if (weight === 0) continue;
-    if (!Number.isNaN(weight) && !problems.has(row)) kept.push(row);
-    else if (missing === 'drop') dropped++;
-    else throw withoutOutcome(row);
-  }
-  if (kept.length === 0) {
-    const message = `No row is left to evaluate: of ${logOdds.length} rows ${dropped} lack a value or have a level that is new to the model.`;
-    throw new OddsmithError('data-empty', message);
-  }
-  const gather = (values: Float64Array) => Float64Array.from(kept, (row) => values[row]!);
-  return { logOdds: gather(logOdds), events: gather(events), others: gather(others), dropped };
-}
-
-function withoutOutcome(row: number): OddsmithError {
-  const message = `Row ${row + 1} has no value of the response or the weights.`;
-  return new OddsmithError('value-missing', message, { row: row + 1 });
-}
-
-/** Sorts and merges rows of equal log-odds: O(n log n). */
-export function groupByScore({ logOdds, events, others }: ScoredRows): ScoredGroups {
-  const order = Uint32Array.from(logOdds, (_, row) => row);
-  // Infinity − Infinity would be NaN.
-  order.sort((i, j) => (logOdds[i]! < logOdds[j]! ? -1 : logOdds[i]! > logOdds[j]! ? 1 : 0));
-  const column = () => new Float64Array(order.length);
-  const groups = { logOdds: column(), events: column(), others: column() };
+/** Sorts rows by log-odds. O(n) for many rows. */
+export function rank(logOdds: Float64Array): Ranking {
+  const order = ascendingOrder(logOdds);
+  const groupOf = new Uint32Array(order.length);
+  const different = new Float64Array(order.length);
   let count = 0;
-  for (const row of order) {
-    if (count === 0 || groups.logOdds[count - 1] !== logOdds[row]) groups.logOdds[count++] = logOdds[row]!;
-    groups.events[count - 1]! += events[row]!;
-    groups.others[count - 1]! += others[row]!;
+  for (let i = 0; i < order.length; i++) {
+    const row = order[i]!;
+    if (count === 0 || different[count - 1] !== logOdds[row]) different[count++] = logOdds[row]!;
+    groupOf[row] = count - 1;
   }
+  const scores = different.subarray(0, count);
   return {
-    logOdds: groups.logOdds.subarray(0, count),
-    events: groups.events.subarray(0, count),
-    others: groups.others.subarray(0, count),
+    groupOf,
+    logOdds: scores,
+    probability: scores.map(probability),
+    complement: scores.map((z) => probability(-z)),
+  };
+}
+
+/** Rows of equal log-odds as one; `sampled`: with the squares of their weights. */
+export function groupsOf(ranking: Ranking, { events, others }: Weights, sampled = false): ScoredGroups {
+  const { groupOf, logOdds, probability: p, complement } = ranking;
+  const column = () => new Float64Array(logOdds.length);
+  const sums = { events: column(), others: column() };
+  const squares = sampled
+    ? { events: column(), both: column(), others: column(), rows: groupOf.length }
+    : null;
+  for (let row = 0; row < groupOf.length; row++) {
+    const g = groupOf[row]!;
+    const a = events[row]!;
+    const b = others[row]!;
+    sums.events[g]! += a;
+    sums.others[g]! += b;
+    if (squares === null) continue;
+    squares.events[g]! += a * a;
+    squares.both[g]! += a * b;
+    squares.others[g]! += b * b;
+  }
+  return { logOdds, probability: p, complement, ...sums, squares };
+}
+
+/** The groups [start, end). */
+export function someGroups(groups: ScoredGroups, start: number, end: number): ScoredGroups {
+  const part = (values: Float64Array) => values.subarray(start, end);
+  const { squares } = groups;
+  return {
+    logOdds: part(groups.logOdds),
+    probability: part(groups.probability),
+    complement: part(groups.complement),
+    events: part(groups.events),
+    others: part(groups.others),
+    squares: squares && {
+      events: part(squares.events),
+      both: part(squares.both),
+      others: part(squares.others),
+      rows: squares.rows,
+    },
   };
 }

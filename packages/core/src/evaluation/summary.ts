@@ -1,8 +1,12 @@
 /** An evaluation as text for a terminal or a log. */
-import { formatCount, formatNumber, formatPercentage, formatShare } from '../output/format.js';
+import { formatCount, formatPercentage, formatShare } from '../output/format.js';
 import { joinLines, type Line, type Tone } from '../output/line.js';
-import { displayWidth, flow, type Page, padEnd, padStart, printable, wrap } from '../output/printable.js';
-import type { ConfusionReport, EstimateReport, Evaluation } from './evaluation.js';
+import { flow, type Page, printable, wrap } from '../output/printable.js';
+import type { ConfusionReport, EstimateReport, Evaluation, RateName } from './evaluation.js';
+import { decisions } from './summary-decisions.js';
+import { comparisonLines, groupTable } from './summary-groups.js';
+import { resampled } from './summary-resampling.js';
+import { number, table, withInterval } from './summary-table.js';
 
 export interface EvaluationSummaryOptions {
   /** Cells in a line. Default 80; less than 60 counts as 60. */
@@ -12,12 +16,6 @@ export interface EvaluationSummaryOptions {
   /** ANSI colours. Default false. */
   readonly colour?: boolean;
 }
-
-const number = (value: number) => formatNumber(value, 3);
-const withInterval = (estimate: number, interval: readonly [number, number] | null) =>
-  interval === null
-    ? number(estimate)
-    : `${number(estimate)} [${number(interval[0])}, ${number(interval[1])}]`;
 
 /** What rounding left of a 0 is none. */
 const settled = ({ estimate, standardError }: EstimateReport) =>
@@ -33,35 +31,39 @@ function heading({ response, event, rows, rowsDropped, weight, events }: Evaluat
   ];
 }
 
-function figures({ auc, averagePrecision, brier, logLoss, calibration, events }: Evaluation): string[][] {
-  const { intercept, slope, expectedEvents } = calibration;
+function figures(evaluation: Evaluation): string[][] {
+  const {
+    auc,
+    averagePrecision,
+    kolmogorovSmirnov,
+    brier,
+    brierDecomposition,
+    logLoss,
+    calibration,
+    events,
+  } = evaluation;
+  const { intercept, slope, expectedEvents, errors, curve } = calibration;
+  const { skill, reliability, resolution, uncertainty } = brierDecomposition;
   return [
     [
       auc === null ? 'no AUC: one class alone' : `AUC ${withInterval(auc.estimate, auc.interval)}`,
       ...(averagePrecision === null ? [] : [`average precision ${number(averagePrecision)}`]),
+      ...(kolmogorovSmirnov === null ? [] : [`KS ${number(kolmogorovSmirnov.statistic)}`]),
     ],
     [
       `Brier score ${number(brier)}`,
+      ...(skill === null ? [] : [`skill ${number(skill)}`]),
       logLoss === null ? 'log loss infinite: what was held impossible came' : `log loss ${number(logLoss)}`,
+      `reliability ${number(reliability)}, resolution ${number(resolution)}, uncertainty ${number(uncertainty)}`,
     ],
     [
       `events expected ${formatCount(Number(expectedEvents.toFixed(1)))}, observed ${formatCount(events)}`,
       ...(intercept === null ? [] : [`intercept ${withInterval(settled(intercept), intercept.interval)}`]),
       ...(slope === null ? [] : [`slope ${withInterval(slope.estimate, slope.interval)}`]),
+      `calibration error ${number(errors.equalMass)}`,
+      ...(curve === null ? [] : [`of the smooth curve ${number(curve.averageError)}`]),
     ],
   ];
-}
-
-/** Columns that end where their header ends; the first begins where it begins. */
-function table(header: readonly string[], body: readonly (readonly string[])[]): string[] {
-  const all = [header, ...body];
-  const widths = header.map((_, column) => Math.max(...all.map((cells) => displayWidth(cells[column]!))));
-  return all.map((cells) =>
-    cells
-      .map((cell, column) => (column === 0 ? padEnd(cell, widths[0]!) : padStart(cell, widths[column]!)))
-      .join('  ')
-      .trimEnd(),
-  );
 }
 
 function bins({ calibration, confidence }: Evaluation, page: Page): string[] {
@@ -81,7 +83,11 @@ function matrix(confusion: ConfusionReport, { event, reference }: Evaluation, pa
   const { truePositives, falsePositives, falseNegatives, trueNegatives } = confusion;
   const name = (label: string) => printable(label, page);
   return table(
-    [`At the threshold ${confusion.threshold}`, `says ${name(event)}`, `says ${name(reference)}`],
+    [
+      confusion.threshold === null ? 'At no threshold' : `At the threshold ${number(confusion.threshold)}`,
+      `says ${name(event)}`,
+      `says ${name(reference)}`,
+    ],
     [
       [`is ${name(event)}`, formatCount(truePositives), formatCount(falseNegatives)],
       [`is ${name(reference)}`, formatCount(falsePositives), formatCount(trueNegatives)],
@@ -89,15 +95,26 @@ function matrix(confusion: ConfusionReport, { event, reference }: Evaluation, pa
   );
 }
 
-function shares(confusion: ConfusionReport): string[] {
-  const named = [
-    ['sensitivity', confusion.sensitivity],
-    ['specificity', confusion.specificity],
-    ['positive predictive value', confusion.positivePredictiveValue],
-    ['negative predictive value', confusion.negativePredictiveValue],
-    ['accuracy', confusion.accuracy],
-  ] as const;
-  return named.flatMap(([name, value]) => (value === null ? [] : [`${name} ${number(value)}`]));
+const SHOWN: readonly (readonly [RateName, string])[] = [
+  ['sensitivity', 'sensitivity'],
+  ['specificity', 'specificity'],
+  ['positivePredictiveValue', 'positive predictive value'],
+  ['negativePredictiveValue', 'negative predictive value'],
+  ['accuracy', 'accuracy'],
+  ['balancedAccuracy', 'balanced accuracy'],
+  ['fBeta', 'F'],
+  ['matthewsCorrelation', 'Matthews correlation'],
+  ['positiveLikelihoodRatio', 'likelihood ratio +'],
+  ['negativeLikelihoodRatio', 'likelihood ratio -'],
+];
+
+function rates({ rates: all }: ConfusionReport): string[] {
+  return SHOWN.flatMap(([name, text]) => {
+    const rate = all.find((one) => one.name === name);
+    return rate === undefined || rate.estimate === null
+      ? []
+      : [`${text} ${withInterval(rate.estimate, rate.interval)}`];
+  });
 }
 
 const TRAINING =
@@ -124,7 +141,12 @@ export function summariseEvaluation(evaluation: Evaluation, options: EvaluationS
       toned(items([`${names[i]}: ${texts[0]}`, ...texts.slice(1)]), 'plain'),
     ),
     ...toned(['', ...bins(evaluation, page)], 'plain'),
-    ...toned(['', ...matrix(confusion, evaluation, page), ...items(shares(confusion))], 'plain'),
+    ...toned(['', ...matrix(confusion, evaluation, page), ...items(rates(confusion))], 'plain'),
+    ...toned(['', ...items(decisions(evaluation))], 'plain'),
+    ...[groupTable, comparisonLines, resampled].flatMap((part) => {
+      const texts = part(evaluation).map((text) => printable(text, page));
+      return texts.length === 0 ? [] : toned(['', ...texts], 'plain');
+    }),
   ];
   return joinLines(lines, colour);
 }

@@ -22,16 +22,46 @@ export function randomIntegersAfter(seed: number, skipped: number): () => number
   return randomIntegers(seed + Math.imul(skipped, STEP));
 }
 
+/**
+ * The same with a period of 2¹²⁸ − 1, for who draws thousands of millions: xoshiro128** (Blackman & Vigna 2021, ACM TOMS
+ * 47), begun by `randomIntegers(seed)`.
+ */
+export function manyRandomIntegers(seed: number): () => number {
+  const begin = randomIntegers(seed);
+  let a = begin();
+  let b = begin();
+  let c = begin();
+  let d = begin();
+  return () => {
+    const product = Math.imul(b, 5);
+    const drawn = Math.imul((product << 7) | (product >>> 25), 9) >>> 0;
+    const shifted = b << 9;
+    c ^= a;
+    d ^= b;
+    b ^= c;
+    a ^= d;
+    c ^= shifted;
+    d = (d << 11) | (d >>> 21);
+    return drawn;
+  };
+}
+
 /** 2³². */
 const RANGE = 4294967296;
 
 /** An integer in [0, below), every one equally likely: draws beyond the last whole multiple are drawn again. */
-function randomBelow(next: () => number, below: number): number {
+export function randomBelow(next: () => number, below: number): number {
   const limit = RANGE - (RANGE % below);
   for (;;) {
     const drawn = next();
     if (drawn < limit) return drawn % below;
   }
+}
+
+/** A number in [0, 1), a multiple of 2⁻⁵³: the first of two draws gives 27 bits, the second 26. */
+export function randomShare(next: () => number): number {
+  const high = next() >>> 5;
+  return (high * 67108864 + (next() >>> 6)) / 9007199254740992;
 }
 
 /** Puts the values in a random order, every one equally likely (Fisher & Yates; Durstenfeld 1964). */

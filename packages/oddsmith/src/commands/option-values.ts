@@ -42,6 +42,44 @@ export function positive(option: string) {
   };
 }
 
+/** A number above 0 and at most 1. */
+export function capacity(option: string) {
+  return (text: string): number => {
+    const value = Number(text);
+    if (value > 0 && value <= 1) return value;
+    return invalid(option, `--${option} must be a number above 0 and at most 1, such as 0.1, got "${text}".`);
+  };
+}
+
+const RULES = ['youden', 'f-beta', 'cost', 'capacity'] as const;
+
+/** A number above 0 and below 1, or a rule that chooses one. */
+export function threshold(option: string) {
+  return (text: string): number | (typeof RULES)[number] => {
+    const value = Number(text);
+    if (value > 0 && value < 1) return value;
+    const rule = RULES.find((candidate) => candidate === text);
+    if (rule !== undefined) return rule;
+    const hint = didYouMean(text, RULES);
+    const message = `--${option} must be a number above 0 and below 1 or one of ${RULES.join(', ')}, got "${text}".${hint}`;
+    return invalid(option, message);
+  };
+}
+
+/** `FP:FN`: two numbers, none below 0 and not both 0. */
+export function costs(option: string) {
+  return (text: string): { falsePositive: number; falseNegative: number } => {
+    const [falsePositive = Number.NaN, falseNegative = Number.NaN, ...rest] = text
+      .split(':')
+      .map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+    const fits = (cost: number) => cost >= 0 && cost < Infinity;
+    if (rest.length === 0 && fits(falsePositive) && fits(falseNegative) && falsePositive + falseNegative > 0)
+      return { falsePositive, falseNegative };
+    const message = `--${option} must be two numbers, such as 1:5 (of a false positive and of a false negative), got "${text}".`;
+    return invalid(option, message);
+  };
+}
+
 /** A whole number of at least `least`. */
 export function count(option: string, least = 1) {
   return (text: string): number => {

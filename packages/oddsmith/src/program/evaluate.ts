@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { count, oneOf, share } from '../commands/option-values.js';
+import { capacity, costs, count, oneOf, positive, share, threshold } from '../commands/option-values.js';
 import type { Session } from '../terminal/session.js';
 import { DATA_HELP } from './words.js';
 
@@ -8,7 +8,10 @@ The rows need the response too. On the rows of the training every figure flatter
 
 Examples:
   oddsmith evaluate model.json held-out.csv
-  oddsmith evaluate model.json held-out.parquet --threshold 0.2 --json`;
+  oddsmith evaluate model.json held-out.parquet --threshold 0.2 --json
+  oddsmith evaluate model.json held-out.csv --threshold cost --costs 1:5 --by region
+  oddsmith evaluate model.json held-out.csv --against other.json --bootstrap 2000
+  oddsmith evaluate model.json training.csv --optimism 200`;
 
 export function addEvaluate(program: Command, session: Session): void {
   program
@@ -19,15 +22,28 @@ export function addEvaluate(program: Command, session: Session): void {
     .option('--weights <col>', 'column of weights (each counts as that many rows)')
     .option(
       '--weights-kind <kind>',
-      'frequency, totals or importance (default: as the model was fitted)',
-      oneOf('weights-kind', ['frequency', 'totals', 'importance']),
+      'frequency, totals, importance or sampling (default: as the model was fitted)',
+      oneOf('weights-kind', ['frequency', 'totals', 'importance', 'sampling']),
     )
     .option(
-      '--threshold <share>',
-      'probability from which an event is said (default: 0.5)',
-      share('threshold'),
+      '--threshold <share|rule>',
+      'probability from which an event is said, or youden, f-beta, cost, capacity (default: 0.5)',
+      threshold('threshold'),
     )
-    .option('--bins <n>', 'bins of the calibration curve (default: 10)', count('bins'))
+    .option('--costs <fp:fn>', 'what a false positive and a false negative cost', costs('costs'))
+    .option('--capacity <share>', 'share of all that can be said to be events', capacity('capacity'))
+    .option('--beta <b>', 'weight of sensitivity in F-beta (default: 1)', positive('beta'))
+    .option('--by <col>', 'tell the main figures apart by the values of a column')
+    .option('--against <model>', 'compare with another model file on the same rows')
+    .option('--bootstrap <n>', 'samples for intervals of all figures (default: none)', count('bootstrap', 2))
+    .option(
+      '--optimism <n>',
+      'samples to fit the model anew to, on the rows of its training (default: none)',
+      count('optimism', 2),
+    )
+    .option('--cluster <col>', 'draw samples of whole clusters')
+    .option('--seed <n>', 'of the samples (default: 1)', count('seed', 0))
+    .option('--bins <n>', 'bins of calibration and steps of gain (default: 10)', count('bins'))
     .option('--confidence <share>', 'coverage of intervals (default: that of the model)', share('confidence'))
     .option(
       '--missing <policy>',

@@ -10,6 +10,10 @@ export interface NamedColumns
   readonly without?: string;
   /** Columns that are written beside results. */
   readonly keep?: readonly string[];
+  /** Column by which figures are told apart. */
+  readonly by?: string;
+  /** Columns that something else needs. */
+  readonly others?: readonly string[];
 }
 
 /** What a formula and options name of the columns of some data. */
@@ -24,20 +28,20 @@ export interface FormulaColumns {
 /** Throws `formula-syntax` and its kin. */
 export function namedByFormula(
   formula: string,
-  { weights, offset, types = {}, cluster, strata, without, keep }: NamedColumns,
+  { weights, offset, types = {}, cluster, strata, without, keep, by, others = [] }: NamedColumns,
 ): FormulaColumns {
   const syntax = parseFormula(formula);
   const expressions = [syntax.right, ...(syntax.response === null ? [] : [syntax.response])].flatMap(partsOf);
   const names = expressions.filter((expression) => expression.kind === 'name');
-  const others = [weights, offset, cluster, strata, without, keep, Object.keys(types)]
+  const named = [weights, offset, cluster, strata, without, keep, by, others, Object.keys(types)]
     .flat()
     .filter((name) => typeof name === 'string');
   return {
-    columns: [...new Set([...names.map(({ name }) => name), ...others])],
+    columns: [...new Set([...names.map(({ name }) => name), ...named])],
     all: expressions.some((expression) => expression.kind === 'dot'),
     placed: (error) =>
       placeUnknownColumn(error, (column) => {
-        const options = Object.entries({ weights, offset, cluster, strata, without, keep });
+        const options = Object.entries({ weights, offset, cluster, strata, without, keep, by });
         const option = options.find(([, value]) => [value].flat().includes(column))?.[0];
         const written = names.find(({ name }) => name === column)?.at;
         return { ...(option !== undefined && { option }), ...(written && { text: formula, ...written }) };

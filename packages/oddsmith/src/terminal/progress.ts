@@ -57,6 +57,14 @@ export class Progress {
     this.show(what, share, `${rows} rows${rate}`);
   }
 
+  /** Bootstrap samples. */
+  sampling(done: number, total: number): void {
+    if (done === 1) this.begin();
+    const seconds = (this.now() - this.phaseStarted) / 1000;
+    const remaining = (seconds / done) * (total - done);
+    this.show('samples', done / total, `${done}/${total}  ETA ${durationText(remaining)}`);
+  }
+
   /** Pass `pass` over `total` rows; where lines stay, one when it is done. */
   passing(pass: number, done: number, total: number): void {
     if (done === 0) this.begin();
