@@ -51,7 +51,8 @@ export function averagePrecision({ events, others }: ScoredGroups): number | nul
   for (let g = events.length - 1; g >= 0; g--) {
     truePositives += events[g]!;
     said += events[g]! + others[g]!;
-    area += events[g]! * (truePositives / said);
+    // Groups from the highest may be without weight in a sample, and nothing is said before the first with one.
+    if (events[g]! > 0) area += events[g]! * (truePositives / said);
   }
   return area / allEvents;
 }

@@ -1,17 +1,20 @@
 /** A calibration curve without bins: the outcome on a restricted cubic spline of the predicted log-odds. */
-import { type Estimate, estimate } from '../fit/estimate.js';
+import { estimate } from '../fit/estimate.js';
 import { everything } from '../fit/everything.js';
-import { type LoadedRows, loadRows } from '../fit/loaded-rows.js';
+import { loadRows } from '../fit/loaded-rows.js';
 import { basisWidth, type RestrictedCubicSplines } from '../formula/basis/basis.js';
 import { fillBasis } from '../formula/basis/fill.js';
-import { createKernel } from '../kernel/create.js';
+import type { Kernel } from '../kernel/kernel.js';
+import { giveBack, takeKernel } from '../kernel/spare.js';
 import { useTwin } from '../kernel/use-twin.js';
 import { probability } from '../math/logistic.js';
-import { packedIndex, packedProduct } from '../math/packed.js';
+import type { Rows } from '../objective/memory.js';
 import { runSync } from '../solver/run.js';
+import { CalibrationSpline } from './calibration-spline.js';
 import type { CalibrationCurve, CalibrationPoint } from './evaluation.js';
 import type { ScoredGroups } from './scored-groups.js';
 import { total } from './total.js';
+import { cumulativeWeights, groupAt, quantileOfCounts, quantileOfWeights } from './weighted-quantiles.js';
 import type { Weighting } from './weighting.js';
 
 /** Where the knots are, as shares of the weight: Harrell (2015, Regression Modeling Strategies, table 2.3). */
@@ -41,38 +44,50 @@ export function flexibleCurve(
   );
   if (knots === undefined) return null;
   const basis: RestrictedCubicSplines = { kind: 'rcs', knots };
-  const rows = loaded(groups, basis);
-  const found = runSync(estimate(rows, { solver: 'newton', ...everything }));
-  const columns = basisWidth(basis) + 1;
-  if (!found.converged || found.separation !== null || found.active.length < columns) return null;
-  return curveOf(groups, cumulative, new Spline(basis, rows, found), multiple);
+  const spline = splineOf(groups, basis);
+  return spline && curveOf(groups, cumulative, spline, multiple);
 }
 
-function loaded({ logOdds, events, others }: ScoredGroups, basis: RestrictedCubicSplines): LoadedRows {
+/** Null where there is no finite estimate. */
+function splineOf(groups: ScoredGroups, basis: RestrictedCubicSplines): CalibrationSpline | null {
+  useTwin();
+  const kernels: Kernel[] = [];
+  const make = () => {
+    const { kernel } = takeKernel('auto');
+    kernels.push(kernel);
+    return kernel;
+  };
+  try {
+    const rows = loadRows(rowsOf(groups, basis), make, true);
+    const found = runSync(estimate(rows, { solver: 'newton', ...everything }));
+    const isWhole = found.converged && found.separation === null && found.active.length === rows.columns;
+    return isWhole ? new CalibrationSpline(basis, rows.scales, found) : null;
+  } finally {
+    kernels.forEach(giveBack);
+  }
+}
+
+/** 1 and the basis at the log-odds of each group. */
+function rowsOf({ logOdds, events, others }: ScoredGroups, basis: RestrictedCubicSplines): Rows {
   const width = basisWidth(basis);
   const values = new Float64Array(width);
-  useTwin();
-  return loadRows(
-    {
-      ...{ count: logOdds.length, columns: width + 1, events, others, offset: null },
-      fill(start, count, into, base, stride) {
-        for (let i = 0; i < count; i++) {
-          const at = (base + (i >> 3)) * 8 * stride + (i & 7);
-          fillBasis(basis, logOdds[start + i]!, values, 0);
-          into[at] = 1;
-          for (let j = 0; j < width; j++) into[at + 8 * (j + 1)] = values[j]!;
-        }
-      },
+  return {
+    ...{ count: logOdds.length, columns: width + 1, events, others, offset: null },
+    fill(start, count, into, base, stride) {
+      for (let i = 0; i < count; i++) {
+        const at = (base + (i >> 3)) * 8 * stride + (i & 7);
+        fillBasis(basis, logOdds[start + i]!, values, 0);
+        into[at] = 1;
+        for (let j = 0; j < width; j++) into[at + 8 * (j + 1)] = values[j]!;
+      }
     },
-    () => createKernel('auto').kernel,
-    true,
-  );
+  };
 }
 
 function curveOf(
   groups: ScoredGroups,
   cumulative: Float64Array,
-  spline: Spline,
+  spline: CalibrationSpline,
   multiple: number,
 ): CalibrationCurve {
   const { logOdds, probability: predicted, events, others, squares } = groups;
@@ -103,82 +118,6 @@ function curveOf(
   return { knots: spline.knots, averageError: gaps / all, maximumError: largest, points };
 }
 
-/** A fitted spline of the log-odds. */
-class Spline {
-  readonly knots: readonly number[];
-  readonly #basis: RestrictedCubicSplines;
-  /** 1, then the basis, at the place last asked for. */
-  readonly #values: Float64Array;
-  readonly #coefficients: Float64Array;
-  readonly #covariance: Float64Array;
-
-  constructor(basis: RestrictedCubicSplines, { scales }: LoadedRows, { refined }: Estimate) {
-    const { coefficients, covariance } = refined!;
-    this.knots = basis.knots;
-    this.#basis = basis;
-    this.#values = new Float64Array(scales.length).fill(1);
-    this.#coefficients = coefficients.high.map((value, j) => value * scales[j]!);
-    this.#covariance = covariance.high.slice();
-    for (let i = 0; i < scales.length; i++)
-      for (let j = 0; j <= i; j++) this.#covariance[packedIndex(i, j)]! *= scales[i]! * scales[j]!;
-  }
-
-  at(logOdds: number): number {
-    const values = this.#values;
-    fillBasis(this.#basis, logOdds, values, 1);
-    let sum = 0;
-    for (let j = 0; j < values.length; j++) sum += values[j]! * this.#coefficients[j]!;
-    return sum;
-  }
-
-  /** Where it was last asked for. */
-  standardError(): number {
-    const values = this.#values;
-    const product = packedProduct(this.#covariance, values);
-    return Math.sqrt(
-      Math.max(
-        0,
-        total(values.length, (j) => values[j]! * product[j]!),
-      ),
-    );
-  }
-}
-
 function areDifferent(knots: readonly number[]): boolean {
   return knots.every((knot, i) => i === 0 || knot > knots[i - 1]!);
-}
-
-function cumulativeWeights({ events, others }: ScoredGroups): Float64Array {
-  const cumulative = new Float64Array(events.length);
-  let below = 0;
-  for (let g = 0; g < events.length; g++) {
-    below += events[g]! + others[g]!;
-    cumulative[g] = below;
-  }
-  return cumulative;
-}
-
-/** The first group at which the weight of all up to it is above some weight (the last group: not below it). */
-function groupAt(cumulative: Float64Array, weight: number): number {
-  let [low, high] = [0, cumulative.length - 1];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (cumulative[middle]! > weight) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
-
-/** R's quantile of type 7 of the log-odds, each as often as its weight says. */
-function quantileOfCounts(logOdds: Float64Array, cumulative: Float64Array, share: number): number {
-  const index = (cumulative[cumulative.length - 1]! - 1) * share;
-  const whole = Math.floor(index);
-  const below = logOdds[groupAt(cumulative, whole)]!;
-  const above = logOdds[groupAt(cumulative, Math.ceil(index))]!;
-  return below + (index - whole) * (above - below);
-}
-
-/** The first of the log-odds with at least a share of all weight up to it. */
-function quantileOfWeights(logOdds: Float64Array, cumulative: Float64Array, share: number): number {
-  return logOdds[groupAt(cumulative, share * cumulative[cumulative.length - 1]!)]!;
 }
