@@ -1,5 +1,5 @@
 /** The figures that an evaluation can be told in, as numbers: what resampling repeats. */
-import { softplus } from '../math/logistic.js';
+import { exp, log1p } from '../math/elementary.js';
 import { brierScore } from './accuracy.js';
 import { placementsOf } from './auc.js';
 import { equalMassBins } from './bins.js';
@@ -48,7 +48,15 @@ export interface Losses {
 }
 
 export function lossesOf({ logOdds }: Scores): Losses {
-  return { ofEvent: logOdds.map((z) => softplus(-z)), ofOther: logOdds.map(softplus) };
+  const ofEvent = new Float64Array(logOdds.length);
+  const ofOther = new Float64Array(logOdds.length);
+  for (let g = 0; g < logOdds.length; g++) {
+    const z = logOdds[g]!;
+    const rest = log1p(exp(-Math.abs(z)));
+    ofEvent[g] = Math.max(-z, 0) + rest;
+    ofOther[g] = Math.max(z, 0) + rest;
+  }
+  return { ofEvent, ofOther };
 }
 
 /** All figures; null where one is not defined. `near`: where the recalibration begins. */

@@ -5,7 +5,7 @@
  * are one group; a tie is never decided by the order in which a product was summed.
  */
 import { ascendingOrder } from '../math/ascending.js';
-import { probability } from '../math/logistic.js';
+import { exp } from '../math/elementary.js';
 
 /** Different log-odds, ascending (±Infinity where a row meets an infinite coefficient), with p and 1 − p. */
 export interface Scores {
@@ -56,13 +56,21 @@ export function rank(logOdds: Float64Array): Ranking {
     if (count === 0 || different[count - 1] !== logOdds[row]) different[count++] = logOdds[row]!;
     groupOf[row] = count - 1;
   }
-  const scores = different.subarray(0, count);
-  return {
-    groupOf,
-    logOdds: scores,
-    probability: scores.map(probability),
-    complement: scores.map((z) => probability(-z)),
-  };
+  return { groupOf, ...scoresOf(different.subarray(0, count)) };
+}
+
+/** p and 1 − p by one exponential, each to full relative accuracy. */
+function scoresOf(logOdds: Float64Array): Scores {
+  const probability = new Float64Array(logOdds.length);
+  const complement = new Float64Array(logOdds.length);
+  for (let g = 0; g < logOdds.length; g++) {
+    const z = logOdds[g]!;
+    const e = exp(-Math.abs(z));
+    const [more, less] = [1 / (1 + e), e / (1 + e)];
+    probability[g] = z >= 0 ? more : less;
+    complement[g] = z >= 0 ? less : more;
+  }
+  return { logOdds, probability, complement };
 }
 
 /** Rows of equal log-odds as one; `sampled`: with the squares of their weights. */

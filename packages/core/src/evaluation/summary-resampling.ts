@@ -23,6 +23,9 @@ const NAMES: Readonly<Record<FigureName, string>> = {
   matthewsCorrelation: 'Matthews correlation',
 };
 
+/** Figures of two models that are told beside each other: those that need no threshold. */
+const COMPARED = 8;
+
 /** Nothing without samples. */
 export function resampled({ bootstrap, optimism, confidence }: Evaluation): string[] {
   const percent = formatPercentage(confidence);
@@ -42,7 +45,8 @@ export function resampled({ bootstrap, optimism, confidence }: Evaluation): stri
   if (bootstrap !== undefined) {
     const { resamples, unit, figures, differences } = bootstrap;
     lines.push(...spread(`Bootstrap, ${formatCount(resamples)} samples of ${unit}`, figures));
-    if (differences !== null) lines.push('', ...spread('Difference of the models', differences));
+    if (differences !== null)
+      lines.push('', ...spread('Difference of the models', differences.slice(0, COMPARED)));
   }
   if (optimism !== undefined) {
     const { resamples, failed, figures } = optimism;

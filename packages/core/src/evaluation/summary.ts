@@ -144,7 +144,7 @@ export function summariseEvaluation(evaluation: Evaluation, options: EvaluationS
     ...toned(['', ...matrix(confusion, evaluation, page), ...items(rates(confusion))], 'plain'),
     ...toned(['', ...items(decisions(evaluation))], 'plain'),
     ...[groupTable, comparisonLines, resampled].flatMap((part) => {
-      const texts = part(evaluation).map((text) => printable(text, page));
+      const texts = part(evaluation, page).map((text) => printable(text, page));
       return texts.length === 0 ? [] : toned(['', ...texts], 'plain');
     }),
   ];

@@ -27,16 +27,18 @@ export function* optimism(
   refitting: Refitting,
   { resamples, seed, settings, onSample }: OptimismRequest,
 ): LoadingWork<OptimismReport> {
-  const on = (scores: Ranking, weights: Weights) =>
-    figuresOf(groupsOf(scores, weights), lossesOf(scores), settings);
-  const apparent = on(ranking, rows);
+  const judge = (scores: Ranking) => {
+    const losses = lossesOf(scores);
+    return (weights: Weights) => figuresOf(groupsOf(scores, weights), losses, settings);
+  };
+  const apparent = judge(ranking)(rows);
   const gaps: Figures[] = [];
   for (let r = 0; r < resamples; r++) {
     const sample = draws.next();
     const logOdds = yield* refitting.logOdds(sample);
     if (logOdds !== null) {
-      const scores = rank(logOdds);
-      gaps.push(differencesOf(on(scores, sample), on(scores, rows)));
+      const on = judge(rank(logOdds));
+      gaps.push(differencesOf(on(sample), on(rows)));
     }
     onSample();
   }
