@@ -1,5 +1,16 @@
 /** What an evaluation says, as plain data: the `oddsmith-evaluation/1` object. Nothing in it is not finite. */
 import type { FitReport } from '../fit/report.js';
+import type {
+  ChosenThreshold,
+  ConfusionReport,
+  GainPoint,
+  KolmogorovSmirnov,
+  NetBenefitReport,
+} from './decision-reports.js';
+import type { BootstrapReport, OptimismReport } from './sample-reports.js';
+
+export type * from './decision-reports.js';
+export type * from './sample-reports.js';
 
 /** A number with its standard error and its interval at the evaluation's `confidence`. */
 export interface EstimateReport {
@@ -101,100 +112,6 @@ export interface BrierDecomposition {
   readonly skill: number | null;
 }
 
-export type RateName =
-  | 'prevalence'
-  | 'eventsSaid'
-  | 'sensitivity'
-  | 'specificity'
-  | 'positivePredictiveValue'
-  | 'negativePredictiveValue'
-  | 'falsePositiveRate'
-  | 'falseNegativeRate'
-  | 'falseDiscoveryRate'
-  | 'falseOmissionRate'
-  | 'accuracy'
-  | 'balancedAccuracy'
-  | 'youden'
-  | 'fBeta'
-  | 'matthewsCorrelation'
-  | 'kappa'
-  | 'positiveLikelihoodRatio'
-  | 'negativeLikelihoodRatio'
-  | 'diagnosticOddsRatio';
-
-/**
- * A rate of a confusion matrix, null where it divides by nothing. Intervals: Wilson's (1927) of shares, Newcombe's (1998)
- * of Youden's index and balanced accuracy, those of Simel, Samsa & Matchar (1991) of likelihood ratios, Woolf's (1955) of the
- * odds ratio; the others have one by the bootstrap alone.
- */
-export interface RateReport {
-  readonly name: RateName;
-  readonly estimate: number | null;
-  readonly interval: readonly [number, number] | null;
-}
-
-/** Σ weights by what came and what is said at the threshold; shares are null where they divide by nothing. */
-export interface ConfusionReport {
-  /** An event is said where the predicted probability is at least this; null: nowhere, since a chosen threshold says none. */
-  readonly threshold: number | null;
-  readonly truePositives: number;
-  readonly falsePositives: number;
-  readonly falseNegatives: number;
-  readonly trueNegatives: number;
-  /** Of the events, those said to be events. */
-  readonly sensitivity: number | null;
-  /** Of the others, those said to be none. */
-  readonly specificity: number | null;
-  /** Of those said to be events, the events: precision. */
-  readonly positivePredictiveValue: number | null;
-  readonly negativePredictiveValue: number | null;
-  readonly accuracy: number;
-  /** All rates with their intervals. */
-  readonly rates: readonly RateReport[];
-}
-
-/** A threshold and what it reaches by its rule. */
-export interface ChosenThreshold {
-  /**
-   * `youden`: the largest sensitivity + specificity − 1; `f-beta`: the largest F; `cost`: the least mean cost of errors;
-   * `capacity`: the lowest threshold at which no more are said to be events than there is room for.
-   */
-  readonly rule: 'youden' | 'f-beta' | 'cost' | 'capacity';
-  /** Null where it is best to say no event at all. */
-  readonly threshold: number | null;
-  /** Youden's index, F, the mean cost, the share of rows said to be events. */
-  readonly value: number;
-}
-
-/** What is gained by taking a share of all, the highest predicted risk first. */
-export interface GainPoint {
-  /** Of the weight. */
-  readonly share: number;
-  /** The lowest predicted probability among them. */
-  readonly threshold: number;
-  /** The share of all events among them. */
-  readonly captured: number;
-  /** How many times the share of events in all. */
-  readonly lift: number;
-  /** The share of events in this step alone. */
-  readonly rate: number;
-}
-
-export interface KolmogorovSmirnov {
-  /** The largest distance of the distributions of the predicted risk in events and others. */
-  readonly statistic: number;
-  readonly threshold: number;
-}
-
-/** Net benefit at each threshold; that of acting on none is 0. */
-export interface NetBenefitReport {
-  readonly threshold: readonly number[];
-  /** Of acting where the predicted risk is at least the threshold. */
-  readonly model: readonly number[];
-  /** Of acting on all. */
-  readonly all: readonly number[];
-}
-
 /** The main figures within a group of rows. */
 export interface GroupReport {
   /** Null: rows without a value. */
@@ -233,69 +150,6 @@ export interface ComparisonReport {
   readonly aucDifference: AucDifference | null;
   readonly brierDifference: number;
   readonly logLossDifference: number | null;
-}
-
-/** What resampling repeats. */
-export type FigureName =
-  | 'auc'
-  | 'averagePrecision'
-  | 'brier'
-  | 'brierSkill'
-  | 'logLoss'
-  | 'calibrationIntercept'
-  | 'calibrationSlope'
-  | 'calibrationError'
-  | 'sensitivity'
-  | 'specificity'
-  | 'positivePredictiveValue'
-  | 'negativePredictiveValue'
-  | 'accuracy'
-  | 'balancedAccuracy'
-  | 'youden'
-  | 'fBeta'
-  | 'matthewsCorrelation';
-
-/** A figure and its spread over bootstrap samples. */
-export interface BootstrapFigure {
-  readonly figure: FigureName;
-  readonly estimate: number | null;
-  /** The standard deviation over the samples; null with fewer than two in which it is defined. */
-  readonly standardError: number | null;
-  /** By percentiles. */
-  readonly interval: readonly [number, number] | null;
-  /** Samples in which it is not defined. */
-  readonly undefined: number;
-}
-
-export interface BootstrapReport {
-  readonly resamples: number;
-  readonly seed: number;
-  /** What is drawn: observations, one by one; rows with their weights; clusters. */
-  readonly unit: 'observations' | 'rows' | 'clusters';
-  readonly figures: readonly BootstrapFigure[];
-  /** With `against`: figures of the model minus those of the other. */
-  readonly differences: readonly BootstrapFigure[] | null;
-}
-
-/** A figure corrected for that the model was fitted on the same rows. */
-export interface OptimismFigure {
-  readonly figure: FigureName;
-  /** On the rows of the training. */
-  readonly apparent: number | null;
-  /** Mean over the samples of the refitted model's figure on its sample minus that on the rows. */
-  readonly optimism: number | null;
-  /** apparent − optimism. */
-  readonly corrected: number | null;
-  /** Samples that count. */
-  readonly samples: number;
-}
-
-export interface OptimismReport {
-  readonly resamples: number;
-  readonly seed: number;
-  /** Samples left out, since the model has no finite estimate in them. */
-  readonly failed: number;
-  readonly figures: readonly OptimismFigure[];
 }
 
 /**

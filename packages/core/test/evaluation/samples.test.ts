@@ -26,7 +26,7 @@ describe('draws', () => {
     events: Float64Array.from(events),
     others: Float64Array.from(others),
   });
-  const total = ({ events, others }: ReturnType<typeof weights>) =>
+  const total = ({ events, others }: ReturnType<ReturnType<typeof drawsOf>['next']>) =>
     [...events, ...others].reduce((sum, value) => sum + value, 0);
 
   it('are of as many observations as there are, each as likely as the others', () => {
