@@ -134,7 +134,7 @@ function ratioOf(term: string, logOdds: number | null): number | null {
   return term === '(Intercept)' || logOdds === null ? null : oddsRatio(logOdds);
 }
 
-/** An interval by profile, and that of the odds ratio. */
+/** An interval that is not Wald's, and that of the odds ratio. */
 export function byProfile(term: string, interval: ProfileInference['interval']) {
   const ratios = [ratioOf(term, interval[0]), ratioOf(term, interval[1])] as const;
   return { interval, oddsRatioInterval: term === '(Intercept)' ? null : ratios };

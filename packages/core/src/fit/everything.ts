@@ -8,7 +8,7 @@ import { groupedOf } from './likelihood.js';
 import { existence } from './limiting.js';
 import type { LoadedRows } from './loaded-rows.js';
 import { profiles } from './profiles.js';
-import { reviseNow } from './robust.js';
+import { reviseNow } from './revise.js';
 import { readStart } from './start.js';
 
 export const everything = {

@@ -91,9 +91,9 @@ export const FIT_RULES: Rules<FitOptions> = {
   ...DESCENT_RULES,
   penalty: oneOf('none', 'firth', 'ridge'),
   lambda: { expected: 'a positive number', accepts: isPositive },
-  intervals: oneOf('wald', 'profile'),
+  intervals: oneOf('wald', 'profile', 'percentile', 'bca'),
   confidence,
-  covariance: oneOf('model', 'HC0', 'HC1', 'HC2', 'HC3', 'cluster'),
+  covariance: oneOf('model', 'HC0', 'HC1', 'HC2', 'HC3', 'cluster', 'bootstrap', 'jackknife'),
   cluster: {
     expected: 'the name of a column, or an array of one or two',
     accepts: (value) =>
@@ -101,6 +101,10 @@ export const FIT_RULES: Rules<FitOptions> = {
   },
   clusterAdjustment: oneOf('r', 'stata'),
   strata: text,
+  replicates: {
+    expected: 'a whole number from 2 to 1000000',
+    accepts: (value) => Number.isInteger(value) && (value as number) >= 2 && (value as number) <= 1e6,
+  },
   start: byColumn(
     'an object from term to a finite number or null, or an array of finite numbers',
     (value) => value === null || (typeof value === 'number' && Number.isFinite(value)),
@@ -121,6 +125,7 @@ export const FIT_RULES: Rules<FitOptions> = {
     accepts: (value) => typeof value === 'object' && value !== null && 'aborted' in value,
   },
   onIteration: callable,
+  onReplicate: callable,
 };
 
 /**
@@ -146,6 +151,9 @@ export function refuseUnpenalised({
     refuse('intervals', 'has no value with penalty "ridge": there are no intervals', 'option-unavailable');
 }
 
+/** Covariances from refits of samples. */
+const RESAMPLED: readonly string[] = ['bootstrap', 'jackknife'];
+
 /** Throws `option-invalid`, `option-unavailable` where what is asked of the covariance does not go together. */
 export function refuseCovariance(options: FitOptions): void {
   const {
@@ -161,15 +169,22 @@ export function refuseCovariance(options: FitOptions): void {
     throw new OddsmithError(code, `Option "${option}" ${rest}.`, { option });
   };
   const isSampling = weightsKind === 'sampling';
+  const isResampled = RESAMPLED.includes(covariance ?? 'model');
   const isRobust = isSampling || cluster !== undefined || (covariance ?? 'model') !== 'model';
   if (covariance === 'cluster' && cluster === undefined)
     refuse('cluster', 'must name the column of clusters with covariance "cluster"');
-  if (cluster !== undefined && !isSampling && (covariance ?? 'cluster') !== 'cluster')
+  if (cluster !== undefined && !isSampling && !['cluster', ...RESAMPLED].includes(covariance ?? 'cluster'))
     refuse('cluster', `goes with covariance "cluster", and the covariance is "${covariance}"`);
-  if (clusterAdjustment !== undefined && (cluster === undefined || isSampling))
+  if (clusterAdjustment !== undefined && (cluster === undefined || isSampling || isResampled))
     refuse('clusterAdjustment', 'is of covariance "cluster"');
-  if (strata !== undefined && !isSampling)
-    refuse('strata', 'goes with sampling weights: weightsKind "sampling"');
+  if (strata !== undefined && !isSampling && covariance !== 'bootstrap')
+    refuse('strata', 'goes with sampling weights (weightsKind "sampling") and with covariance "bootstrap"');
+  if (isResampled && typeof cluster === 'object' && cluster.length > 1)
+    refuse('cluster', `names one column with covariance "${covariance}"`);
+  if (options.replicates !== undefined && covariance !== 'bootstrap')
+    refuse('replicates', 'goes with covariance "bootstrap"');
+  if ((intervals === 'percentile' || intervals === 'bca') && covariance !== 'bootstrap')
+    refuse('intervals', `is "${intervals}", which goes with covariance "bootstrap"`);
   if (isSampling && covariance !== undefined)
     refuse('covariance', 'is not to be chosen under sampling weights: their standard errors are linearised');
   if (isSampling && typeof cluster === 'object' && cluster.length > 1)
@@ -187,7 +202,10 @@ export function refuseCovariance(options: FitOptions): void {
 export function refuseIdleOptions(options: FitOptions): void {
   const { solver = 'auto' } = options;
   if (isGradientSolver(solver)) return;
-  const idle = Object.keys(DESCENT_RULES).find((name) => options[name as keyof FitOptions] !== undefined);
+  const used = options.covariance === 'bootstrap' ? ['seed'] : [];
+  const idle = Object.keys(DESCENT_RULES).find(
+    (name) => !used.includes(name) && options[name as keyof FitOptions] !== undefined,
+  );
   if (idle === undefined) return;
   const message = `Option "${idle}" is for the gradient solvers (${GRADIENT_SOLVERS.join(', ')}), and the solver is "${solver}".`;
   throw new OddsmithError('option-invalid', message, { option: idle });

@@ -84,7 +84,7 @@ export interface Given extends Pick<SolveOptions, 'existence' | 'large' | 'algeb
   readonly groupedOf?: typeof groupedOf;
   readonly separationText?: typeof separationText;
   readonly readStart?: typeof readStart;
-  readonly revise?: (begun: Begun, result: Result) => Result;
+  readonly revise?: (begun: Begun, result: Result) => ShardWork<Result>;
   readonly profiles?: typeof profiles;
 }
 
@@ -191,8 +191,8 @@ function* profilesOf(
 function* revised(begun: Begun, result: Result, { revise }: Given): ShardWork<Result> {
   const { covariance = 'model', cluster, weightsKind } = begun.options;
   if (covariance === 'model' && cluster === undefined && weightsKind !== 'sampling') return result;
-  if (revise) return revise(begun, result);
-  return yield* loaded(async () => (await import('./robust.js')).reviseInTurns(begun, result));
+  const revising = revise ?? (yield* loaded(async () => (await import('./revise.js')).reviseInTurns));
+  return yield* revising(begun, result);
 }
 
 /** What every driver needs of the options. */

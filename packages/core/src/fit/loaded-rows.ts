@@ -40,6 +40,8 @@ export interface LoadedRows<Shard extends RowShard = RowShard> {
   presence(): Presence;
   /** What grouped rows add to the likelihood, by the function that finds it for some of them. */
   grouped(of: typeof groupedOf): Grouped;
+  /** Replaces the weights of the passes that follow, until `leaveOut`; not where rows pass by. */
+  reweigh?(events: Float64Array, others: Float64Array): void;
   /** Takes the rows marked 1 out of the passes that follow; null takes all back. */
   leaveOut(rows: Uint8Array | null): void;
 }
@@ -108,6 +110,10 @@ export function describe(
   intercept: boolean,
 ): Omit<LoadedRows, 'shards' | 'scales' | 'kernel'> {
   const { count, columns, events, others, offset } = rows;
+  const reweigh = (a: Float64Array, b: Float64Array) =>
+    shards.forEach((shard, i) => {
+      shard.reweigh(a, b, starts[i]!);
+    });
   const weights: RowSource['weights'] = (start, length, a, b) => {
     a.set(events.subarray(start, start + length));
     b.set(others.subarray(start, start + length));
@@ -122,12 +128,10 @@ export function describe(
     source: { count, columns, fill: (...range) => rows.fill(...range), weights },
     presence: () => ({ events, others }),
     grouped: (of) => of(rows),
+    reweigh,
     leaveOut(out) {
       const keep = (values: Float64Array) => (out ? values.map((value, i) => (out[i] ? 0 : value)) : values);
-      const [a, b] = [keep(events), keep(others)];
-      shards.forEach((shard, i) => {
-        shard.reweigh(a, b, starts[i]!);
-      });
+      reweigh(keep(events), keep(others));
     },
   };
 }

@@ -44,7 +44,7 @@ export interface FitOptions {
   readonly epochs?: number;
   /** Gradient solvers: rows per step. Default: all rows; 1 for `sgd`. */
   readonly batchSize?: number;
-  /** Gradient solvers: of the shuffles, a whole number. Default 1. */
+  /** Of the shuffles of gradient solvers and of the draws of a bootstrap, a whole number. Default 1. */
   readonly seed?: number;
   /** Gradient solvers: whether a step follows the gradient of the summed or of the mean loss. Default `mean`. */
   readonly gradient?: 'sum' | 'mean';
@@ -66,23 +66,27 @@ export interface FitOptions {
   /**
    * Intervals of coefficients: by standard errors, or by the profile of the (penalised) likelihood. With `firth` p-values
    * follow; else they stay Wald's, and a likelihood-ratio test of each coefficient stands beside them. Default `profile` with `firth`,
-   * else `wald`; there is no `profile` with `ridge` and with a robust covariance.
+   * else `wald`; there is no `profile` with `ridge` and with a robust covariance. With a bootstrap also by its replicates:
+   * `percentile`, or `bca` (bias-corrected and accelerated).
    */
-  readonly intervals?: 'wald' | 'profile';
+  readonly intervals?: 'wald' | 'profile' | 'percentile' | 'bca';
   /** Coverage of intervals, in (0, 1). Default 0.95. */
   readonly confidence?: number;
   /**
    * Where standard errors come from. `model`: the inverse information. `HC0` to `HC3`: robust to a variance that is not
-   * the model's. `cluster`: robust to dependence within the groups of `cluster`. Default: `cluster` where there is one, else
+   * the model's. `cluster`: robust to dependence within the groups of `cluster`. `bootstrap`, `jackknife`: from refits of
+   * samples of the rows, or of the groups of `cluster`. Default: `cluster` where there is one, else
    * `model`; under sampling weights they are linearised, by the clusters and strata there are.
    */
-  readonly covariance?: 'model' | 'HC0' | 'HC1' | 'HC2' | 'HC3' | 'cluster';
+  readonly covariance?: 'model' | 'HC0' | 'HC1' | 'HC2' | 'HC3' | 'cluster' | 'bootstrap' | 'jackknife';
   /** Column of clusters, or two of them for two ways of clustering. Default: none. */
   readonly cluster?: string | readonly string[];
   /** `r`: clusters count G/(G−1)·(n−1)/(n−p), as R's sandwich; `stata`: G/(G−1). Default `r`. */
   readonly clusterAdjustment?: ClusterAdjustment;
-  /** Column of strata of a sample, with sampling weights. Default: none. */
+  /** Column of strata of a sample, with sampling weights, or within which a bootstrap draws. Default: none. */
   readonly strata?: string;
+  /** Samples of a bootstrap, at least 2. Default 999. */
+  readonly replicates?: number;
   /**
    * Coefficients to begin with, by term or all in order, in units of the data; 0 for those left out or null. Where they lead nowhere the
    * fit begins as it does without. Default: 0 for all.
@@ -127,4 +131,6 @@ export interface FitOptions {
   readonly signal?: AbortSignal;
   /** Called after every iteration of the main fit. */
   readonly onIteration?: (iteration: Iteration, passes: number) => void;
+  /** Called after every refit of a bootstrap or jackknife: how many of how many are done. */
+  readonly onReplicate?: (done: number, total: number) => void;
 }

@@ -6,7 +6,7 @@ import type { Estimate } from './estimate.js';
 import { firth } from './firth.js';
 import type { MemoryRows } from './loaded-rows.js';
 import type { FitOptions } from './options.js';
-import type { TermTestReport, TestReport } from './report.js';
+import type { FitReport, TermTestReport, TestReport } from './report.js';
 import { ridge } from './ridge.js';
 import type { ShardWork } from './solve.js';
 
@@ -20,7 +20,7 @@ export interface PenaltyFindings {
   readonly penalty: 'firth' | 'ridge';
   readonly lambda: number | null;
   /** Null: there is no inference. */
-  readonly intervals: 'wald' | 'profile' | null;
+  readonly intervals: FitReport['intervals'];
   /** −log-likelihood and penalty, in units of the data. */
   readonly penalisedLoss: DoubleDouble | null;
   readonly likelihoodRatioTest: TestReport | null;

@@ -61,6 +61,24 @@ export interface ClassReport {
   readonly weight: number;
 }
 
+/** How standard errors were resampled. */
+export interface ResamplingReport {
+  readonly kind: 'bootstrap' | 'jackknife';
+  /** What is drawn, or left out, as one. */
+  readonly unit: 'observation' | 'cluster';
+  readonly units: number;
+  /** Samples in all; of a jackknife as many as units. */
+  readonly replicates: number;
+  /** Null for a jackknife. */
+  readonly seed: number | null;
+  /** Samples that have no finite estimate, or whose estimate was not reached. */
+  readonly leftOut: { readonly separated: number; readonly aliased: number; readonly notReached: number };
+  /** By how much each estimate is too large; null where there is none. */
+  readonly bias: readonly (number | null)[];
+  /** In words. */
+  readonly text: string;
+}
+
 export interface FitReport {
   readonly format: 'oddsmith-fit/1';
   readonly formula: string;
@@ -106,7 +124,16 @@ export interface FitReport {
   /** Of all coefficients, null in rows and columns of aliased and infinite ones. */
   readonly covarianceMatrix: readonly (readonly (number | null)[])[];
   /** Where the standard errors come from; `linearised`: under sampling weights. */
-  readonly covariance: 'model' | 'HC0' | 'HC1' | 'HC2' | 'HC3' | 'cluster' | 'linearised';
+  readonly covariance:
+    | 'model'
+    | 'HC0'
+    | 'HC1'
+    | 'HC2'
+    | 'HC3'
+    | 'cluster'
+    | 'linearised'
+    | 'bootstrap'
+    | 'jackknife';
   /** The columns of clusters and of strata, and how many there are of them; only with a covariance that knows them. */
   readonly groups?: {
     readonly clusters: readonly { readonly column: string; readonly count: number }[];
@@ -114,9 +141,11 @@ export interface FitReport {
   };
   /** Wald tests of the model and of each term under a covariance that is not the model's; only there. */
   readonly waldTests?: { readonly model: TestReport | null; readonly terms: readonly TermTestReport[] };
+  /** Of a bootstrap or jackknife; only there. */
+  readonly resampling?: ResamplingReport;
   readonly confidence: number;
   /** How p-values and intervals were made; null where there are none. */
-  readonly intervals: 'wald' | 'profile' | null;
+  readonly intervals: 'wald' | 'profile' | 'percentile' | 'bca' | null;
   readonly penalty: 'firth' | 'ridge' | null;
   readonly lambda: number | null;
   readonly alpha: null;

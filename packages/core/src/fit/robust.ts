@@ -20,7 +20,8 @@ import type { CoefficientReport, FitReport, TermTestReport } from './report.js';
 
 function requestOf(options: FitOptions): RobustRequest {
   const { covariance, cluster = [], strata = null, clusterAdjustment = 'r', weightsKind } = options;
-  const chosen = covariance === undefined || covariance === 'model' ? 'cluster' : covariance;
+  const isNamed = covariance !== undefined && covariance !== 'model';
+  const chosen = isNamed ? (covariance as RobustKind) : 'cluster';
   const kind: RobustKind = weightsKind === 'sampling' ? 'linearised' : chosen;
   return { kind, cluster: [cluster].flat(), strata, adjustment: clusterAdjustment };
 }
@@ -30,8 +31,8 @@ function stepsOf({ options, observed }: Begun, { model }: Result): Generator<nul
   return robustCovariance(requestOf(options), training, table, model);
 }
 
-/** A result with the standard errors that the options ask for, at once. */
-export function reviseNow(begun: Begun, result: Result): Result {
+/** A result with the robust standard errors that the options ask for, at once. */
+export function robustNow(begun: Begun, result: Result): Result {
   const steps = stepsOf(begun, result);
   for (;;) {
     const step = steps.next();
@@ -40,7 +41,7 @@ export function reviseNow(begun: Begun, result: Result): Result {
 }
 
 /** The same with turns for the event loop. Rejects with the reason of the signal. */
-export async function reviseInTurns(begun: Begun, result: Result): Promise<Result> {
+export async function robustInTurns(begun: Begun, result: Result): Promise<Result> {
   const steps = stepsOf(begun, result);
   const { signal } = begun.options;
   let found: Robust | undefined;
@@ -52,7 +53,13 @@ export async function reviseInTurns(begun: Begun, result: Result): Promise<Resul
   return revised(begun, result, found!);
 }
 
-function revised({ started }: Begun, { report, model }: Result, robust: Robust): Result {
+/** A covariance that is not the model's, and what goes with it. */
+export interface Revision extends Omit<Robust, 'kind'> {
+  readonly kind: FitReport['covariance'];
+}
+
+/** The result with another covariance. */
+export function revised({ started }: Begun, { report, model }: Result, robust: Revision): Result {
   const size = report.coefficients.length;
   const matrix = squareOf(robust.covariance.high, robust.active, size, null);
   const low = squareOf(robust.covariance.low, robust.active, size, 0);
@@ -103,7 +110,7 @@ function squareOf<None>(
   return Array.from(place, (a) => Array.from(place, (b) => entry(a, b)));
 }
 
-function coefficientsOf({ coefficients, confidence }: FitReport, robust: Robust): CoefficientReport[] {
+function coefficientsOf({ coefficients, confidence }: FitReport, robust: Revision): CoefficientReport[] {
   const multiple = intervalMultiple(confidence);
   return coefficients.map((one, j) => {
     const i = robust.active.indexOf(j);
@@ -115,7 +122,7 @@ function coefficientsOf({ coefficients, confidence }: FitReport, robust: Robust)
 
 function waldTests(
   { schema, coefficients, coefficientsLow }: PredictiveModel,
-  { active, covariance }: Robust,
+  { active, covariance }: Revision,
 ) {
   const estimates: Pairs = {
     high: Float64Array.from(active, (j) => coefficients[j]!),

@@ -5,6 +5,7 @@ import type {
   AliasReport,
   ClassReport,
   CoefficientReport,
+  ResamplingReport,
   SeparationReport,
   TermTestReport,
   TestReport,
@@ -90,9 +91,11 @@ const fit = objectOf<ModelFit>(
       nagelkerke: perhaps,
       tjur: perhaps,
     }),
-    covariance: oneOf('model', 'HC0', 'HC1', 'HC2', 'HC3', 'cluster', 'linearised'),
+    covariance: oneOf(
+      ...(['model', 'HC0', 'HC1', 'HC2', 'HC3', 'cluster', 'linearised', 'bootstrap', 'jackknife'] as const),
+    ),
     confidence: share,
-    intervals: nullable(oneOf('wald', 'profile')),
+    intervals: nullable(oneOf('wald', 'profile', 'percentile', 'bca')),
     penalty: nullable(oneOf('firth', 'ridge')),
     lambda: perhaps,
     alpha: nothing,
@@ -134,8 +137,18 @@ const fit = objectOf<ModelFit>(
       model: nullable(test),
       terms: arrayOf(termTest),
     }),
+    resampling: objectOf<ResamplingReport>({
+      kind: oneOf('bootstrap', 'jackknife'),
+      unit: oneOf('observation', 'cluster'),
+      units: number,
+      replicates: number,
+      seed: perhaps,
+      leftOut: objectOf<ResamplingReport['leftOut']>({ separated: count, aliased: count, notReached: count }),
+      bias: arrayOf(perhaps),
+      text,
+    }),
   },
-  ['classes', 'penalizedLogLikelihood', 'groups', 'waldTests'],
+  ['classes', 'penalizedLogLikelihood', 'groups', 'waldTests', 'resampling'],
 );
 
 const cell: Shape<ModelRow[string]> = (value, path) =>

@@ -67,7 +67,8 @@ function heading(report: FitReport, schema: Schema, page: Page): Line[] {
 }
 
 /** Where standard errors come from that are not the model's. */
-function errors({ covariance, groups }: FitReport): string {
+function errors({ covariance, groups, resampling }: FitReport): string {
+  if (resampling) return resampling.text;
   const { clusters = [], strata = null } = groups ?? {};
   const of = [...clusters, ...(strata ? [strata] : [])].map(({ column, count }) => `${count} of ${column}`);
   return `Standard errors: ${covariance}${of.length > 0 ? ` (${of.join(', ')})` : ''}`;
