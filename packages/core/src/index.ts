@@ -116,6 +116,14 @@ export {
 } from './output/format.js';
 export type { GoldenRows, ModelFile, ModelFit, ModelRow, PredictiveModel } from './output/model.js';
 export { writeModel } from './output/model-file.js';
+export type { Conversion, Conversions } from './output/rosetta/conversions.js';
+export {
+  type Rosetta,
+  type RosettaOptions,
+  type RosettaSubject,
+  rosetta,
+} from './output/rosetta/rosetta.js';
+export { summariseRosetta } from './output/rosetta/rosetta-text.js';
 export { separationText } from './output/separation-text.js';
 export { type SummaryOptions, summarise } from './output/summary.js';
 export { RESIDUAL_COLUMNS, type ResidualColumn, type ResidualColumns } from './residuals/columns.js';

@@ -1,0 +1,87 @@
+/** The weight of a penalty as other programs count it. */
+import type { ModelFit } from '../model.js';
+
+export interface Conversion {
+  readonly parameter: 'C' | 'lambda' | 'c' | 'regParam';
+  /** Null where there is no such number: an infinite C, a penalty that the program does not have. */
+  readonly value: number | null;
+  /** As it is written there; null where the program has no such fit. */
+  readonly setting: string | null;
+  /** What else has to be so for it to be the same fit. */
+  readonly needs: string;
+}
+
+export interface Conversions {
+  readonly scikitLearn: Conversion;
+  readonly glmnet: Conversion;
+  readonly liblinear: Conversion;
+  readonly spark: Conversion;
+}
+
+const SCALED = 'columns divided by their standard deviations (1/n)';
+
+/**
+ * scikit-learn and LIBLINEAR minimise ½|b|² + C·Σ loss, glmnet and Spark the mean loss and λ((1 − α)/2·|b|² + α·|b|₁) on columns that
+ * they standardise: glmnet by the standard deviation with 1/n, Spark with 1/(n − 1).
+ */
+export function conversionsOf({ penalty, lambda, weight, weightsKind, rows }: ModelFit): Conversions {
+  if (penalty === 'firth') return none('has no penalty of this kind');
+  if (penalty === null) return unpenalised();
+  const cost = 1 / (lambda! * weight);
+  // Under weights Spark's variance needs the sum of their squares.
+  const unbiased = weightsKind === null && weight === rows ? (lambda! * (rows - 1)) / rows : null;
+  return {
+    scikitLearn: {
+      ...{ parameter: 'C', value: cost, setting: `LogisticRegression(C=${cost})` },
+      needs: `${SCALED}, as StandardScaler does`,
+    },
+    glmnet: {
+      ...{ parameter: 'lambda', value: lambda, setting: `alpha = 0, lambda = ${lambda}` },
+      needs: 'standardize = TRUE, its default; thresh = 1e-20 for digits',
+    },
+    liblinear: {
+      ...{ parameter: 'c', value: cost, setting: `-s 0 -c ${cost} -B 1 -R -e 1e-12` },
+      needs: `${SCALED}; -R leaves the intercept free`,
+    },
+    spark: {
+      ...{ parameter: 'regParam', value: unbiased },
+      setting: unbiased === null ? null : `regParam=${unbiased}, elasticNetParam=0, standardization=True`,
+      needs:
+        unbiased === null
+          ? 'lambda times the squared ratio of the standard deviations, ours (1/n) to its own under weights'
+          : 'its standard deviations divide by n - 1: lambda(n - 1)/n',
+    },
+  };
+}
+
+function none(needs: string): Conversions {
+  const absent = { value: null, setting: null, needs };
+  return {
+    scikitLearn: { parameter: 'C', ...absent },
+    glmnet: { parameter: 'lambda', ...absent },
+    liblinear: { parameter: 'c', ...absent },
+    spark: { parameter: 'regParam', ...absent },
+  };
+}
+
+function unpenalised(): Conversions {
+  return {
+    scikitLearn: {
+      ...{ parameter: 'C', value: null, setting: 'LogisticRegression(C=np.inf)' },
+      needs: 'its default, C=1, shrinks all coefficients',
+    },
+    glmnet: { parameter: 'lambda', value: 0, setting: 'lambda = 0', needs: 'thresh = 1e-20 for digits' },
+    liblinear: {
+      parameter: 'c',
+      value: null,
+      setting: null,
+      needs: 'always penalises; a large -c comes near',
+    },
+    spark: {
+      parameter: 'regParam',
+      value: 0,
+      setting: 'regParam=0',
+      needs: 'its default; tol=1e-12 for digits',
+    },
+  };
+}
