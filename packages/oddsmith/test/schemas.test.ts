@@ -34,6 +34,10 @@ describe('the shipped schemas describe', () => {
       [separated, 'HG ~ NV + PI + EH', '--intervals', 'profile'],
       [separated, 'HG ~ NV + PI + EH', '--penalty', 'firth'],
       [separated, 'HG ~ NV + PI + EH', '--penalty', 'ridge', '--lambda', '0.1'],
+      [births, 'low ~ age', '--covariance', 'bootstrap', '--replicates', '20', '--intervals', 'bca'],
+      [births, 'low ~ age', '--covariance', 'jackknife', '--cluster', 'race'],
+      [births, 'low ~ age + race', '--rosetta'],
+      [separated, 'HG ~ NV + PI + EH', '--penalty', 'ridge', '--lambda', '0.1', '--rosetta'],
     ]) {
       const report = JSON.parse(await stdoutOf('fit', ...args, '--json'));
       expect(check(report)).toEqual([]);
@@ -59,6 +63,7 @@ describe('the shipped schemas describe', () => {
       [separated, 'HG ~ NV + PI + EH'],
       [separated, 'HG ~ NV + PI + EH', '--penalty', 'firth'],
       [separated, 'HG ~ NV + PI + EH', '--penalty', 'ridge', '--lambda', '0.1'],
+      [births, 'low ~ age', '--covariance', 'bootstrap', '--replicates', '20', '--strata', 'low'],
     ]) {
       await run(['fit', ...args, '--output', path]);
       expect(check(JSON.parse(readFileSync(path, 'utf8')))).toEqual([]);

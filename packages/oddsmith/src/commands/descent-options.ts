@@ -9,6 +9,8 @@ interface Defaults {
   readonly epochs: string;
   readonly gradient: string;
   readonly coordinates: string;
+  /** What is random. Default: the shuffles. */
+  readonly seed?: string;
 }
 
 /** Adds them to a command, after `--solver`. */
@@ -17,7 +19,7 @@ export function addDescentOptions(command: Command, defaults: Defaults): Command
     .option('--rate <rate>', `${RATE_HELP} (default: ${defaults.rate})`, rate('rate'))
     .option('--epochs <n>', `passes through the data at most (default: ${defaults.epochs})`, count('epochs'))
     .option('--batch-size <n>', 'rows per step (default: all; 1 for sgd)', count('batch-size'))
-    .option('--seed <n>', 'of the shuffles (default: 1)', count('seed', 0))
+    .option('--seed <n>', `of the ${defaults.seed ?? 'shuffles'} (default: 1)`, count('seed', 0))
     .option(
       '--gradient <kind>',
       `follow the gradient of the sum or of the mean loss (default: ${defaults.gradient})`,

@@ -6,7 +6,9 @@ import {
   fit as fitTable,
   OddsmithError,
   type RequestedType,
+  rosetta,
   suggestFormula,
+  summariseRosetta,
 } from '@oddsmith/core';
 import { CheckpointFile, readCheckpoint } from '../output/checkpoint-file.js';
 import { OutputFile } from '../output/output-file.js';
@@ -28,6 +30,7 @@ export interface FitCommandOptions
     | 'resume'
     | 'signal'
     | 'onIteration'
+    | 'onReplicate'
     | 'start'
   > {
   readonly weights?: string;
@@ -37,6 +40,7 @@ export interface FitCommandOptions
   readonly history?: string;
   readonly checkpoint?: string;
   readonly resume?: string;
+  readonly rosetta?: true;
   readonly json?: true;
   readonly engine?: 'memory' | 'stream';
   readonly memory?: number;
@@ -59,7 +63,7 @@ export async function fit(
   { engine = 'memory', memory, ...given }: FitCommandOptions,
   session: Session,
 ): Promise<void> {
-  const { output, history, checkpoint, resume, json, types, ...options } = given;
+  const { output, history, checkpoint, resume, rosetta: _, json: __, types, ...options } = given;
   const { progress, signal } = session;
   const reading: SourceOptions = {
     signal,
@@ -71,7 +75,7 @@ export async function fit(
     refuseOfStream({ history, checkpoint, resume });
     const { fitRows } = await import('../stream/fit-rows.js');
     const streaming = { ...options, ...(types && { types }), ...(memory !== undefined && { memory }) };
-    return tell(() => fitRows(data, formula, streaming, session), given, session);
+    return tell(() => fitRows(data, formula, streaming, session), data, given, session);
   }
   if (memory !== undefined) {
     const message = '--memory bounds the stream engine, and the engine is "memory".';
@@ -99,12 +103,13 @@ export async function fit(
       ...(earlier && { resume: earlier }),
       signal,
       onIteration: (step) => progress.fitting(solver, step, limit),
+      onReplicate: (done, total) => progress.resampling(done, total),
     });
     await historyFile?.write(table, formula, options, result.report, session);
     await file?.write(result.modelFile());
     await file?.commit();
     await historyFile?.commit();
-    printResult(result, json, session);
+    printResult(result, data, given, session);
   } finally {
     await file?.discard();
     await historyFile?.discard();
@@ -115,25 +120,40 @@ export async function fit(
 /** Runs a fit that keeps nothing on the way, and tells its result. */
 async function tell(
   fitting: () => Promise<Fit>,
-  { output, json }: FitCommandOptions,
+  data: string,
+  given: FitCommandOptions,
   session: Session,
 ): Promise<void> {
+  const { output } = given;
   const file = output === undefined ? null : await OutputFile.create(output);
   try {
     const result = await fitting();
     await file?.write(result.modelFile());
     await file?.commit();
-    printResult(result, json, session);
+    printResult(result, data, given, session);
   } finally {
     await file?.discard();
   }
 }
 
-function printResult(result: Fit, json: true | undefined, { progress, stdout, screen }: Session): void {
+function printResult(
+  result: Fit,
+  data: string,
+  { json, rosetta: wanted, weights, clusterAdjustment }: FitCommandOptions,
+  { progress, stdout, screen }: Session,
+): void {
   progress.end();
-  const text = json ? JSON.stringify(result) : result.summary(screen);
+  const told = wanted && rosetta(result, { data: readable(data), weights, clusterAdjustment });
+  const text = json
+    ? JSON.stringify(told ? { ...result.toJSON(), rosetta: told } : result)
+    : [result.summary(screen), ...(told ? ['', summariseRosetta(told)] : [])].join('\n');
   stdout.write(`${text.trimEnd()}\n`);
   refuseHalf(result.report);
+}
+
+/** The file as other programs can read it; a name that stands for it where they cannot. */
+function readable(data: string): string | undefined {
+  return /\.(csv|tsv)(\.gz)?$|\.parquet$/.test(data) && !/[*?]/.test(data) ? data : undefined;
 }
 
 /** Throws `option-unavailable`: they keep, or need, what passes by. */

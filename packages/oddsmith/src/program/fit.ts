@@ -15,6 +15,7 @@ Examples:
   zcat big.csv.gz | oddsmith fit - "y ~ log(x)"
   oddsmith fit trial.csv "cured ~ dose + stage" --penalty firth
   oddsmith fit trial.csv "cured ~ dose + stage" --cluster clinic
+  oddsmith fit trial.csv "cured ~ dose + stage" --covariance bootstrap --intervals bca --seed 7
   oddsmith fit survey.csv "smokes ~ age" --weights w --weights-kind sampling --strata region --cluster psu
   oddsmith fit women.csv "partic ~ hincome + children" --reference partic=not.work
   oddsmith fit births.csv "low ~ age + lwt" --solver nesterov --history descent.parquet`;
@@ -39,13 +40,13 @@ export function addFit(program: Command, session: Session): void {
     .option('--lambda <x>', 'weight of the ridge penalty, on standardised columns', positive('lambda'))
     .option(
       '--intervals <kind>',
-      'wald or profile likelihood (default: profile with firth, else wald)',
-      oneOf('intervals', ['wald', 'profile']),
+      'wald or profile likelihood; of a bootstrap also percentile or bca (default: profile with firth, else wald)',
+      oneOf('intervals', ['wald', 'profile', 'percentile', 'bca']),
     )
     .option(
       '--covariance <kind>',
-      'standard errors: model, HC0, HC1, HC2, HC3 or cluster (default: cluster with --cluster, else model)',
-      oneOf('covariance', ['model', 'HC0', 'HC1', 'HC2', 'HC3', 'cluster']),
+      'standard errors: model, HC0, HC1, HC2, HC3, cluster, bootstrap or jackknife (default: cluster with --cluster, else model)',
+      oneOf('covariance', ['model', 'HC0', 'HC1', 'HC2', 'HC3', 'cluster', 'bootstrap', 'jackknife']),
     )
     .option(
       '--cluster <col[,col]>',
@@ -57,7 +58,8 @@ export function addFit(program: Command, session: Session): void {
       'r: G/(G-1)*(n-1)/(n-p); stata: G/(G-1) (default: r)',
       oneOf('cluster-adjustment', ['r', 'stata']),
     )
-    .option('--strata <col>', 'column of strata of a sample, with sampling weights')
+    .option('--strata <col>', 'column of strata of a sample, with sampling weights, or of a bootstrap')
+    .option('--replicates <n>', 'samples of a bootstrap (default: 999)', count('replicates', 2))
     .option('--confidence <share>', 'coverage of intervals (default: 0.95)', share('confidence'))
     .option('--max-iterations <n>', 'default: 100 (newton), 1000 (lbfgs)', count('max-iterations'))
     .option(
@@ -65,7 +67,10 @@ export function addFit(program: Command, session: Session): void {
       `${SOLVERS.join(', ')} (default: auto, one of the next three by the shape of the data)`,
       oneOf('solver', SOLVERS),
     );
-  addDescentOptions(command, { rate: 'auto', epochs: '10000', gradient: 'mean', coordinates: 'whitened' })
+  addDescentOptions(command, {
+    ...{ rate: 'auto', epochs: '10000', gradient: 'mean', coordinates: 'whitened' },
+    seed: 'shuffles, and of the draws of a bootstrap',
+  })
     .option(
       '--engine <name>',
       'memory, or stream: rows pass by, so there may be more than memory holds (default: memory)',
@@ -90,6 +95,7 @@ export function addFit(program: Command, session: Session): void {
     .option('--checkpoint <file>', 'keep what is needed to take the fit up again, while it runs')
     .option('--resume <file>', 'take up a fit again from its checkpoint, to the same bits')
     .option('--output <model.json>', 'write the model to a file')
+    .option('--rosetta', 'the objective, and the lines of R and Python that make the same fit')
     .option('--json', 'one JSON object (oddsmith-fit/1)')
     .addHelpText('after', FIT_HELP)
     .action(async (data, formula, options) => {

@@ -95,6 +95,14 @@ export class Progress {
     this.show(solver, step.iteration / limit, ...layouts.map((parts) => parts.join('  ')));
   }
 
+  /** Refits of samples of the rows. */
+  resampling(done: number, total: number): void {
+    if (done === 1) this.begin();
+    const seconds = (this.now() - this.phaseStarted) / 1000;
+    const remaining = (seconds / done) * (total - done);
+    this.show('resampling', done / total, `${done}/${total} samples  ETA ${durationText(remaining)}`);
+  }
+
   /** Takes the line away. */
   end(): void {
     if (this.onScreen) this.write('\r\x1b[2K');
