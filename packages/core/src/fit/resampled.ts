@@ -2,28 +2,21 @@
 import { OddsmithError, type Warning } from '../errors.js';
 import { accelerations } from '../inference/resampling/acceleration.js';
 import { Draws } from '../inference/resampling/draws.js';
-import {
-  acceleratedInterval,
-  percentileInterval,
-  type ReplicateInterval,
-} from '../inference/resampling/intervals.js';
-import { Moments, Replicates, type Spread } from '../inference/resampling/replicates.js';
+import { acceleratedInterval, percentileInterval } from '../inference/resampling/intervals.js';
+import { Moments, Replicates } from '../inference/resampling/replicates.js';
 import { type SamplingUnits, samplingUnits } from '../inference/resampling/units.js';
 import { weigh } from '../inference/resampling/weights.js';
-import { pairs } from '../math/cholesky-double-double.js';
 import { randomStream } from '../math/xoshiro.js';
 import { Whitening } from '../observations/whitening.js';
-import { byProfile } from './assemble.js';
 import type { Begun } from './begun.js';
 import type { Result } from './fitting.js';
 import { type Lack, refit } from './refit.js';
-import type { FitReport, ResamplingReport } from './report.js';
-import { describeResampling } from './resampling-text.js';
-import { revised } from './robust.js';
+import { type Lacks, type Resampled, type Resampling, withResampling } from './resampling-report.js';
 import type { ShardWork } from './solve.js';
 
 const REPLICATES = 999;
 const SEED = 1;
+const NO_LACKS: Readonly<Lacks> = { separated: 0, aliased: 0, notReached: 0 };
 
 const NONE: Warning = {
   code: 'not-resampled',
@@ -32,22 +25,10 @@ const NONE: Warning = {
 };
 
 /** The fit that is repeated. */
-interface Subject {
-  readonly begun: Begun;
-  readonly units: SamplingUnits;
-  /** The coefficients that are refitted. */
-  readonly active: readonly number[];
+interface Subject extends Resampling {
   /** In units of the data, and on the scale of the shards. */
   readonly estimate: Float64Array;
   readonly start: Float64Array;
-}
-
-type Lacks = Record<Lack, number>;
-
-/** What the refits come to. */
-interface Resampled extends Spread {
-  readonly lacks: Lacks;
-  readonly intervals: readonly (ReplicateInterval | null)[] | null;
 }
 
 /** A result with the standard errors, and intervals, of the resampling that its options ask for. */
@@ -62,7 +43,7 @@ export function* resampled(begun: Begun, result: Result): ShardWork<Result> {
   const subject = subjectOf(begun, result, units);
   const found = covariance === 'jackknife' ? yield* jackknife(subject) : yield* bootstrap(subject, result);
   begun.rows.leaveOut(null);
-  return toldOf(subject, result, found);
+  return withResampling(subject, result, found);
 }
 
 function subjectOf(begun: Begun, { model, report }: Result, units: SamplingUnits): Subject {
@@ -99,7 +80,7 @@ function* bootstrap(subject: Subject, result: Result): ShardWork<Resampled> {
   const { units, active, estimate, begun } = subject;
   const { replicates: total = REPLICATES, seed = SEED } = begun.options;
   const replicates = new Replicates(active.length, total);
-  const lacks: Lacks = { separated: 0, aliased: 0, notReached: 0 };
+  const lacks: Lacks = { ...NO_LACKS };
   const draws = new Draws(units, randomStream(seed));
   const counts = new Int32Array(units.entries);
   const samples = function* () {
@@ -114,7 +95,7 @@ function* bootstrap(subject: Subject, result: Result): ShardWork<Resampled> {
   });
   if (replicates.count <= active.length) throw tooFew(replicates.count, total, active.length);
   const intervals = intervalsOf(subject, replicates, result);
-  return { ...replicates.spread(estimate), lacks, intervals };
+  return { ...replicates.spread(estimate), replicates: total, seed, lacks, intervals };
 }
 
 /** By the replicates themselves, where the options ask for that. */
@@ -153,72 +134,8 @@ function* jackknife(subject: Subject): ShardWork<Resampled> {
     if (typeof found === 'string') throw undefinedWithout(subject, entry, found);
     moments.add(found, multiplicity(entry));
   });
-  return { ...moments.jackknife(), lacks: { separated: 0, aliased: 0, notReached: 0 }, intervals: null };
-}
-
-/** The result, told. */
-function toldOf(
-  { begun, units, active }: Subject,
-  result: Result,
-  { covariance, bias, lacks, intervals }: Resampled,
-): Result {
-  const { options } = begun;
-  const { seed = SEED, replicates: total = REPLICATES } = options;
-  const kind = options.covariance === 'jackknife' ? 'jackknife' : 'bootstrap';
-  const groups = (some: SamplingUnits['clusters']) => some && { column: some.name, count: some.count };
-  const clusters = groups(units.clusters);
-  const warnings = lacking(lacks, total);
-  const { report, model } = revised(begun, result, {
-    ...{ kind, active, warnings, strata: groups(units.strataOf) },
-    covariance: { high: covariance, low: pairs(covariance.length).low },
-    clusters: clusters === null ? [] : [clusters],
-  });
-  const place = new Map(active.map((j, i) => [j, i]));
-  const told: Omit<ResamplingReport, 'text'> = {
-    kind,
-    unit: clusters === null ? 'observation' : 'cluster',
-    units: units.count,
-    replicates: kind === 'bootstrap' ? total : units.count,
-    seed: kind === 'bootstrap' ? seed : null,
-    leftOut: lacks,
-    bias: report.coefficients.map((_, j) => (place.has(j) ? bias[place.get(j)!]! : null)),
-  };
-  const resampling = { ...told, text: describeResampling(told, report, options.intervals) };
-  return { report: { ...withIntervals(report, intervals, place, options.intervals), resampling }, model };
-}
-
-function withIntervals(
-  report: FitReport,
-  intervals: Resampled['intervals'],
-  place: ReadonlyMap<number, number>,
-  kind: Begun['options']['intervals'],
-): FitReport {
-  if (intervals === null) return report;
-  const coefficients = report.coefficients.map((one, j) => {
-    const i = place.get(j);
-    return i === undefined ? one : { ...one, ...byProfile(one.term, intervals[i] ?? [null, null]) };
-  });
-  const undefinedOnes = coefficients.filter(({ interval }) => interval !== null && interval[0] === null);
-  const warnings = [...report.warnings, ...undefinedOnes.map(({ term }) => withoutInterval(term))];
-  return { ...report, coefficients, intervals: kind!, warnings };
-}
-
-function withoutInterval(term: string): Warning {
-  const message = `Left out: the BCa interval of ${term}, whose replicates are all on one side of the estimate, or too skew.`;
-  return { code: 'bca-undefined', message };
-}
-
-/** Replicates that are no estimates are told. */
-function lacking({ separated, aliased, notReached }: Lacks, total: number): Warning[] {
-  const count = separated + aliased + notReached;
-  if (count === 0) return [];
-  const reasons = [
-    ...(separated > 0 ? [`${separated} separated`] : []),
-    ...(aliased > 0 ? [`${aliased} without all levels or with aliased columns`] : []),
-    ...(notReached > 0 ? [`${notReached} not reached`] : []),
-  ];
-  const message = `Of ${total} replicates ${count} have no finite estimate and are left out (${reasons.join(', ')}): the spread is that of the others, and too small.`;
-  return [{ code: 'replicates-left-out', message }];
+  const none = { replicates: units.count, seed: null, lacks: NO_LACKS, intervals: null };
+  return { ...moments.jackknife(), ...none };
 }
 
 function tooFew(found: number, total: number, size: number): OddsmithError {

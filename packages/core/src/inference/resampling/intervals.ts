@@ -1,5 +1,5 @@
 /** Bootstrap intervals of one coefficient from its replicates. */
-import { normalCdf, normalQuantile } from '../../math/distributions/normal.js';
+import { normalQuantile, normalTwoSided } from '../../math/distributions/normal.js';
 import { replicateQuantile } from './quantile.js';
 
 export type ReplicateInterval = readonly [number, number];
@@ -27,10 +27,16 @@ export function acceleratedInterval(
   const z = normalQuantile((1 - confidence) / 2);
   const [low, high] = [bias + z, bias - z].map((shifted) => {
     const room = 1 - acceleration * shifted;
-    return room > 0 ? normalCdf(bias + shifted / room) : null;
+    return room > 0 ? lowerTail(bias + shifted / room) : null;
   });
   if (low == null || high == null) return null;
   return [replicateQuantile(sorted, low), replicateQuantile(sorted, high)];
+}
+
+/** Φ. */
+function lowerTail(z: number): number {
+  const tail = normalTwoSided(z) / 2;
+  return z < 0 ? tail : 1 - tail;
 }
 
 function countBelow(sorted: Float64Array, estimate: number): number {

@@ -1,7 +1,13 @@
 /** Levels and events as literals. */
 import type { InputColumn, Schema } from '../../formula/schema.js';
 
+/** A text in double quotes, as R and Python read it. */
 export const quotedText = (text: string) => JSON.stringify(text);
+
+/** A formula of Python: in single quotes where that spares escapes. */
+export function pythonFormula(text: string): string {
+  return text.includes('"') && !/['\\]/.test(text) ? `'${text}'` : quotedText(text);
+}
 
 /** Whether a level is the shortest text of a number. */
 export function isNumber(level: string): boolean {

@@ -1,6 +1,6 @@
 /** The lines that make a fit again in Python with statsmodels. */
 import { missingInPython } from './functions.js';
-import { quotedText } from './levels.js';
+import { pythonFormula } from './levels.js';
 import { hasTrials, pythonColumn, pythonData, pythonOffset, pythonRightSide } from './python-formula.js';
 import type { Telling } from './rosetta.js';
 
@@ -14,7 +14,7 @@ export function pythonLines(telling: Telling): string[] {
       `# statsmodels has no ${fit.penalty === 'firth' ? 'Firth' : 'ridge with standard scaling'}: see ${fit.penalty === 'firth' ? 'R' : 'scikit-learn'}`,
     ];
   const offset = pythonOffset(schema);
-  const formula = quotedText(`event ~ ${pythonRightSide(schema)}`);
+  const formula = pythonFormula(`event ~ ${pythonRightSide(schema)}`);
   const weighting = weightsOf(telling);
   const call = `smf.glm(${[formula, 'data', ...(offset === null ? [] : [`offset=${offset}`]), ...weighting, 'family=sm.families.Binomial()'].join(', ')})`;
   return [

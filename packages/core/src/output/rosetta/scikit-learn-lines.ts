@@ -1,6 +1,6 @@
 /** The lines that make the estimate again with scikit-learn, which has no standard errors. */
 import { missingInPython } from './functions.js';
-import { quotedText } from './levels.js';
+import { pythonFormula } from './levels.js';
 import { hasTrials, pythonColumn, pythonData, pythonRightSide } from './python-formula.js';
 import type { Telling } from './rosetta.js';
 
@@ -11,17 +11,14 @@ export function scikitLearnLines(telling: Telling): string[] {
   if (missing.length > 0) return [`# patsy has no equal of ${missing.join(', ')}: no line fits this formula`];
   if (fit.penalty === 'firth') return ['# scikit-learn has no Firth: see R'];
   if (schema.offsets.length > 0) return ['# scikit-learn has no offset: see Python'];
-  if (
-    schema.columns.length === (schema.intercept ? 1 : 0) ||
-    (schema.intercept && schema.columns.length === 1)
-  )
+  if (schema.columns.length === Number(schema.intercept))
     return ['# scikit-learn fits no model without columns: see Python'];
   return [
     'import numpy as np, pandas as pd, patsy',
     'from sklearn.linear_model import LogisticRegression',
     ...(fit.penalty === 'ridge' ? ['from sklearn.preprocessing import StandardScaler'] : []),
     ...pythonData(telling),
-    `x = np.asarray(patsy.dmatrix(${quotedText(pythonRightSide(schema))}, data))${schema.intercept ? '[:, 1:]' : ''}`,
+    `x = np.asarray(patsy.dmatrix(${pythonFormula(pythonRightSide(schema))}, data))${schema.intercept ? '[:, 1:]' : ''}`,
     ...rowsOf(telling),
     ...(fit.penalty === 'ridge' ? ridgeLines(telling) : plainLines(telling)),
   ];
