@@ -94,6 +94,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   // Models beyond the binary one, each with its likelihood, its fit and its predictions.
   families: [
     'math',
+    'kernel',
     'formula',
     'table',
     'objective',

@@ -42,13 +42,14 @@ export function separationOf(
 /**
  * The limiting fit (Geyer 2009): rows that the direction separates strictly have likelihood 1 in the limit and are
  * left out; what remains determines the coefficients that are finite. Among the infinite ones as many are held at 0
- * as the remaining rows leave undetermined.
+ * as the remaining rows leave undetermined, or where they are in `beginAt`.
  */
 export function* limiting(
   rows: LoadedRows,
   free: readonly number[],
   separation: Separation,
   options: SolveOptions,
+  beginAt: typeof startOf = startOf,
 ): ShardWork<Finished & { separation: Separation; active: readonly number[] }> {
   const base = { separation, converged: false };
   const start = new Float64Array(rows.columns);
@@ -65,7 +66,7 @@ export function* limiting(
   const sums = (yield { shards, pass: { kind: 'hessian', at: rows.start, precision: 'double-double' } })!;
   const order = finiteFirst(free, separation);
   const determined = independentInOrder({ high: sums.hessian!, low: sums.hessianLow! }, order);
-  const from = startOf(rows, determined);
+  const from = beginAt(rows, determined);
   const initial = from === rows.start ? sums : (yield { shards, pass: { kind: 'hessian', at: from } })!;
   const problem = { size: rows.columns, start: from, active: determined };
   // A gradient solver would crawl where a coefficient was infinite: what is left is Newton's.
