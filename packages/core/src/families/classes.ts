@@ -57,8 +57,9 @@ export function bindClasses(table: Table, formula: string, options: ClassOptions
   });
   const { design, events: weights, weightsKind, rowsDropped, warnings } = training;
   const schema = training.schema as ClassTraining['schema'];
-  if (design.offset !== null) {
-    const message = 'Models of several classes have no offset: it would have to be one for each class.';
+  if (design.offset !== null && !ordered) {
+    const message =
+      'Models of classes without an order have no offset: it would have to be one for each class.';
     throw new OddsmithError('formula-unsupported', message, { option: 'offset' });
   }
   const observations =

@@ -5,18 +5,24 @@ import type { Fit } from '../fit/fitted.js';
 import { runOptions } from '../fit/fitting.js';
 import type { FitOptions } from '../fit/options.js';
 import type { ShardWork } from '../fit/solve.js';
+import { formatExpression } from '../formula/expressions.js';
+import { wishesFor } from '../formula/level-wishes.js';
+import { parseFormula } from '../formula/parse.js';
 import { run, runSync } from '../solver/run.js';
 import { type Data, toTable } from '../table/data.js';
 import type { Waiting } from './block-shard.js';
 import { bindClasses, type ClassTraining } from './classes.js';
 import { fitMultinomial } from './multinomial/fit.js';
 import { refuseBinaryOptions } from './options.js';
+import { fitOrdinal } from './ordinal/fit.js';
 
 /** What a family makes of bound data. */
 interface Family {
   readonly name: string;
   /** Whether the order of the classes is part of the model. */
   readonly ordered: boolean;
+  /** Options that it has besides the usual ones. */
+  readonly has: readonly (keyof FitOptions)[];
   fitting(
     training: ClassTraining,
     options: FitOptions,
@@ -24,7 +30,24 @@ interface Family {
   ): ShardWork<Fit>;
 }
 
-const MULTINOMIAL: Family = { name: 'multinomial', ordered: false, fitting: fitMultinomial };
+const MULTINOMIAL: Family = { name: 'multinomial', ordered: false, has: [], fitting: fitMultinomial };
+const ORDINAL: Family = {
+  name: 'ordinal',
+  ordered: true,
+  has: ['offset', 'intervals'],
+  fitting: fitOrdinal,
+};
+
+/** Which family it is: classes whose order the options give are ordinal unless they say otherwise. */
+function familyOf(formula: string, options: FitOptions): Family {
+  const { family = 'auto' } = options;
+  if (family === 'ordinal') return ORDINAL;
+  const { response } = parseFormula(formula);
+  if (family !== 'auto' || response === null) return MULTINOMIAL;
+  return wishesFor(formatExpression(response), response, options).levels === undefined
+    ? MULTINOMIAL
+    : ORDINAL;
+}
 
 /** Fits a response of several classes. Rejects as `fit` does. */
 export async function fitClasses(data: Data, formula: string, options: FitOptions): Promise<Fit> {
@@ -46,10 +69,10 @@ function begin(
 ): { work: ShardWork<Fit>; counter: { passes: number } } {
   const started = performance.now();
   checkFitOptions(options);
-  const family = MULTINOMIAL;
-  refuseBinaryOptions(options, family.name);
+  const family = familyOf(formula, options);
+  refuseBinaryOptions(options, family.name, family.has);
   const table = toTable(data, options.types ? { types: options.types } : {});
-  const takesNumbers = options.family !== undefined && options.family !== 'auto';
+  const takesNumbers = family.ordered || (options.family !== undefined && options.family !== 'auto');
   const training = bindClasses(table, formula, { ...options, ordered: family.ordered, takesNumbers });
   const counter = { passes: 0 };
   return { work: family.fitting(training, options, { counter, started, waiting }), counter };

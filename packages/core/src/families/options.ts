@@ -20,15 +20,26 @@ const USUAL: Readonly<Partial<Record<keyof FitOptions, readonly unknown[]>>> = {
   resume: [],
 };
 
-/** Throws `option-invalid` for `event`, `option-unavailable` for what only binary models have in this version. */
-export function refuseBinaryOptions(options: FitOptions, family: string): void {
+/**
+ * Throws `option-invalid` for `event`, `option-unavailable` for what only binary models have in this version; `has`: what the
+ * family has as well.
+ */
+export function refuseBinaryOptions(
+  options: FitOptions,
+  family: string,
+  has: readonly (keyof FitOptions)[] = [],
+): void {
   if (options.event !== undefined) {
-    const message = `A ${family} model has no event: option "reference" says which class the others are compared with.`;
+    const which =
+      family === 'ordinal'
+        ? '"levels" gives the order of its classes'
+        : '"reference" says which class the others are compared with';
+    const message = `Option "event" is for binary models, and the family is ${family}: option ${which}.`;
     throw new OddsmithError('option-invalid', message, { option: 'event' });
   }
   for (const [name, usual] of Object.entries(USUAL)) {
     const value = options[name as keyof FitOptions];
-    if (value === undefined || usual.includes(value)) continue;
+    if (value === undefined || usual.includes(value) || has.includes(name as keyof FitOptions)) continue;
     const choice = usual.length > 0 ? ` must be ${usual.map((one) => JSON.stringify(one)).join(' or ')}` : '';
     const message = `Option "${name}"${choice || ' is not available'} with a ${family} model in this version.`;
     throw new OddsmithError('option-unavailable', message, { option: name });

@@ -1,4 +1,4 @@
-/** Separation of a multinomial model told to a person. */
+/** Separation of a model of several classes told to a person. */
 import type { FitReport } from '../fit/report.js';
 import { formatCount } from '../output/format.js';
 
@@ -9,7 +9,7 @@ export function classSeparationText({ separation, coefficients, rows }: FitRepor
   if (separation === null) return null;
   const complete = separation.kind === 'complete';
   const infinite = coefficients.flatMap(({ term, class: name, limit }) =>
-    limit === undefined ? [] : [`${name}:${term} (${limit})`],
+    limit === undefined ? [] : [`${name === null ? '' : `${name}:`}${term} (${limit})`],
   );
   const shown = (infinite.length > 0 ? infinite : separation.terms).slice(0, MOST_NAMES);
   const more = Math.max(infinite.length, separation.terms.length) - shown.length;

@@ -68,7 +68,11 @@ export const DESCENT_RULES: Rules<
 };
 
 export const FIT_RULES: Rules<FitOptions> = {
-  family: oneOf('auto', 'binary', 'multinomial'),
+  family: oneOf('auto', 'binary', 'multinomial', 'ordinal'),
+  nonproportional: {
+    expected: 'an array of terms',
+    accepts: (value) => Array.isArray(value) && value.every(isText),
+  },
   event: text,
   reference: byColumn('an object from column to level', isText),
   levels: byColumn(
@@ -211,10 +215,18 @@ export function refuseIdleOptions(options: FitOptions): void {
   throw new OddsmithError('option-invalid', message, { option: idle });
 }
 
+/** Throws `option-invalid` for an option of ordinal models with another family. */
+function refuseOrdinalOptions({ family = 'auto', nonproportional }: FitOptions): void {
+  if (nonproportional === undefined || family === 'ordinal') return;
+  const message = `Option "nonproportional" goes with family "ordinal", and the family is "${family}".`;
+  throw new OddsmithError('option-invalid', message, { option: 'nonproportional' });
+}
+
 /** Throws for the first option of a fit that is not as it should be, alone or beside the others. */
 export function checkFitOptions(options: FitOptions): void {
   validateOptions(options, FIT_RULES);
   refuseIdleOptions(options);
   refuseUnpenalised(options);
   refuseCovariance(options);
+  refuseOrdinalOptions(options);
 }

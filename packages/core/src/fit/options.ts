@@ -8,8 +8,13 @@ import type { Coordinates } from './coordinates.js';
 import type { GradientSolver, ShapedSolver } from './solver-names.js';
 
 export interface FitOptions {
-  /** Default `auto`: by the response; `multinomial` where it has three labels or more. */
-  readonly family?: 'auto' | 'binary' | 'multinomial';
+  /**
+   * Default `auto`: by the response; where it has three labels or more `ordinal` if `levels` gives them an order, else
+   * `multinomial`.
+   */
+  readonly family?: 'auto' | 'binary' | 'multinomial' | 'ordinal';
+  /** Family `ordinal`: terms whose effects differ between thresholds (partial proportional odds). Default: none. */
+  readonly nonproportional?: readonly string[];
   /** The label whose probability is modelled. Default: the second level. */
   readonly event?: string;
   /** Reference level by column. Default: the first level. */

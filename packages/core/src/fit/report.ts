@@ -8,7 +8,10 @@ import type { StopReason } from '../objective/objective.js';
 export interface CoefficientReport {
   /** Name of the design column: `(Intercept)`, `age`, `race[black]`. */
   readonly term: string;
-  /** The class it belongs to in a multinomial model; else null. */
+  /**
+   * The class it belongs to in a multinomial model, the threshold in an ordinal one where the effect is one of each
+   * threshold; else null.
+   */
   readonly class: string | null;
   /** Log-odds per unit; null when aliased or infinite. */
   readonly estimate: number | null;
@@ -36,6 +39,19 @@ export interface TermTestReport extends TestReport {
   readonly term: string;
 }
 
+/** A test of all terms together, and of each. */
+export interface ProportionalTests extends TestReport {
+  readonly terms: readonly TermTestReport[];
+}
+
+/** Tests that effects are the same at all thresholds of an ordinal model. */
+export interface ProportionalOddsReport {
+  /** By binary models of being above each threshold; null where one of them has no finite estimate. */
+  readonly brant: ProportionalTests | null;
+  /** Against the models with effects for each threshold, of all terms and of one; null where one was not reached. */
+  readonly likelihoodRatio: ProportionalTests | null;
+}
+
 export interface SeparationReport {
   readonly kind: 'complete' | 'quasi';
   /** Coefficients with a non-zero component somewhere in the recession cone; `class:term` in a multinomial model. */
@@ -43,6 +59,8 @@ export interface SeparationReport {
   /**
    * d, one entry per coefficient: sᵢ·xᵢᵀd ≥ 0 for every row (s = +1 events, −1 others), > 0 for `rows` of them. In a
    * multinomial model xᵢᵀ(d_y − dₖ) ≥ 0 for every other class k (d = 0 for the base), > 0 for some k in `rows` of them.
+   * In an ordinal model xᵢᵀd − d_ζ ≥ 0 for the threshold ζ below the class and ≤ 0 for the one above it, one of them
+   * strictly in `rows` of them.
    */
   readonly direction: readonly number[];
   /** How many rows the direction separates strictly. */
@@ -115,6 +133,8 @@ export interface FitReport {
   readonly likelihoodRatioTest: TestReport | null;
   /** Likelihood-ratio test of dropping each term that marginality lets go. */
   readonly terms: readonly TermTestReport[];
+  /** Only of ordinal models with proportional odds. */
+  readonly proportionalOdds?: ProportionalOddsReport;
   readonly pseudoRSquared: {
     readonly mcFadden: number | null;
     readonly coxSnell: number | null;

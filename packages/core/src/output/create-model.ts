@@ -23,6 +23,7 @@ export function createModel(
   predict: Predict,
 ): ModelFile {
   const { schema, coefficients, coefficientsLow, covariance, covarianceLow, confidence, limiting } = source;
+  const { nonproportional } = source;
   return {
     format: 'oddsmith-model/1',
     createdBy: origin.createdBy,
@@ -31,6 +32,7 @@ export function createModel(
     reference: report.reference,
     missing: origin.missing,
     ...{ schema, coefficients, coefficientsLow, covariance, covarianceLow, confidence, limiting },
+    ...(nonproportional && { nonproportional }),
     fit: modelFit(report),
     golden: makeGoldenRows(source, predict),
   };

@@ -5,6 +5,8 @@ import type {
   AliasReport,
   ClassReport,
   CoefficientReport,
+  ProportionalOddsReport,
+  ProportionalTests,
   ResamplingReport,
   SeparationReport,
   TermTestReport,
@@ -12,6 +14,7 @@ import type {
 } from '../fit/report.js';
 import { namesWithin } from '../formula/codings.js';
 import type { Coding, TermSchema, VariableSchema } from '../formula/schema.js';
+import { thresholdNames } from '../formula/thresholds.js';
 import type { GoldenRows, ModelFile, ModelFit, ModelRow } from './model.js';
 import { schemaShape } from './schema-shape.js';
 import {
@@ -57,6 +60,9 @@ const coefficient = objectOf<CoefficientReport>(
 );
 
 const termTest = objectOf<TermTestReport>({ term: text, statistic: number, df: number, p: number });
+const proportionalTests = nullable(
+  objectOf<ProportionalTests>({ statistic: number, df: number, p: number, terms: arrayOf(termTest) }),
+);
 const grouping = objectOf<NonNullable<ModelFit['groups']>['clusters'][number]>({ column: text, count });
 
 const family = oneOf('binary', 'multinomial', 'ordinal');
@@ -85,6 +91,10 @@ const fit = objectOf<ModelFit>(
     bic: perhaps,
     likelihoodRatioTest: nullable(test),
     terms: arrayOf(termTest),
+    proportionalOdds: objectOf<ProportionalOddsReport>({
+      brant: proportionalTests,
+      likelihoodRatio: proportionalTests,
+    }),
     pseudoRSquared: objectOf<ModelFit['pseudoRSquared']>({
       mcFadden: perhaps,
       coxSnell: perhaps,
@@ -148,7 +158,7 @@ const fit = objectOf<ModelFit>(
       text,
     }),
   },
-  ['classes', 'penalizedLogLikelihood', 'groups', 'waldTests', 'resampling'],
+  ['classes', 'penalizedLogLikelihood', 'proportionalOdds', 'groups', 'waldTests', 'resampling'],
 );
 
 const cell: Shape<ModelRow[string]> = (value, path) =>
@@ -160,28 +170,32 @@ const golden = objectOf<GoldenRows>({
   probability: arrayOf(number),
 });
 
-const modelFields = objectOf<ModelFile>({
-  format: oneOf('oddsmith-model/1'),
-  createdBy: text,
-  family,
-  event: nullable(text),
-  reference: text,
-  missing: oneOf('drop', 'fail'),
-  schema: schemaShape,
-  coefficients: arrayOf(perhaps),
-  coefficientsLow: arrayOf(number),
-  covariance: arrayOf(arrayOf(perhaps)),
-  covarianceLow: arrayOf(arrayOf(number)),
-  confidence: share,
-  limiting: nullable(
-    objectOf<NonNullable<ModelFile['limiting']>>({
-      coefficients: arrayOf(number),
-      direction: arrayOf(number),
-    }),
-  ),
-  fit,
-  golden,
-});
+const modelFields = objectOf<ModelFile>(
+  {
+    format: oneOf('oddsmith-model/1'),
+    createdBy: text,
+    family,
+    event: nullable(text),
+    reference: text,
+    missing: oneOf('drop', 'fail'),
+    schema: schemaShape,
+    coefficients: arrayOf(perhaps),
+    coefficientsLow: arrayOf(number),
+    covariance: arrayOf(arrayOf(perhaps)),
+    covarianceLow: arrayOf(arrayOf(number)),
+    confidence: share,
+    limiting: nullable(
+      objectOf<NonNullable<ModelFile['limiting']>>({
+        coefficients: arrayOf(number),
+        direction: arrayOf(number),
+      }),
+    ),
+    nonproportional: arrayOf(text),
+    fit,
+    golden,
+  },
+  ['nonproportional'],
+);
 
 function pathOf(...keys: readonly (string | number)[]): JsonPath | null {
   return keys.reduce<JsonPath | null>((parent, key) => below(parent, key), null);
@@ -237,15 +251,26 @@ function checkSquare(matrix: readonly (readonly unknown[])[], size: number, key:
   });
 }
 
-/** The term of each coefficient: the columns, for each class but the base where there are several. */
-function termsOf({ schema }: ModelFile): string[] {
+/**
+ * The term of each coefficient: the columns, for each class but the base where there are several; of ordered classes the
+ * columns but the intercept, for each threshold where they are not proportional, and then the thresholds.
+ */
+function termsOf({ schema, nonproportional = [] }: ModelFile): string[] {
   const { response, columns } = schema;
-  return response.kind === 'classes' ? response.levels.slice(1).flatMap(() => columns) : [...columns];
+  if (response.kind !== 'classes') return [...columns];
+  if (!response.ordered) return response.levels.slice(1).flatMap(() => columns);
+  const thresholds = thresholdNames(response.levels);
+  const slopes = columns.slice(1).flatMap((name) => {
+    return nonproportional.includes(name) ? thresholds.map(() => name) : [name];
+  });
+  return [...slopes, ...thresholds];
 }
 
 function checkFamily({ family, schema, fit }: ModelFile): void {
   const isOfClasses = schema.response.kind === 'classes';
   if (isOfClasses === (family === 'binary') || fit.family !== family)
+    throw new ShapeError(pathOf('family'), 'does not go with the response of the schema');
+  if (schema.response.kind === 'classes' && schema.response.ordered !== (family === 'ordinal'))
     throw new ShapeError(pathOf('family'), 'does not go with the response of the schema');
   if (schema.response.kind === 'classes' && schema.response.levels.length < 2)
     throw new ShapeError(pathOf('schema', 'response', 'levels'), 'must have two classes at least');

@@ -16,7 +16,7 @@ export interface GoldenRows {
   readonly probability: readonly number[];
 }
 
-/** What prediction needs: numbers have one entry for each coefficient, class after class in a multinomial model. */
+/** What prediction needs: numbers have one entry for each coefficient: class after class, or thresholds last. */
 export interface PredictiveModel {
   readonly schema: Schema;
   /** Null where it is aliased (counts as 0) or infinite (see `limiting`). */
@@ -34,6 +34,8 @@ export interface PredictiveModel {
     readonly coefficients: readonly number[];
     readonly direction: readonly number[];
   } | null;
+  /** Ordinal models: design columns with a coefficient for each threshold. Default: none. */
+  readonly nonproportional?: readonly string[];
 }
 
 /** A model with what it was fitted on and the proof that it still predicts the same. */

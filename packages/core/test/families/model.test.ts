@@ -13,7 +13,7 @@ import {
 
 const folder = new URL('../../../../test/golden/zoo-families/', import.meta.url);
 const women = readCsvSync(readFileSync(new URL('womenlf_multinomial.csv', folder)));
-const LEVELS = { levels: { partic: ['not.work', 'parttime', 'fulltime'] } };
+const LEVELS = { family: 'multinomial' as const, levels: { partic: ['not.work', 'parttime', 'fulltime'] } };
 const fitted = fitSync(women, 'partic ~ hincome + children', LEVELS);
 const text = fitted.modelFile();
 

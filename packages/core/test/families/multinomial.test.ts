@@ -15,8 +15,9 @@ const known = json(certified, 'womenlf_multinomial.json');
 const women = csv(certified, 'womenlf_multinomial.csv');
 const nnet = json(multinomial, 'nnet.json');
 const formula = 'partic ~ hincome + children';
-const LEVELS: FitOptions = { levels: { partic: known.levels } };
+const LEVELS: FitOptions = { family: 'multinomial', levels: { partic: known.levels } };
 const HOUSING: FitOptions = {
+  family: 'multinomial',
   weights: 'Freq',
   levels: {
     Sat: ['Low', 'Medium', 'High'],

@@ -68,14 +68,14 @@ export function predictMultinomial(
   return { rows: table.rows, logOdds, probability: best, intervals: null, problems, classes };
 }
 
-function indexOfLargest(values: Float64Array): number {
+export function indexOfLargest(values: Float64Array): number {
   let best = 0;
   for (let k = 1; k < values.length; k++) if (values[k]! > values[best]!) best = k;
   return best;
 }
 
 /** p ± on the scale of log(p/(1 − p)), whose standard error is SE/(p(1 − p)). */
-function intervalsOf(
+export function intervalsOf(
   probabilities: readonly Float64Array[],
   standardErrors: readonly Float64Array[],
   confidence: number,
