@@ -24,6 +24,11 @@ export function list(option: string) {
   };
 }
 
+/** Repeatable: every text that was given. */
+export function collected(text: string, earlier: readonly string[] = []): string[] {
+  return [...earlier, text];
+}
+
 /** A number above 0 and below 1. */
 export function share(option: string) {
   return (text: string): number => {

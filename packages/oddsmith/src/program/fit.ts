@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { addDescentOptions } from '../commands/descent-options.js';
-import { bytes, count, list, oneOf, positive, share } from '../commands/option-values.js';
+import { bytes, collected, count, list, oneOf, positive, share } from '../commands/option-values.js';
 import type { Session } from '../terminal/session.js';
 import { addModelOptions } from './model-options.js';
 import { DATA_HELP, SOLVERS } from './words.js';
@@ -17,6 +17,7 @@ Examples:
   oddsmith fit trial.csv "cured ~ dose + stage" --cluster clinic
   oddsmith fit trial.csv "cured ~ dose + stage" --covariance bootstrap --intervals bca --seed 7
   oddsmith fit survey.csv "smokes ~ age" --weights w --weights-kind sampling --strata region --cluster psu
+  oddsmith fit flats.csv "satisfaction ~ influence + type" --family ordinal --levels "satisfaction=Low|Medium|High"
   oddsmith fit women.csv "partic ~ hincome + children" --reference partic=not.work
   oddsmith fit births.csv "low ~ age + lwt" --solver nesterov --history descent.parquet`;
 
@@ -29,8 +30,13 @@ export function addFit(program: Command, session: Session): void {
   addModelOptions(command, undefined, ['frequency', 'totals', 'importance', 'sampling'])
     .option(
       '--family <name>',
-      'auto, binary or multinomial (default: auto, by the response)',
-      oneOf('family', ['auto', 'binary', 'multinomial']),
+      'auto, binary, multinomial or ordinal (default: auto, by the response)',
+      oneOf('family', ['auto', 'binary', 'multinomial', 'ordinal']),
+    )
+    .option(
+      '--nonproportional <term>',
+      'term whose effects differ between thresholds, of family ordinal (repeatable)',
+      collected,
     )
     .option(
       '--penalty <name>',
