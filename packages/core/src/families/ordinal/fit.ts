@@ -1,5 +1,5 @@
 /** The fit of a proportional-odds model: logit P(Y ≤ k) = ζₖ − o − xᵀβ, by maximum likelihood. */
-import { didYouMean, OddsmithError, type Warning } from '../../errors.js';
+import type { Warning } from '../../errors.js';
 import { searchAliases } from '../../fit/alias-search.js';
 import type { Estimate } from '../../fit/estimate.js';
 import { Fit } from '../../fit/fitted.js';
@@ -11,26 +11,21 @@ import { profiles } from '../../fit/profiles.js';
 import type { ProportionalOddsReport } from '../../fit/report.js';
 import type { ShardWork } from '../../fit/solve.js';
 import { termsToTest, testTerms } from '../../fit/term-tests.js';
-import type { Schema } from '../../formula/schema.js';
 import { type KernelKind, kindOf } from '../../kernel/create.js';
 import type { Kernel } from '../../kernel/kernel.js';
 import type { ClassTraining } from '../classes.js';
 import { classSeparationText } from '../separation-text.js';
 import { classWays } from '../ways.js';
 import { brantTest } from './brant.js';
-import { OrdinalCoefficients } from './coefficients.js';
+import { crossingWarnings } from './crossings.js';
 import { estimateOrdinal, type OrdinalSolveOptions } from './estimate.js';
 import { SMALLEST_GAP } from './gap.js';
 import { withKernels } from './kernels.js';
 import { loadOrdinal, type OrdinalRows } from './load.js';
 import { nullOrdinalLoss } from './null-model.js';
 import { orderWarnings } from './order.js';
-import {
-  likelihoodRatioTests,
-  type Proportional,
-  type Setting,
-  type TermColumns,
-} from './proportionality.js';
+import { type Plan, planOf } from './plan.js';
+import { likelihoodRatioTests, type Proportional, type Setting } from './proportionality.js';
 import { ordinalResult } from './report.js';
 
 /** How far a fit has come, for those who wait. */
@@ -65,96 +60,41 @@ function* fitting(
   { counter, started }: FitContext,
   { kernel, make }: Kernels,
 ): ShardWork<Fit> {
-  const { schema, design, weightsKind, rowsDropped, observations } = training;
-  refuseNoIntercept(schema);
+  const { design, weightsKind, rowsDropped, observations } = training;
   const order = orderWarnings(training, options);
-  const terms = columnsOfTerms(schema);
-  const chosen = chosenColumns(terms, options.nonproportional ?? []);
-  const coefficients = new OrdinalCoefficients(training.classes, schema.columns, chosen);
-  checkSize(coefficients, schema);
-  const rows = loadOrdinal(training, coefficients, make);
-  const solving: OrdinalSolveOptions = {
-    existence,
-    large,
-    searchAliases,
-    maxIterations: options.maxIterations,
-  };
+  const plan = planOf(training, options);
+  const { told } = plan;
+  const rows = loadOrdinal(training, plan.coefficients, make);
+  const { maxIterations, confidence = 0.95, termTests: which = 'auto' } = options;
+  const solving: OrdinalSolveOptions = { existence, large, searchAliases, maxIterations };
   const estimate = yield* counting(estimateOrdinal(rows, solving), rows.count, counter);
   const { passes } = counter;
-  const told = schemaOfSolvers(schema, coefficients);
-  const confidence = options.confidence ?? 0.95;
-  const which = options.termTests ?? 'auto';
   const { terms: dropped, skipped } = termsToTest(told, rows.count, which);
   const profiled =
     options.intervals === 'profile' ? yield* profiles(rows, estimate, told.columns, confidence) : null;
   const warnings = [...warningsOf(training, estimate, skipped), ...order, ...(profiled?.warnings ?? [])];
-  const isTestable = chosen.length === 0 && coefficients.thresholds > 1 && estimate.converged;
-  const tested = which !== 'none' && isTestable && terms.length > 0 ? terms : null;
-  const { report, model } = ordinalResult(training, {
+  const result = ordinalResult(training, {
     facts: { schema: told, rows: design.rows, rowsDropped, weightsKind, observations, patternOf: null },
     ...{ rows, estimate, confidence, warnings, passes, profiles: profiled },
     ...{ grouped: null, tjur: null, penalty: null, solver: 'newton', solverReason: null },
     nullLoss: yield* nullOrdinalLoss(rows),
     terms: yield* testTerms(rows, told, dropped, estimate, nearIn(rows)),
     proportionalOdds:
-      tested &&
-      (yield* proportionality(
-        training,
-        tested,
-        { rows, estimate },
-        { kernel, options: solving },
-        which === 'all' ? 'all' : 'auto',
-      )),
+      which === 'none' || !isTestable(plan, estimate)
+        ? null
+        : yield* proportionality(training, plan, { rows, estimate }, { kernel, options: solving }, which),
     seconds: (performance.now() - started) / 1000,
   });
-  return new Fit(report, model, options.missing ?? 'drop', classSeparationText(report), classWays(schema));
+  const { model } = result;
+  const report = { ...result.report, warnings: [...warnings, ...crossingWarnings(training, model)] };
+  const separated = classSeparationText(report);
+  return new Fit(report, model, options.missing ?? 'drop', separated, classWays(training.schema));
 }
 
-/** The schema as solvers see it: thresholds first, and names that differ. */
-function schemaOfSolvers(schema: Schema, coefficients: OrdinalCoefficients): Schema {
-  const columns = coefficients.uniqueNames;
-  const namesOf = (column: string) => {
-    const place = schema.columns.indexOf(column);
-    return columns.filter((_, i) => coefficients.all[i]!.column === place);
-  };
-  return {
-    ...schema,
-    columns,
-    terms: schema.terms.map((term) => ({ ...term, columns: term.columns.flatMap(namesOf) })),
-  };
-}
-
-function columnsOfTerms({ terms, columns }: Schema): TermColumns[] {
-  return terms.map((term) => ({
-    term: term.label,
-    columns: term.columns.map((name) => columns.indexOf(name)),
-  }));
-}
-
-function chosenColumns(terms: readonly TermColumns[], chosen: readonly string[]): number[] {
-  return chosen.flatMap((name) => {
-    const found = terms.find(({ term }) => term === name);
-    if (found !== undefined) return found.columns;
-    const labels = terms.map(({ term }) => term);
-    const message = `Option "nonproportional" names ${name}, which is no term of the model.${didYouMean(name, labels)}`;
-    throw new OddsmithError('option-invalid', message, { option: 'nonproportional' });
-  });
-}
-
-function refuseNoIntercept({ intercept }: Schema): void {
-  if (intercept) return;
-  const message =
-    'An ordinal model has thresholds in the place of the intercept: write the formula without "0 +" or "- 1".';
-  throw new OddsmithError('formula-unsupported', message);
-}
-
-/** Matrices of this many columns, a few at a time, fit where the rows do. */
-const MOST_COEFFICIENTS = 2000;
-
-function checkSize({ size, thresholds }: OrdinalCoefficients, { response: { label } }: Schema): void {
-  if (size <= MOST_COEFFICIENTS) return;
-  const message = `The model has ${size} coefficients, ${thresholds} of them thresholds of ${label}; at most ${MOST_COEFFICIENTS} can be estimated.`;
-  throw new OddsmithError('formula-unsupported', message, { column: label });
+/** Whether there is proportionality to be tested. */
+function isTestable({ coefficients, terms }: Plan, { converged }: Estimate): boolean {
+  const { nonproportional, thresholds } = coefficients;
+  return converged && terms.length > 0 && thresholds > 1 && nonproportional.length === 0;
 }
 
 function warningsOf(
@@ -180,7 +120,7 @@ function nearIn(rows: OrdinalRows): typeof large.nearSubset {
 /** The tests of all terms, which are proportional. */
 function* proportionality(
   training: ClassTraining,
-  terms: readonly TermColumns[],
+  { terms }: Plan,
   proportional: Proportional,
   setting: Setting,
   which: 'auto' | 'all',
