@@ -21,6 +21,7 @@ export type * from './evaluation/evaluation.js';
 export type { EvaluateOptions, EvaluateResampledOptions, ThresholdRule } from './evaluation/options.js';
 export { evaluateResampled } from './evaluation/resampling/evaluate-resampled.js';
 export { type EvaluationSummaryOptions, summariseEvaluation } from './evaluation/summary.js';
+export { setProbabilities } from './families/conditional/set-probabilities.js';
 export {
   type ExplainedFit,
   explainFiniteness,

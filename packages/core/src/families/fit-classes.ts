@@ -12,6 +12,7 @@ import { run, runSync } from '../solver/run.js';
 import { type Data, toTable } from '../table/data.js';
 import type { Waiting } from './block-shard.js';
 import { bindClasses, type ClassTraining } from './classes.js';
+import { fitConditional } from './conditional/fit.js';
 import { fitMultinomial } from './multinomial/fit.js';
 import { refuseBinaryOptions } from './options.js';
 import { fitOrdinal } from './ordinal/fit.js';
@@ -49,7 +50,7 @@ function familyOf(formula: string, options: FitOptions): Family {
     : ORDINAL;
 }
 
-/** Fits a response of several classes. Rejects as `fit` does. */
+/** Fits a response of several classes, or in matched sets. Rejects as `fit` does. */
 export async function fitClasses(data: Data, formula: string, options: FitOptions): Promise<Fit> {
   const { work, counter } = begin(data, formula, options, { signal: options.signal });
   return await run(work, runOptions(options, counter));
@@ -69,11 +70,13 @@ function begin(
 ): { work: ShardWork<Fit>; counter: { passes: number } } {
   const started = performance.now();
   checkFitOptions(options);
+  const counter = { passes: 0 };
+  const table = toTable(data, options.types ? { types: options.types } : {});
+  if (options.family === 'conditional')
+    return { work: fitConditional(table, formula, options, { counter, started, waiting }), counter };
   const family = familyOf(formula, options);
   refuseBinaryOptions(options, family.name, family.has);
-  const table = toTable(data, options.types ? { types: options.types } : {});
   const takesNumbers = family.ordered || (options.family !== undefined && options.family !== 'auto');
   const training = bindClasses(table, formula, { ...options, ordered: family.ordered, takesNumbers });
-  const counter = { passes: 0 };
   return { work: family.fitting(training, options, { counter, started, waiting }), counter };
 }

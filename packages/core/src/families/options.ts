@@ -37,7 +37,17 @@ export function refuseBinaryOptions(
     const message = `Option "event" is for binary models, and the family is ${family}: option ${which}.`;
     throw new OddsmithError('option-invalid', message, { option: 'event' });
   }
-  for (const [name, usual] of Object.entries(USUAL)) {
+  refuseUnusual(options, family, USUAL);
+}
+
+/** The options of matched sets, which are their strata. */
+export function refuseOptionsOfRows(options: FitOptions): void {
+  const { offset: _, intervals: __, strata: ___, ...rest } = USUAL;
+  refuseUnusual(options, 'conditional', rest);
+}
+
+function refuseUnusual(options: FitOptions, family: string, usually: typeof USUAL): void {
+  for (const [name, usual] of Object.entries(usually)) {
     const value = options[name as keyof FitOptions];
     if (value === undefined || usual.includes(value) || has.includes(name as keyof FitOptions)) continue;
     const choice = usual.length > 0 ? ` must be ${usual.map((one) => JSON.stringify(one)).join(' or ')}` : '';

@@ -13,11 +13,16 @@ const MOST_SIZE = 1e130;
  * small that its variance is no number.
  */
 export function columnScales(design: Design): Float64Array {
-  return largestOf(design).map((largest, j) => {
-    if (largest === 0) return 1;
-    if (largest >= LEAST_SIZE && largest <= MOST_SIZE) return 1 / powerOfTwoNear(largest);
-    const column = design.columns[j]!;
-    const message = `The values of ${column} reach ${largest}, and the variance of its coefficient lies beyond the range of numbers; measure it in other units, so that they stay between 1e-130 and 1e130.`;
+  return scalesFor(largestOf(design), design.columns);
+}
+
+/** The same for columns of these largest magnitudes. */
+export function scalesFor(largest: Float64Array, names: readonly string[]): Float64Array {
+  return largest.map((most, j) => {
+    if (most === 0) return 1;
+    if (most >= LEAST_SIZE && most <= MOST_SIZE) return 1 / powerOfTwoNear(most);
+    const column = names[j]!;
+    const message = `The values of ${column} reach ${most}, and the variance of its coefficient lies beyond the range of numbers; measure it in other units, so that they stay between 1e-130 and 1e130.`;
     throw new OddsmithError('value-out-of-domain', message, { column });
   });
 }

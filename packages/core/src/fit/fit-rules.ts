@@ -68,7 +68,7 @@ export const DESCENT_RULES: Rules<
 };
 
 export const FIT_RULES: Rules<FitOptions> = {
-  family: oneOf('auto', 'binary', 'multinomial', 'ordinal'),
+  family: oneOf('auto', 'binary', 'multinomial', 'ordinal', 'conditional'),
   nonproportional: {
     expected: 'an array of terms',
     accepts: (value) => Array.isArray(value) && value.every(isText),
@@ -165,6 +165,7 @@ export function refuseCovariance(options: FitOptions): void {
     cluster,
     clusterAdjustment,
     strata,
+    family,
     weightsKind,
     penalty = 'none',
     intervals,
@@ -181,8 +182,11 @@ export function refuseCovariance(options: FitOptions): void {
     refuse('cluster', `goes with covariance "cluster", and the covariance is "${covariance}"`);
   if (clusterAdjustment !== undefined && (cluster === undefined || isSampling || isResampled))
     refuse('clusterAdjustment', 'is of covariance "cluster"');
-  if (strata !== undefined && !isSampling && covariance !== 'bootstrap')
-    refuse('strata', 'goes with sampling weights (weightsKind "sampling") and with covariance "bootstrap"');
+  if (strata !== undefined && !isSampling && covariance !== 'bootstrap' && family !== 'conditional')
+    refuse(
+      'strata',
+      'goes with family "conditional", with sampling weights (weightsKind "sampling") and with covariance "bootstrap"',
+    );
   if (isResampled && typeof cluster === 'object' && cluster.length > 1)
     refuse('cluster', `names one column with covariance "${covariance}"`);
   if (options.replicates !== undefined && covariance !== 'bootstrap')

@@ -1,6 +1,6 @@
 /** Models apart from their fits: read from files, predicting. */
 import { OddsmithError, type Place } from '../errors.js';
-import { predictClasses } from '../families/ways.js';
+import { wayOf } from '../families/ways.js';
 import { useFullLanguage } from '../formula/full/index.js';
 import { checkGoldenRows, drawGoldenRows } from '../output/golden-rows.js';
 import type { ModelFile, PredictiveModel } from '../output/model.js';
@@ -11,7 +11,7 @@ import type { Prediction, PredictOptions } from './predict.js';
 
 /**
  * Predicts rows with the numbers of a model: log-odds and probabilities, one for every row given; of a model of several
- * classes `classes` has the probability of each. A row that lacks a
+ * classes `classes` has the probability of each; of a conditional one the probability is that within its set. A row that lacks a
  * value, has a level that training did not have, or leaves the formula's domain has none, and `problems` says why;
  * with `missing: 'fail'` it is refused.
  *
@@ -20,8 +20,7 @@ import type { Prediction, PredictOptions } from './predict.js';
  */
 export function predict(model: PredictiveModel, data: Data, options?: PredictOptions): Prediction {
   useFullLanguage();
-  const hasClasses = model.schema.response.kind === 'classes';
-  return predictData(model, data, options, hasClasses ? predictClasses : undefined);
+  return predictData(model, data, options, wayOf(model.schema));
 }
 
 /**

@@ -10,9 +10,9 @@ import type { GradientSolver, ShapedSolver } from './solver-names.js';
 export interface FitOptions {
   /**
    * Default `auto`: by the response; where it has three labels or more `ordinal` if `levels` gives them an order, else
-   * `multinomial`.
+   * `multinomial`. `conditional`: which rows of each matched set of `strata` are events, given how many are.
    */
-  readonly family?: 'auto' | 'binary' | 'multinomial' | 'ordinal';
+  readonly family?: 'auto' | 'binary' | 'multinomial' | 'ordinal' | 'conditional';
   /** Family `ordinal`: terms whose effects differ between thresholds (partial proportional odds). Default: none. */
   readonly nonproportional?: readonly string[];
   /** The label whose probability is modelled. Default: the second level. */
@@ -88,7 +88,10 @@ export interface FitOptions {
   readonly cluster?: string | readonly string[];
   /** `r`: clusters count G/(G−1)·(n−1)/(n−p), as R's sandwich; `stata`: G/(G−1). Default `r`. */
   readonly clusterAdjustment?: ClusterAdjustment;
-  /** Column of strata of a sample, with sampling weights, or within which a bootstrap draws. Default: none. */
+  /**
+   * Column of matched sets, with the family `conditional`; of strata of a sample, with sampling weights, or within which a
+   * bootstrap draws. Default: none.
+   */
   readonly strata?: string;
   /** Samples of a bootstrap, at least 2. Default 999. */
   readonly replicates?: number;

@@ -53,6 +53,10 @@ export interface ClassPrediction {
 export interface Prediction {
   readonly rows: number;
   readonly logOdds: Float64Array;
+  /**
+   * Of a conditional model, where the data have its column of sets: of the row to be the event if its set has one. Else as if
+   * in a pair with a row of log-odds 0.
+   */
   readonly probability: Float64Array;
   readonly intervals: PredictionIntervals | null;
   /** Row of the table, from 0 → why it has no prediction. */

@@ -73,6 +73,18 @@ export interface AliasReport {
   readonly combination: string;
 }
 
+/** Matched sets, and tests of the model beside that by the likelihood ratio. */
+export interface SetsReport {
+  readonly column: string;
+  readonly count: number;
+  /** How many have both events and others: the rest says nothing. */
+  readonly informative: number;
+  /** Rows of the informative sets. */
+  readonly rows: number;
+  readonly scoreTest: TestReport | null;
+  readonly waldTest: TestReport | null;
+}
+
 /** A class of a response of several, and the weight of its rows. */
 export interface ClassReport {
   readonly level: string;
@@ -100,7 +112,7 @@ export interface ResamplingReport {
 export interface FitReport {
   readonly format: 'oddsmith-fit/1';
   readonly formula: string;
-  readonly family: 'binary' | 'multinomial' | 'ordinal';
+  readonly family: 'binary' | 'multinomial' | 'ordinal' | 'conditional';
   /** The label whose probability is modelled; null beyond binary models. */
   readonly event: string | null;
   /** The other one, or the first class: the base of a multinomial model. */
@@ -163,6 +175,8 @@ export interface FitReport {
   readonly waldTests?: { readonly model: TestReport | null; readonly terms: readonly TermTestReport[] };
   /** Of a bootstrap or jackknife; only there. */
   readonly resampling?: ResamplingReport;
+  /** The matched sets of a conditional model; only there. */
+  readonly sets?: SetsReport;
   readonly confidence: number;
   /** How p-values and intervals were made; null where there are none. */
   readonly intervals: 'wald' | 'profile' | 'percentile' | 'bca' | null;

@@ -183,6 +183,8 @@ export interface Schema {
   readonly offsets: readonly Expression[];
   /** All design columns in order: `(Intercept)` first if there is one, then term after term. */
   readonly columns: readonly string[];
+  /** The column of matched sets; only of a conditional model. */
+  readonly strata?: string;
 }
 
 /** The intercept: design column 0 is 1 in every row. */

@@ -2,9 +2,9 @@
 import { OddsmithError } from '../errors.js';
 import type { FitReport } from '../fit/report.js';
 
-/** The event of a binary model. Throws `option-unavailable` for a model of several classes. */
+/** The event of a binary model. Throws `option-unavailable` for any other. */
 export function binaryEvent({ family, event }: Pick<FitReport, 'family' | 'event'>): string {
-  if (event !== null) return event;
+  if (family === 'binary' && event !== null) return event;
   throw forBinaryModels(`a ${family} one`);
 }
 

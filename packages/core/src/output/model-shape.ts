@@ -65,7 +65,7 @@ const proportionalTests = nullable(
 );
 const grouping = objectOf<NonNullable<ModelFit['groups']>['clusters'][number]>({ column: text, count });
 
-const family = oneOf('binary', 'multinomial', 'ordinal');
+const family = oneOf('binary', 'multinomial', 'ordinal', 'conditional');
 
 const fit = objectOf<ModelFit>(
   {
@@ -157,8 +157,12 @@ const fit = objectOf<ModelFit>(
       bias: arrayOf(perhaps),
       text,
     }),
+    sets: objectOf<NonNullable<ModelFit['sets']>>({
+      ...{ column: text, count, informative: count, rows: count },
+      ...{ scoreTest: nullable(test), waldTest: nullable(test) },
+    }),
   },
-  ['classes', 'penalizedLogLikelihood', 'proportionalOdds', 'groups', 'waldTests', 'resampling'],
+  ['classes', 'penalizedLogLikelihood', 'proportionalOdds', 'groups', 'waldTests', 'resampling', 'sets'],
 );
 
 const cell: Shape<ModelRow[string]> = (value, path) =>
@@ -268,7 +272,8 @@ function termsOf({ schema, nonproportional = [] }: ModelFile): string[] {
 
 function checkFamily({ family, schema, fit }: ModelFile): void {
   const isOfClasses = schema.response.kind === 'classes';
-  if (isOfClasses === (family === 'binary') || fit.family !== family)
+  const hasEvent = family === 'binary' || family === 'conditional';
+  if (isOfClasses === hasEvent || fit.family !== family || (family === 'conditional') !== 'strata' in schema)
     throw new ShapeError(pathOf('family'), 'does not go with the response of the schema');
   if (schema.response.kind === 'classes' && schema.response.ordered !== (family === 'ordinal'))
     throw new ShapeError(pathOf('family'), 'does not go with the response of the schema');

@@ -174,14 +174,18 @@ const term = objectOf<TermSchema>({
   columns: arrayOf(text),
 });
 
-export const schemaShape = objectOf<Schema>({
-  version: oneOf(1),
-  formula: text,
-  response,
-  intercept: boolean,
-  inputs: arrayOf(input),
-  variables: arrayOf(variable),
-  terms: arrayOf(term),
-  offsets: arrayOf(expression),
-  columns: arrayOf(text),
-});
+export const schemaShape = objectOf<Schema>(
+  {
+    version: oneOf(1),
+    formula: text,
+    response,
+    intercept: boolean,
+    inputs: arrayOf(input),
+    variables: arrayOf(variable),
+    terms: arrayOf(term),
+    offsets: arrayOf(expression),
+    columns: arrayOf(text),
+    strata: text,
+  },
+  ['strata'],
+);

@@ -147,7 +147,8 @@ const SOLVERS: readonly string[] = ['auto', 'newton', 'lbfgs', 'sampled-newton',
 
 function refuseUnavailable(options: FitOptions): void {
   const { solver = 'auto', penalty = 'none', storage, weightsKind } = options;
-  const { covariance = 'model', cluster } = options;
+  const { covariance = 'model', cluster, family = 'auto' } = options;
+  if (family !== 'auto' && family !== 'binary') refuse('family', `the family "${family}"`);
   if (covariance !== 'model' || cluster !== undefined)
     refuse('covariance', `standard errors of the kind "${cluster === undefined ? covariance : 'cluster'}"`);
   if (weightsKind === 'sampling') refuse('weightsKind', 'sampling weights');

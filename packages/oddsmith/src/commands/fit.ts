@@ -81,6 +81,10 @@ export async function fit(
     const message = '--memory bounds the stream engine, and the engine is "memory".';
     throw new OddsmithError('option-invalid', message, { option: 'memory' });
   }
+  if (history !== undefined && !['auto', 'binary'].includes(options.family ?? 'auto')) {
+    const message = `--history is of binary models, and the family is "${options.family}".`;
+    throw new OddsmithError('option-unavailable', message, { option: 'history' });
+  }
   if (history !== undefined && (options.penalty ?? 'none') !== 'none') {
     const message = `--history is of maximum likelihood, and the penalty is "${options.penalty}".`;
     throw new OddsmithError('option-invalid', message, { option: 'history' });

@@ -1,9 +1,10 @@
-import type { ModelFile, TokenType } from '@oddsmith/core';
+import type { ModelFile, Table, TokenType } from '@oddsmith/core';
 import { readModelFile } from '../model-file.js';
 import type { PredictionFormat } from '../output/prediction-batch.js';
 import { openPredictionOutput, predictionFormat } from '../output/prediction-output.js';
 import { PredictionPipeline } from '../output/prediction-pipeline.js';
 import { type BatchOptions, eachBatch } from '../source/batches.js';
+import { joinTables } from '../source/concatenate.js';
 import { placeUnknownColumn } from '../source/unknown-column.js';
 import { printable } from '../terminal/glyphs.js';
 import type { Session } from '../terminal/session.js';
@@ -30,7 +31,10 @@ export async function predict(
   const pipeline = new PredictionPipeline({ model, format, keep, missing, options }, output, signal);
   try {
     const reading = { ...columnsToRead(model, keep ?? [], format), signal };
+    // Rows of a set may stand anywhere.
+    const whole: Table[] = [];
     await eachBatch(data, reading, async (batch, share) => {
+      if (model.schema.strata !== undefined) return whole.push(batch) > 0;
       const goOn = await pipeline.add(batch);
       progress.predicting(pipeline.rows, share);
       return goOn;
@@ -40,6 +44,7 @@ export async function predict(
       const kept = (column: string) => keep?.includes(column) && !isInput(model, column);
       throw placeUnknownColumn(error, (column) => (kept(column) ? { option: 'keep' } : {}));
     });
+    if (whole.length > 0) await pipeline.add(joinTables(whole));
     await pipeline.finish();
     progress.end();
     await output.commit();
@@ -57,10 +62,10 @@ function isInput(model: ModelFile, column: string): boolean {
 
 /** Columns are read with the types they had in training; kept ones go to CSV as they are written: 007 stays 007. */
 function columnsToRead(model: ModelFile, keep: readonly string[], format: PredictionFormat): BatchOptions {
-  const { inputs } = model.schema;
-  const kept = [...new Set(keep)].filter((name) => !isInput(model, name));
+  const { inputs, strata = [] } = model.schema;
+  const more = [...new Set([keep, strata].flat())].filter((name) => !isInput(model, name));
   const types: Record<string, TokenType> = Object.create(null);
   for (const { name, type } of inputs) types[name] = type;
-  if (format === 'csv') for (const name of kept) types[name] = 'text';
-  return { columns: [...inputs.map(({ name }) => name), ...kept], types };
+  if (format === 'csv') for (const name of more) types[name] = 'text';
+  return { columns: [...inputs.map(({ name }) => name), ...more], types };
 }

@@ -19,6 +19,7 @@ Examples:
   oddsmith fit survey.csv "smokes ~ age" --weights w --weights-kind sampling --strata region --cluster psu
   oddsmith fit flats.csv "satisfaction ~ influence + type" --family ordinal --levels "satisfaction=Low|Medium|High"
   oddsmith fit women.csv "partic ~ hincome + children" --reference partic=not.work
+  oddsmith fit matched.csv "case ~ smoke + age" --family conditional --strata pair
   oddsmith fit births.csv "low ~ age + lwt" --solver nesterov --history descent.parquet`;
 
 export function addFit(program: Command, session: Session): void {
@@ -30,8 +31,8 @@ export function addFit(program: Command, session: Session): void {
   addModelOptions(command, undefined, ['frequency', 'totals', 'importance', 'sampling'])
     .option(
       '--family <name>',
-      'auto, binary, multinomial or ordinal (default: auto, by the response)',
-      oneOf('family', ['auto', 'binary', 'multinomial', 'ordinal']),
+      'auto, binary, multinomial, ordinal or conditional (default: auto, by the response)',
+      oneOf('family', ['auto', 'binary', 'multinomial', 'ordinal', 'conditional']),
     )
     .option(
       '--nonproportional <term>',
@@ -64,7 +65,10 @@ export function addFit(program: Command, session: Session): void {
       'r: G/(G-1)*(n-1)/(n-p); stata: G/(G-1) (default: r)',
       oneOf('cluster-adjustment', ['r', 'stata']),
     )
-    .option('--strata <col>', 'column of strata of a sample, with sampling weights, or of a bootstrap')
+    .option(
+      '--strata <col>',
+      'column of matched sets (--family conditional), of strata of a sample (sampling weights) or of a bootstrap',
+    )
     .option('--replicates <n>', 'samples of a bootstrap (default: 999)', count('replicates', 2))
     .option('--confidence <share>', 'coverage of intervals (default: 0.95)', share('confidence'))
     .option('--max-iterations <n>', 'default: 100 (newton), 1000 (lbfgs)', count('max-iterations'))

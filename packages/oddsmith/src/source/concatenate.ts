@@ -91,7 +91,8 @@ function mixedColumns(tables: readonly Table[]): string[] {
     });
 }
 
-function joinTables(tables: readonly Table[]): Table {
+/** Tables of the same columns, one below the other. */
+export function joinTables(tables: readonly Table[]): Table {
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
   const columns = tables[0]!.columns.map(({ name }) => {
     return joinColumns(

@@ -106,7 +106,7 @@ export const FOREIGN: Readonly<Record<string, string>> = {
   interaction: 'Write a:b.',
   'as.integer': 'Write as.numeric(x).',
   'as.character': 'Write factor(x).',
-  strata: '',
+  strata: 'Name the column of matched sets by the option strata, with the family conditional.',
   cluster: '',
   s: 'Write ns(x, df = 4), or rcs(x, 4).',
   te: '',
