@@ -40,6 +40,7 @@ const RULES: Rules<DiagnoseOptions> = {
     accepts: (value) => (Array.isArray(value) ? value.every(Number.isInteger) : isLevel(value)),
   },
   dispersion: oneOf('model', 'pearson'),
+  penalty: oneOf('none', 'firth'),
 };
 
 function isLevel(value: unknown): boolean {
@@ -70,7 +71,8 @@ function dataReport(report: FitReport): DataReport {
  * Diagnoses a model on data: aliased columns with their combinations; variance inflation, condition indices with
  * variance-decomposition proportions and near dependencies; separation with its rows, four remedies side by side and a
  * recommendation; why large coefficients are finite where it is not separated; the most influential rows; tests of fit; and
- * on request quasi-binomial standard errors and exact fits without some of the rows.
+ * on request quasi-binomial standard errors and exact fits without some of the rows. With Firth's penalty, the default for a
+ * model of that, rows, tests of fit and refits are those of Firth's estimate.
  *
  * `data`: as in `fit`, the response included. `model`: a formula; or a fit or a model, whose formula, event, levels, contrasts,
  * types, policy for missing values and confidence are then the defaults of the options. The model is fitted to these data.
@@ -85,31 +87,36 @@ export async function diagnose(
 ): Promise<Diagnosis> {
   try {
     validateOptions(options, RULES);
-    const { groups, without, dispersion, ...rest } = options;
+    const { groups, without, dispersion, penalty, ...rest } = options;
     const request = {
       ...(groups !== undefined && { groups }),
       ...(without !== undefined && { without }),
       ...(dispersion !== undefined && { dispersion }),
     };
-    return await diagnosed(subjectOf(data, model, rest), request);
+    const subject = subjectOf(data, model, rest);
+    return await diagnosed({ ...subject, penalty: penalty ?? subject.penalty }, request);
   } catch (error) {
     throw cancelled(error, options.signal);
   }
 }
 
 async function diagnosed(subject: Subject, request: DiagnoseRequest): Promise<Diagnosis> {
-  const { table, formula, options } = subject;
+  const { table, formula, options, penalty } = subject;
   const full = await fit(table, formula, { ...options, family: 'binary', termTests: 'none' });
   const { report, schema } = full;
   const event = binaryEvent(report);
   useTwin();
   const { training, rows } = prepare(table, formula, options);
   const same = keptRows(subject, report.formula, training.design.kept);
-  const firth = report.separation === null ? null : await firthFit(same, report);
+  const isFirth = penalty === 'firth';
+  const firth = report.separation === null && !isFirth ? null : await firthFit(same, report);
   const weightsAt = firth === null ? 'maximum-likelihood' : 'firth';
   const point = (firth ?? full).model();
   const explanation = explainSeparation(full, table, options);
-  const observed = { table, training, rows, report, point, at: weightsAt } as const;
+  const observed = {
+    ...{ table, training, rows, point, at: weightsAt },
+    ...{ report: isFirth ? firth!.report : report, penalty },
+  } as const;
   return {
     format: 'oddsmith-diagnose/1',
     formula: report.formula,
@@ -120,6 +127,7 @@ async function diagnosed(subject: Subject, request: DiagnoseRequest): Promise<Di
     data: dataReport(report),
     aliased: report.aliased,
     collinearity: await run(collinearity(rows, schema, point, weightsAt), { signal: options.signal }),
+    penalty: isFirth ? penalty : null,
     separation:
       explanation === null || firth === null ? null : await clinic(same, { full, firth, explanation }),
     large: explainFiniteness(full, table, options),

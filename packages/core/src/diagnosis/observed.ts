@@ -14,7 +14,7 @@ import { inTurns } from './in-turns.js';
 import { leftOut } from './left-out.js';
 import { refits } from './refits.js';
 import type { Diagnosis } from './report.js';
-import type { DiagnoseRequest } from './subject.js';
+import type { DiagnosedPenalty, DiagnoseRequest } from './subject.js';
 
 /** A fit, and where its rows are looked at. */
 export interface ObservedFit {
@@ -24,6 +24,8 @@ export interface ObservedFit {
   readonly report: FitReport;
   readonly point: PredictiveModel;
   readonly at: InfluenceReport['at'];
+  /** That the fit has, and those without rows. */
+  readonly penalty: DiagnosedPenalty;
 }
 
 /** Rows that are told. */
@@ -38,7 +40,7 @@ export async function observedParts(
   request: DiagnoseRequest,
   signal: AbortSignal | undefined,
 ): Promise<Observed> {
-  const { table, training, rows, report, point, at } = fit;
+  const { table, training, rows, report, point, at, penalty } = fit;
   const { without } = request;
   const sets = without === undefined ? null : leftOut(table, training.design.kept, without);
   // Under sampling weights the covariance is no inverse information: there are no leverages.
@@ -48,7 +50,7 @@ export async function observedParts(
   return {
     ...{ influence, goodnessOfFit },
     ...(request.dispersion === 'pearson' && { dispersion: scaled(report, goodnessOfFit) }),
-    ...(sets && { refits: await run(refits(rows, report, point, sets), { signal }) }),
+    ...(sets && { refits: await run(refits(rows, { report, point, penalty }, sets), { signal }) }),
   };
 }
 

@@ -1,5 +1,4 @@
 /** Exact fits without some of the rows, beside the fit of all. */
-
 import type { Estimate } from '../fit/estimate.js';
 import type { MemoryRows } from '../fit/loaded-rows.js';
 import { refitWithout } from '../fit/refit-without.js';
@@ -7,6 +6,7 @@ import type { FitReport } from '../fit/report.js';
 import type { ShardWork } from '../fit/solve.js';
 import type { PredictiveModel } from '../output/model.js';
 import type { LeftOut, LeftOutReport } from './left-out.js';
+import type { DiagnosedPenalty } from './subject.js';
 
 export interface RefitCoefficientReport {
   readonly term: string;
@@ -27,16 +27,22 @@ export interface RefitReport {
   readonly coefficients: readonly RefitCoefficientReport[];
 }
 
+/** The fit of all rows. */
+export interface WholeFit {
+  readonly report: FitReport;
+  readonly point: PredictiveModel;
+  readonly penalty: DiagnosedPenalty;
+}
+
 /** A fit without each of these sets of rows. */
 export function* refits(
   rows: MemoryRows,
-  report: FitReport,
-  model: PredictiveModel,
+  { report, point, penalty }: WholeFit,
   sets: readonly LeftOut[],
 ): ShardWork<RefitReport[]> {
   const reports: RefitReport[] = [];
   for (const { what, mask, count } of sets) {
-    const found = yield* refitWithout(rows, model, mask);
+    const found = yield* refitWithout(rows, point, mask, penalty);
     reports.push({
       ...{ without: what, rows: count },
       converged: found.separation === null && found.converged,

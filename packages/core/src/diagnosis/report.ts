@@ -107,6 +107,8 @@ export interface Diagnosis {
   readonly confidence: number;
   readonly data: DataReport;
   readonly aliased: readonly AliasReport[];
+  /** `firth`: collinearity, influence, tests of fit and fits without rows are at Firth's estimate because that was asked for. */
+  readonly penalty: 'firth' | null;
   /** Null where fewer than two columns have an estimate. */
   readonly collinearity: CollinearityReport | null;
   /** Null where the maximum-likelihood estimate is finite. */

@@ -20,16 +20,24 @@ export interface DiagnoseRequest {
   readonly dispersion?: 'model' | 'pearson';
 }
 
+/** What the rows are looked at under. */
+export type DiagnosedPenalty = 'none' | 'firth';
+
 /** What the model is fitted with. */
 export interface SubjectOptions extends DataOptions, Pick<FitOptions, 'confidence' | 'signal'> {}
 
-export interface DiagnoseOptions extends SubjectOptions, DiagnoseRequest {}
+export interface DiagnoseOptions extends SubjectOptions, DiagnoseRequest {
+  /** Whose estimate influence, fits without rows and tests of fit are of. Default: Firth's for a model of that, else `none`. */
+  readonly penalty?: DiagnosedPenalty;
+}
 
 /** What is fitted. */
 export interface Subject {
   readonly table: Table;
   readonly formula: string;
   readonly options: SubjectOptions;
+  /** Of a model file; of a formula none. */
+  readonly penalty: DiagnosedPenalty;
 }
 
 /** The formula and the options that a model was fitted with, as far as it knows them. */
@@ -60,20 +68,22 @@ export function subjectOf(data: Data, model: string | Fit | ModelFile, given: Su
   const isFormula = typeof file === 'string';
   const { types, ...options } = isFormula ? given : optionsOf(file, given);
   const table = toTable(data, types ? { types } : {});
-  return { table, formula: isFormula ? file : file.schema.formula, options };
+  const penalty = !isFormula && file.fit.penalty === 'firth' ? 'firth' : 'none';
+  return { table, formula: isFormula ? file : file.schema.formula, options, penalty };
 }
 
 /**
  * The subject with the rows that were kept alone, and its formula in canonical text: a smaller model then has the same
  * rows. A named offset is part of that text.
  */
-export function keptRows({ table, options }: Subject, formula: string, kept: Int32Array | null): Subject {
+export function keptRows({ table, options, penalty }: Subject, formula: string, kept: Int32Array | null): Subject {
   const { weights, offset, ...rest } = options;
   const pick = (values: ArrayLike<number>) =>
     kept === null ? values : Float64Array.from(kept, (row) => values[row]!);
   return {
     table: kept === null ? table : selectRows(table, kept),
     formula,
+    penalty,
     options: {
       ...rest,
       ...(weights !== undefined && { weights: typeof weights === 'string' ? weights : pick(weights) }),

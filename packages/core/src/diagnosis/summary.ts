@@ -32,13 +32,14 @@ function section(title: string, lines: readonly Line[]): Line[] {
   return lines.length === 0 ? [] : [{ text: '', tone: 'plain' }, { text: title, tone: 'strong' }, ...lines];
 }
 
-function heading({ response, event, data }: Diagnosis, page: Page): Line[] {
+function heading({ response, event, data, penalty }: Diagnosis, page: Page): Line[] {
   const share = data.weight > 0 ? ` (${formatShare(data.events / data.weight)})` : '';
   const items = [
     `Diagnosing P(${response} = ${event})`,
     `n = ${formatCount(data.weight)}`,
     `events = ${formatCount(data.events)}${share}`,
     ...(data.rows === data.weight ? [] : [`in ${formatCount(data.rows)} rows`]),
+    ...(penalty === null ? [] : ["at Firth's estimate"]),
     ...(data.rowsDropped === 0 ? [] : [`${formatCount(data.rowsDropped)} rows left out for missing values`]),
   ];
   return toned(
@@ -105,11 +106,12 @@ function verdict({ terms, conditionIndices }: CollinearityReport, page: Page): L
   return [...told, ...wide].flatMap((text) => toned(wrap(text, page), 'warning'));
 }
 
-function collinearityLines({ collinearity }: Diagnosis, page: Page): Line[] {
+function collinearityLines({ collinearity, penalty }: Diagnosis, page: Page): Line[] {
   if (collinearity === null) return [];
+  const why = penalty === null ? ', for the other is infinite' : '';
   const at =
     collinearity.weightsAt === 'firth'
-      ? toned(wrap("Rows weighted as at Firth's estimate, for the other is infinite.", page, ''), 'faint')
+      ? toned(wrap(`Rows weighted as at Firth's estimate${why}.`, page, ''), 'faint')
       : [];
   return [
     ...at,

@@ -197,8 +197,10 @@ export function refuseCovariance(options: FitOptions): void {
     refuse('covariance', 'is not to be chosen under sampling weights: their standard errors are linearised');
   if (isSampling && typeof cluster === 'object' && cluster.length > 1)
     refuse('cluster', 'names one column under sampling weights: the primary sampling units');
-  if (isRobust && penalty !== 'none')
-    refuse('penalty', `is "${penalty}", which has the covariance of the model only`, 'option-unavailable');
+  if (isRobust && penalty === 'ridge')
+    refuse('penalty', 'is "ridge", which has no standard errors', 'option-unavailable');
+  if (isSampling && penalty === 'firth')
+    refuse('penalty', 'is "firth", which needs a likelihood, and under sampling weights there is none', 'option-unavailable');
   if (isRobust && intervals === 'profile')
     refuse(
       'intervals',

@@ -38,7 +38,7 @@ export interface Penalising {
 
 export type PenaltyOptions = Pick<
   FitOptions,
-  'penalty' | 'lambda' | 'intervals' | 'confidence' | 'maxIterations'
+  'penalty' | 'lambda' | 'intervals' | 'confidence' | 'maxIterations' | 'covariance' | 'cluster'
 >;
 
 /** The fit that the options ask for, or null for maximum likelihood. */

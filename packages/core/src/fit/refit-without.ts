@@ -1,23 +1,28 @@
 /** Fits of the same rows without some of them: exact, and a few Newton steps from the estimate of all. */
 import type { PredictiveModel } from '../output/model.js';
 import { type Estimate, estimate } from './estimate.js';
+import { FirthLikelihood } from './firth-likelihood.js';
 import type { MemoryRows } from './loaded-rows.js';
 import type { ShardWork } from './solve.js';
 import { totalsOf } from './totals.js';
 
 /**
  * The estimate without the rows marked 1, from that of a model on: weights set to 0, nothing loaded again. Aliased and
- * infinite coefficients are found as in a fit of its own. The rows take part again afterwards.
+ * infinite coefficients are found as in a fit of its own; with Firth's penalty all are finite. The rows take part again
+ * afterwards.
  */
 export function* refitWithout(
   rows: MemoryRows,
   { coefficients }: Pick<PredictiveModel, 'coefficients'>,
   out: Uint8Array,
+  penalty: 'none' | 'firth' = 'none',
 ): ShardWork<Estimate> {
   const isThere = coefficients.every((value) => value !== null);
   const start = Float64Array.from(coefficients, (value, j) => (value ?? 0) / rows.scales[j]!);
   try {
-    return yield* estimate(without(rows, out), { solver: 'newton', start: isThere ? start : undefined });
+    const rest = without(rows, out);
+    if (penalty === 'firth') return yield* new FirthLikelihood({ ...rest, start }).estimate();
+    return yield* estimate(rest, { solver: 'newton', start: isThere ? start : undefined });
   } finally {
     rows.leaveOut(null);
   }

@@ -2,8 +2,9 @@
 import { newton } from '../solver/newton.js';
 import { ask, quietly } from '../solver/run.js';
 import { isConverged } from '../solver/stop-reason.js';
+import { FirthLikelihood } from './firth-likelihood.js';
 import { independentInOrder, separationOf } from './limiting.js';
-import type { LoadedRows } from './loaded-rows.js';
+import type { LoadedRows, MemoryRows } from './loaded-rows.js';
 import type { ShardWork } from './solve.js';
 
 /** Why a refit has no finite estimate, or that it was not reached. */
@@ -41,6 +42,18 @@ export function* refit(
   const weighed: LoadedRows = { ...rows, presence: () => weights };
   if (separationOf(weighed, active, solution) !== null) return 'separated';
   return converged ? solution.coefficients : 'notReached';
+}
+
+/** The same by Firth's penalised likelihood, which has a finite maximum unless columns are aliased. */
+export function* penalisedRefit(
+  rows: MemoryRows,
+  weights: Weights,
+  active: readonly number[],
+  start: Float64Array,
+): ShardWork<Float64Array | Lack> {
+  rows.reweigh!(weights.events, weights.others);
+  const found = yield* new FirthLikelihood({ ...rows, ...weights }).refit(active, start);
+  return found ?? ((yield* isAliased(rows, active)) ? 'aliased' : 'notReached');
 }
 
 /** Whether some of the columns depend on others in the rows that have weight. */

@@ -10,7 +10,7 @@ import { randomStream } from '../math/xoshiro.js';
 import { Whitening } from '../observations/whitening.js';
 import type { Begun } from './begun.js';
 import type { Result } from './fitting.js';
-import { type Lack, refit } from './refit.js';
+import { type Lack, penalisedRefit, refit } from './refit.js';
 import { type Lacks, type Resampled, type Resampling, withResampling } from './resampling-report.js';
 import type { ShardWork } from './solve.js';
 
@@ -61,12 +61,14 @@ function* refits(
   total: number,
   take: (replicate: Float64Array | Lack, index: number) => void,
 ): ShardWork<void> {
-  const { rows, facts, observed, options } = begun;
+  const { rows, memory, facts, observed, options } = begun;
   const weights = { events: new Float64Array(rows.count), others: new Float64Array(rows.count) };
   let done = 0;
   for (const counts of samples) {
     weigh(weights, counts, units, observed!.training, facts.patternOf);
-    const found = yield* refit(rows, weights, active, start);
+    const found = yield* options.penalty === 'firth'
+      ? penalisedRefit(memory!, weights, active, start)
+      : refit(rows, weights, active, start);
     take(
       typeof found === 'string' ? found : Float64Array.from(active, (j) => found[j]! * rows.scales[j]!),
       done,

@@ -1,9 +1,11 @@
 /** The rows of a model, loaded and estimated again: what a smaller model is compared on. */
 import { subjectOf } from '../diagnosis/subject.js';
 import { OddsmithError } from '../errors.js';
-import { type Begun, beginOnThreads } from '../fit/begun.js';
+import { type Begun, inMemory } from '../fit/begun.js';
+import { beginOnThreads } from '../fit/begun-on-threads.js';
 import { loadSolver } from '../fit/chosen.js';
 import { type Estimate, estimate } from '../fit/estimate.js';
+import { FirthLikelihood } from '../fit/firth-likelihood.js';
 import { FIT_RULES } from '../fit/fit-rules.js';
 import type { Fit } from '../fit/fitted.js';
 import { groupedOf } from '../fit/likelihood.js';
@@ -40,6 +42,8 @@ export const ROW_RULES: Rules<RowOptions> = {
 export interface Estimated {
   readonly begun: Begun;
   readonly full: Estimate;
+  /** Firth's likelihood, where that is what the estimate maximises. */
+  readonly firth: FirthLikelihood | null;
   /** −log-likelihood of the saturated model. */
   readonly saturated: DoubleDouble;
 }
@@ -48,8 +52,8 @@ export interface Estimated {
 export type OnRows<Result> = (rows: LoadedRows, full: Estimate, found: Estimated) => ShardWork<Result>;
 
 /**
- * Loads the rows of a formula, a fit or a model, estimates them by maximum likelihood, and does the work. Rejects as `fit`
- * does, and with `data-shape` where the rows are not those of the model.
+ * Loads the rows of a formula, a fit or a model, estimates them by maximum likelihood (Firth's for a model of that), and does
+ * the work. Rejects as `fit` does, and with `data-shape` where the rows are not those of the model.
  */
 export async function withModelRows<Result>(
   data: Data,
@@ -58,18 +62,20 @@ export async function withModelRows<Result>(
   work: OnRows<Result>,
 ): Promise<Result> {
   const { signal, threads } = options;
-  const { table, formula, options: subject } = subjectOf(data, model, options);
+  const { table, formula, penalty, options: subject } = subjectOf(data, model, options);
   await loadLanguage(formula, subject);
   const begun = await beginOnThreads(table, formula, {
     ...subject,
     ...(threads !== undefined && { threads }),
+    penalty,
   });
   try {
+    const firth = penalty === 'firth' ? new FirthLikelihood(inMemory(begun)) : null;
     const { solver } = await loadSolver(begun);
     return await run(
       (function* () {
-        const full = yield* quietly(estimate(begun.rows, { solver }));
-        const found = { begun, full, saturated: saturatedOf(begun) };
+        const full = yield* quietly(firth?.estimate() ?? estimate(begun.rows, { solver }));
+        const found = { begun, full, firth, saturated: saturatedOf(begun) };
         if (typeof model !== 'string') checkSame(found, fileOf(model));
         return yield* quietly(work(begun.rows, full, found));
       })(),
@@ -103,7 +109,7 @@ function checkSame({ begun, full, saturated }: Estimated, { schema, fit }: Model
     refuse('the list of columns', columns.join(', '), schema.columns.join(', '));
   if (begun.facts.rows !== fit.rows) refuse('the number of rows', begun.facts.rows, fit.rows);
   // Where it stopped before the optimum is no mark of the rows.
-  if (fit.penalty !== null || (!fit.converged && fit.separation === null)) return;
+  if (!fit.converged && fit.separation === null) return;
   const deviance = devianceOf(full.refined?.loss ?? ZERO, saturated);
   if (Math.abs(deviance - fit.deviance) > SAME * (1 + Math.abs(fit.deviance)))
     refuse('the deviance', deviance, fit.deviance);

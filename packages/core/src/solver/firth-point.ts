@@ -23,6 +23,18 @@ export interface FirthProblem extends Problem {
   readonly free: readonly number[];
   /** Those that may move, ascending. */
   readonly active: readonly number[];
+  /** Where linear equations bind the coefficients: how they move then, in place of `active`. The start obeys them. */
+  readonly bound?: Directions;
+}
+
+/** Coefficients that move together, β = β₀ + N·γ. Gradients, steps and packed matrices of β are over all coefficients. */
+export interface Directions {
+  /** Nᵀg. */
+  gradient(gradient: Pairs): Pairs;
+  /** NᵀIN. */
+  information(information: Pairs): Pairs;
+  /** N times a step of γ. */
+  step(step: Pairs): Pairs;
 }
 
 export type Precision = 'double' | 'double-double';
@@ -118,18 +130,33 @@ export interface Scoring {
   readonly decrement: number;
 }
 
-/** The score of the `active` coefficients of a point. */
-export function scoring(
-  { gradient: full, information: all, factor: whole }: FirthPoint,
-  { free, active }: Pick<FirthProblem, 'free' | 'active'>,
-): Scoring {
-  const gradient = gather(full.high, full.low, active);
-  const places = active.map((j) => free.indexOf(j));
-  const isWhole = active.length === free.length;
-  const information = isWhole
-    ? all
-    : { high: packedSubmatrix(all.high, places), low: packedSubmatrix(all.low, places) };
-  const factor = isWhole ? whole : accurateCholesky(information, active.length, 0);
+/** The score of the coefficients that may move, at a point. */
+export function scoring(point: FirthPoint, problem: FirthProblem): Scoring {
+  const { gradient, information, factor } = problem.bound
+    ? boundPart(point, problem, problem.bound)
+    : activePart(point, problem);
   const step = accurateSolve(factor, gradient);
   return { gradient, factor, information, step, decrement: accurateDot(gradient, step).hi };
+}
+
+type Part = Pick<Scoring, 'gradient' | 'factor' | 'information'>;
+
+function activePart(
+  { gradient: full, information: all, factor: whole }: FirthPoint,
+  { free, active }: FirthProblem,
+): Part {
+  const gradient = gather(full.high, full.low, active);
+  if (active.length === free.length) return { gradient, information: all, factor: whole };
+  const places = active.map((j) => free.indexOf(j));
+  const information = {
+    high: packedSubmatrix(all.high, places),
+    low: packedSubmatrix(all.low, places),
+  };
+  return { gradient, information, factor: accurateCholesky(information, active.length, 0) };
+}
+
+function boundPart(point: FirthPoint, { free, size }: FirthProblem, bound: Directions): Part {
+  const gradient = bound.gradient(point.gradient);
+  const information = bound.information(spread(point.information, free, size));
+  return { gradient, information, factor: accurateCholesky(information, gradient.high.length, 0) };
 }

@@ -25,7 +25,7 @@ export const SETTLED = 1e-15;
 /** Roots nearer than this are of one branch. */
 const SAME_BRANCH = 1e-6;
 
-/** The minimum of F over the active coefficients, or null where it was not reached. */
+/** The minimum of F over the coefficients that may move, or null where it was not reached. */
 export function* restrictedValue(
   problem: FirthProblem,
   precision: Precision = 'double',
@@ -49,8 +49,9 @@ export interface Profile {
   readonly tangent: Float64Array;
 }
 
-function profileAt(point: FirthPoint, { free, active, index }: Held, peak: Peak): Profile {
-  const scored = scoring(point, { free, active });
+function profileAt(point: FirthPoint, held: Held, peak: Peak): Profile {
+  const { free, active, index } = held;
+  const scored = scoring(point, held);
   const place = free.indexOf(index);
   const column = active.map((j) => {
     const i = free.indexOf(j);

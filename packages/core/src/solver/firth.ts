@@ -9,7 +9,7 @@
  */
 import { accurateSolve, type Pairs } from '../math/cholesky-double-double.js';
 import { type DoubleDouble, subtract } from '../math/double-double.js';
-import { packedProduct, subvector } from '../math/packed.js';
+import { packedProduct } from '../math/packed.js';
 import type { Iteration, Pass, StopReason, Sums } from '../objective/objective.js';
 import {
   type FirthPoint,
@@ -22,7 +22,7 @@ import {
   scoring,
   withGradient,
 } from './firth-point.js';
-import { stepBack } from './refine.js';
+import { gather, stepBack } from './refine.js';
 import { dot, norm, plus } from './vector.js';
 
 export interface FirthOptions {
@@ -37,7 +37,7 @@ export interface FirthOptions {
 export interface FirthSolution {
   readonly point: FirthPoint;
   readonly scoring: Scoring;
-  /** The step that is left, over the active coefficients: β − step is nearer the optimum than can be measured. */
+  /** The step that is left, over the coefficients that may move: β − step is nearer the optimum than can be measured. */
   readonly step: Float64Array;
   readonly precision: Precision;
   readonly stopReason: StopReason;
@@ -92,16 +92,17 @@ class Pairings {
   }
 }
 
-/** β − length·step at the active coefficients: as a double, or as a double-double. */
+/** β − length·step at the coefficients that may move: as a double, or as a double-double. */
 function moved(
+  { active, bound, free }: FirthProblem,
   at: Pairs,
   step: Float64Array,
   length: number,
-  active: readonly number[],
   precision: Precision,
 ) {
   const scaled = { high: step.map((value) => length * value), low: new Float64Array(step.length) };
-  const next = stepBack(at, scaled, active);
+  const all = bound?.step(scaled);
+  const next = all ? stepBack(at, gather(all.high, all.low, free), free) : stepBack(at, scaled, active);
   if (precision === 'double') next.low.fill(0);
   return next;
 }
@@ -121,7 +122,7 @@ function* search(
   precision: Precision,
 ): Generator<Pass, { found: FirthValue; length: number } | null, Sums | undefined> {
   for (let k = 0, length = 1; k < lengths; k++, length /= 2) {
-    const at = moved(from.at, step, length, problem.active, precision);
+    const at = moved(problem, from.at, step, length, precision);
     const found = yield* firthValue(problem, at, precision);
     if (found === null) continue;
     const change = subtract(found.value, from.value).hi;
@@ -153,7 +154,7 @@ function describe(iteration: number, point: FirthPoint, scored: Scoring, length:
   };
 }
 
-/** Minimises F over the active coefficients. Null where the information is singular even in double-double. */
+/** Minimises F over the coefficients that may move. Null where the information is singular even in double-double. */
 export function* minimiseFirth(
   problem: FirthProblem,
   options: FirthOptions = {},
@@ -186,7 +187,7 @@ export function* minimiseFirth(
     if (next !== null) {
       const reached = yield* withGradient(problem, next.found, precision);
       const after = scoring(reached, problem);
-      const change = subvector(plus(reached.gradient.high, point.gradient.high, -1), problem.active);
+      const change = plus(after.gradient.high, scored.gradient.high, -1);
       pairings.add(
         step.map((value) => -next.length * value),
         change,

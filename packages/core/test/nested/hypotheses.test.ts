@@ -231,7 +231,7 @@ describe('hypotheses', () => {
     const codeOf = async (promise: Promise<unknown>) => (await failureOf(promise)).code;
     expect(await codeOf(testHypotheses(table, fitted, 'age = 0, 2*age = 1'))).toBe('option-invalid');
     expect(await codeOf(testHypotheses(null, fitted, 'age', { tests: ['lr'] }))).toBe('argument-missing');
-    const ridge = zooFit(birthwt, { penalty: 'firth', intervals: 'wald' });
+    const ridge = zooFit(birthwt, { penalty: 'ridge', lambda: 0.1 });
     expect(await codeOf(testHypotheses(table, ridge, 'age', { tests: ['score'] }))).toBe(
       'option-unavailable',
     );

@@ -1,6 +1,7 @@
 /** Factors as codes on several threads: the sums of rows in memory, bit for bit, and an end to all that may happen. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { beginOnThreads, inMemory } from '../../src/fit/begun.js';
+import { inMemory } from '../../src/fit/begun.js';
+import { beginOnThreads } from '../../src/fit/begun-on-threads.js';
 import { loadCodedRows } from '../../src/fit/coded-rows.js';
 import { codedSource } from '../../src/fit/coded-source.js';
 import { fit } from '../../src/fit/fit.js';

@@ -57,6 +57,10 @@ export async function diagnose(
     const message = '--offset goes with a formula; that of a model has its offset already.';
     throw new OddsmithError('option-invalid', message, { option: 'offset' });
   }
+  if (typeof model !== 'string' && residuals !== undefined && options.penalty !== undefined) {
+    const message = '--penalty is of a fit; with --residuals a model is taken as its file has it.';
+    throw new OddsmithError('option-invalid', message, { option: 'penalty' });
+  }
   if (residuals !== undefined) {
     const rows = { path: residuals, dfbetas, keep, seed };
     const { writeResiduals } = await import('./residuals.js');

@@ -29,6 +29,11 @@ export function addDiagnose(program: Command, session: Session): void {
     .argument('<data>', 'the data of the model, or a formula such as "default ~ income + factor(grade)"');
   addModelOptions(command, 'as the model was fitted')
     .option('--confidence <share>', 'coverage of intervals (default: 0.95)', share('confidence'))
+    .option(
+      '--penalty <name>',
+      "none or firth: at whose estimate rows and fit are looked at (default: the model's)",
+      oneOf('penalty', ['none', 'firth']),
+    )
     .option('--groups <n>', 'groups of the Hosmer-Lemeshow test (default: 10)', count('groups', 3))
     .option(
       '--without <rows>',

@@ -4,16 +4,15 @@ import { cancelled } from '../../fit/cancelled.js';
 import type { Estimate } from '../../fit/estimate.js';
 import type { Fit } from '../../fit/fitted.js';
 import type { LoadedRows } from '../../fit/loaded-rows.js';
-import { lossOfSubset } from '../../fit/reference-models.js';
 import type { ShardWork } from '../../fit/solve.js';
 import { oneOf, type Rules, validateOptions } from '../../fit/validate.js';
 import { ADJUSTMENTS, type Adjustment, adjust } from '../../inference/adjust.js';
 import { likelihoodRatioTest } from '../../inference/likelihood-ratio.js';
-import { type DoubleDouble, ZERO } from '../../math/double-double.js';
 import type { ModelFile } from '../../output/model.js';
 import type { Data } from '../../table/data.js';
 import { fileOf } from '../model-file.js';
 import { devianceOf, type Estimated, ROW_RULES, type RowOptions, withModelRows } from '../model-rows.js';
+import { Losses } from './losses.js';
 import type { DevianceReport, DevianceTerm, DevianceType, ModelDeviance } from './report.js';
 import { termSteps } from './term-steps.js';
 
@@ -36,8 +35,9 @@ const RULES: Rules<DevianceOptions> = {
  *
  * `model`: a formula; or a fit or a model, whose data these have to be. Weights are not part of a model: they are given again.
  *
- * Rejects as `fit` does, with `data-shape` where the rows are not those of the model, and with `option-unavailable` where the
- * likelihood is penalised or, under sampling weights, none.
+ * Rejects as `fit` does, with `data-shape` where the rows are not those of the model, and with `option-unavailable` after
+ * a ridge penalty and, under sampling weights, where there is no likelihood. After Firth's penalty the deviances are penalised,
+ * the penalty being that of the whole model (Heinze & Schemper 2002), so that types I to III have their tests there, too.
  */
 export async function analysisOfDeviance(
   data: Data,
@@ -47,7 +47,7 @@ export async function analysisOfDeviance(
   try {
     const { type = 'I', adjustment = 'none', ...rest } = options;
     validateOptions(options, RULES);
-    if (typeof model !== 'string') refusePenalised(fileOf(model));
+    if (typeof model !== 'string') refuseRidge(fileOf(model));
     return await withModelRows(data, model, rest, (rows, full, found) =>
       analysed(rows, full, found, type, adjustment),
     );
@@ -56,43 +56,16 @@ export async function analysisOfDeviance(
   }
 }
 
-function refusePenalised({ fit }: ModelFile): void {
-  if (fit.penalty === null) return;
-  const message = `An analysis of deviance is of maximum likelihood, and the model was fitted with penalty "${fit.penalty}".`;
+function refuseRidge({ fit }: ModelFile): void {
+  if (fit.penalty !== 'ridge') return;
+  const message = 'An analysis of deviance is of a likelihood, and the model was fitted with penalty "ridge".';
   throw new OddsmithError('option-unavailable', message, { option: 'penalty' });
-}
-
-/** Losses of models by their columns, each found once. */
-class Losses {
-  private readonly known = new Map<string, DoubleDouble>();
-  private readonly rows: LoadedRows;
-  private readonly full: Estimate;
-
-  constructor(rows: LoadedRows, full: Estimate) {
-    [this.rows, this.full] = [rows, full];
-  }
-
-  /** The coefficients of the model that are not aliased. */
-  free(columns: readonly number[]): readonly number[] {
-    const { gram, free } = this.full;
-    if (columns.length === this.rows.columns) return free;
-    const dependent = gram?.dependentAmong(columns) ?? [];
-    return columns.filter((j) => !dependent.includes(j));
-  }
-
-  *of(columns: readonly number[]): ShardWork<DoubleDouble> {
-    if (columns.length === this.rows.columns) return this.full.refined?.loss ?? ZERO;
-    const key = columns.join();
-    const loss = this.known.get(key) ?? (yield* lossOfSubset(this.rows, this.free(columns)));
-    this.known.set(key, loss);
-    return loss;
-  }
 }
 
 function* analysed(
   rows: LoadedRows,
   full: Estimate,
-  { begun, saturated }: Estimated,
+  { begun, firth, saturated }: Estimated,
   type: DevianceType,
   adjustment: Adjustment,
 ): ShardWork<DevianceReport> {
@@ -102,7 +75,7 @@ function* analysed(
     const message = 'Under sampling weights there is no likelihood, and no deviance to analyse.';
     throw new OddsmithError('option-unavailable', message, { option: 'weightsKind' });
   }
-  const losses = new Losses(rows, full);
+  const losses = new Losses(rows, full, firth);
   const deviance = function* (columns: readonly number[]): ShardWork<ModelDeviance> {
     return {
       deviance: devianceOf(yield* losses.of(columns), saturated),
@@ -122,6 +95,7 @@ function* analysed(
     response: schema.response.label,
     event: schema.response.kind === 'labels' ? schema.response.levels[1] : 'success',
     type,
+    penalty: firth === null ? null : 'firth',
     adjustment,
     rows: facts.rows,
     rowsDropped: facts.rowsDropped,

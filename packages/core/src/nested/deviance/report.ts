@@ -10,6 +10,7 @@ import type { Adjustment } from '../../inference/adjust.js';
 export type DevianceType = 'I' | 'II' | 'III';
 
 export interface ModelDeviance {
+  /** With Firth's penalty of the whole model where that is fitted: less log det I. */
   readonly deviance: number;
   readonly dfResidual: number;
 }
@@ -28,6 +29,8 @@ export interface DevianceReport {
   readonly response: string;
   readonly event: string;
   readonly type: DevianceType;
+  /** `firth`: deviances and tests are those of the penalised likelihood. */
+  readonly penalty: 'firth' | null;
   readonly adjustment: Adjustment;
   readonly rows: number;
   readonly rowsDropped: number;

@@ -27,7 +27,7 @@ const modelCells = ({ deviance, dfResidual }: ModelDeviance) => [
 /** The analysis as text; no line break follows the last line. Every figure is rounded: the object has all digits. */
 export function summariseDeviance(report: DevianceReport, options: ComparisonSummaryOptions = {}): string {
   const page = pageOf(options);
-  const { type, adjustment, formula, response, event, nullModel, fullModel } = report;
+  const { type, penalty, adjustment, formula, response, event, nullModel, fullModel } = report;
   const empty = testHeader(adjustment).map(() => '');
   const rows = report.terms.map((term) => [term.term, ...testCells(term, adjustment), ...modelCells(term)]);
   const before = type === 'I' ? [['(null model)', ...empty, ...modelCells(nullModel)]] : [];
@@ -36,6 +36,7 @@ export function summariseDeviance(report: DevianceReport, options: ComparisonSum
   return joinLines(
     [
       ...paragraph(`Analysis of deviance of P(${response} = ${event}), ${TITLES[type]}`, page, 'strong'),
+      ...(penalty === null ? [] : paragraph("Of the likelihood with Firth's penalty", page)),
       ...paragraph(formula, page),
       ...toned(['']),
       ...table(['Term', ...testHeader(adjustment), ...model], [...before, ...rows, ...after], page),

@@ -1,5 +1,6 @@
 /** The fit under a hypothesis: its loss, and Rao's score statistic of the full model there. */
 import type { Estimate } from '../../fit/estimate.js';
+import type { FirthLikelihood } from '../../fit/firth-likelihood.js';
 import type { LoadedRows } from '../../fit/loaded-rows.js';
 import type { ShardWork } from '../../fit/solve.js';
 import {
@@ -16,7 +17,7 @@ import { refine } from '../../solver/refine.js';
 import { ask } from '../../solver/run.js';
 import { isConverged } from '../../solver/stop-reason.js';
 import { nearest } from './nearest.js';
-import { coefficientsOf, type Subspace, within } from './subspace.js';
+import { coefficientsOf, directionsOf, type Subspace, within } from './subspace.js';
 
 export interface Constrained {
   readonly loss: DoubleDouble;
@@ -59,6 +60,22 @@ function* optimum(rows: LoadedRows, full: Estimate, space: Subspace): ShardWork<
     const { coefficients: near, factor } = found;
     const refined = yield* ask(shards, within(space, refine({ size, start: near }, { factor })));
     return refined?.coefficients ?? { high: near, low: new Float64Array(size) };
+  }
+  return null;
+}
+
+/** The least penalised loss over the subspace, the penalty being that of all coefficients; null where it was not reached. */
+export function* penalisedUnder(
+  firth: FirthLikelihood,
+  rows: LoadedRows,
+  full: Estimate,
+  space: Subspace,
+): ShardWork<DoubleDouble | null> {
+  for (const start of [nearest(space, full), subvector(rows.start, space.free)]) {
+    if (start === null) continue;
+    const { high } = coefficientsOf(space, { high: start, low: new Float64Array(start.length) });
+    const value = yield* firth.bound(full.free, directionsOf(space), high);
+    if (value !== null) return value;
   }
   return null;
 }

@@ -11,8 +11,8 @@ const TESTS: readonly TestName[] = ['wald', 'lr', 'score'];
 
 export interface HypothesesOptions extends RowOptions {
   /**
-   * `wald`, `lr` (likelihood ratio), `score`. Default: what there can be: all with data, but Wald's alone of penalised fits and
-   * under sampling weights.
+   * `wald`, `lr` (likelihood ratio, of Firth's penalised likelihood after that), `score`. Default: what there can be: all with
+   * data, but no score after Firth's penalty, and Wald's alone under sampling weights.
    */
   readonly tests?: readonly TestName[];
   /** How p-values are adjusted for the number of hypotheses, as R's `p.adjust`. Default `none`. */
@@ -29,10 +29,12 @@ export const HYPOTHESES_RULES: Rules<HypothesesOptions> = {
   signal: FIT_RULES.signal,
 };
 
-/** Why there are no tests of the likelihood; null where there are. */
-function withoutLikelihood({ fit }: ModelFile): string | null {
-  if (fit.penalty !== null) return `the likelihood is penalised (${fit.penalty})`;
-  return fit.weightsKind === 'sampling' ? 'under sampling weights there is no likelihood' : null;
+/** Why there is no such test of a model; null where there is. */
+function reasonAgainst(test: TestName, { fit }: ModelFile): string | null {
+  if (test === 'wald') return null;
+  if (fit.weightsKind === 'sampling') return 'under sampling weights there is no likelihood';
+  const isBarred = fit.penalty === 'firth' ? test === 'score' : fit.penalty !== null;
+  return isBarred ? `the likelihood is penalised (${fit.penalty})` : null;
 }
 
 /** The tests to make. Throws `option-unavailable` and `argument-missing` for those that cannot be. */
@@ -41,16 +43,19 @@ export function testsOf(
   withData: boolean,
   wanted: readonly TestName[] | undefined,
 ): ReadonlySet<TestName> {
-  const reason = withoutLikelihood(model);
-  if (wanted === undefined) return new Set(withData && reason === null ? TESTS : ['wald']);
-  const ofRows = wanted.find((name) => name !== 'wald');
-  if (ofRows !== undefined && reason !== null)
-    throw new OddsmithError('option-unavailable', `There is no test "${ofRows}": ${reason}.`, {
-      option: 'tests',
-    });
-  if (ofRows !== undefined && !withData)
-    throw new OddsmithError('argument-missing', `The test "${ofRows}" needs the data of the model.`, {
-      option: 'tests',
-    });
+  const possible = TESTS.filter((test) => reasonAgainst(test, model) === null);
+  if (wanted === undefined) return new Set(withData ? possible : ['wald']);
+  for (const test of wanted) {
+    const reason = reasonAgainst(test, model);
+    if (reason !== null) throw unavailable(`There is no test "${test}": ${reason}.`);
+    if (test !== 'wald' && !withData)
+      throw new OddsmithError('argument-missing', `The test "${test}" needs the data of the model.`, {
+        option: 'tests',
+      });
+  }
   return new Set(wanted);
+}
+
+function unavailable(message: string): OddsmithError {
+  return new OddsmithError('option-unavailable', message, { option: 'tests' });
 }

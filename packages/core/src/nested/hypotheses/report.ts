@@ -38,6 +38,8 @@ export interface HypothesesReport {
   readonly response: string;
   readonly event: string;
   readonly covariance: FitReport['covariance'];
+  /** `firth`: likelihood ratios are of the penalised likelihood. */
+  readonly penalty: FitReport['penalty'];
   readonly confidence: number;
   readonly adjustment: Adjustment;
   readonly hypotheses: readonly HypothesisReport[];

@@ -6,6 +6,7 @@ import { type Pairs, pairAt, pairs, setPair } from '../../math/cholesky-double-d
 import { add, type DoubleDouble, fromNumber, multiplyNumber } from '../../math/double-double.js';
 import { packedIndex, packedLength } from '../../math/packed.js';
 import type { Iteration, Pass, Sums } from '../../objective/objective.js';
+import type { Directions } from '../../solver/firth-point.js';
 import type { Solved } from './elimination.js';
 
 export interface Subspace {
@@ -72,6 +73,15 @@ function reducedHessian({ free, bound }: Subspace, hessian: Pairs): Pairs {
     }
   });
   return reduced;
+}
+
+/** The same for a solver that knows of directions itself. */
+export function directionsOf(space: Subspace): Directions {
+  return {
+    gradient: (gradient) => reducedGradient(space, gradient),
+    information: (information) => reducedHessian(space, information),
+    step: (step) => coefficientsOf(space, step, false),
+  };
 }
 
 const zeros = (values: Float64Array) => new Float64Array(values.length);

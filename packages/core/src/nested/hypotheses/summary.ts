@@ -49,12 +49,13 @@ export function summariseHypotheses(
   options: ComparisonSummaryOptions = {},
 ): string {
   const page = pageOf(options);
-  const { formula, response, event, covariance } = report;
+  const { formula, response, event, covariance, penalty } = report;
   const errors = covariance === 'model' ? '' : `, covariance ${covariance}`;
+  const penalised = penalty === null ? '' : `, penalty ${penalty}`;
   return joinLines(
     [
       ...paragraph(`Testing hypotheses about P(${response} = ${event})`, page, 'strong'),
-      ...paragraph(`${formula}${errors}`, page),
+      ...paragraph(`${formula}${errors}${penalised}`, page),
       ...report.hypotheses.flatMap((hypothesis) => section(hypothesis, report, page)),
       ...warningLines(report.warnings, page),
     ],

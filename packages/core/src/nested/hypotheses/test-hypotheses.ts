@@ -88,7 +88,8 @@ function withAdjusted(test: TestReport | null, pAdjusted: number | null): Adjust
  * alone. Weights are not part of a model: they are given again.
  *
  * Rejects as `testHypothesis` throws and as `fit` rejects, with `data-shape` where these are not the rows of the model,
- * with `option-unavailable` where its likelihood is penalised or, under sampling weights, none.
+ * with `option-unavailable` for a score test after a penalty, and for any but Wald's under sampling weights. After Firth's
+ * penalty the likelihood ratio is penalised (Heinze & Schemper 2002).
  */
 export async function testHypotheses(
   data: Data | null,
@@ -121,6 +122,7 @@ async function tested(
     response: model.schema.response.label,
     event: model.event,
     covariance: model.fit.covariance,
+    penalty: model.fit.penalty,
     confidence: model.confidence,
     adjustment,
     hypotheses: adjusted(reports, adjustment),

@@ -115,11 +115,15 @@ function likelihoodLines(telling: Telling): string[] {
   return [
     `fit <- glm(${formulaOf(telling)}, binomial, data${weighted}, ${CONTROL})`,
     ...covarianceLines(telling),
-    fit.covariance === 'model'
-      ? 'coef(summary(fit))'
-      : 'cbind(estimate = coef(fit), error = sqrt(diag(covariance)))',
+    shown(fit),
     ...(fit.intervals === 'profile' ? [`confint(fit${level})`] : []),
   ];
+}
+
+function shown({ covariance }: Telling['fit']): string {
+  return covariance === 'model'
+    ? 'coef(summary(fit))'
+    : 'cbind(estimate = coef(fit), error = sqrt(diag(covariance)))';
 }
 
 function covarianceLines(telling: Telling): string[] {
@@ -143,9 +147,10 @@ function covarianceLines(telling: Telling): string[] {
 function jackknifeLines({ fit }: Telling): string[] {
   const cluster = fit.groups?.clusters[0];
   const column = cluster && `data$${quoteName(cluster.column)}`;
+  const start = fit.penalty === null ? ', start = coef(fit)' : '';
   return [
     `group <- ${column ? `match(${column}, unique(${column}))` : 'seq_len(nrow(data))'}`,
-    'refits <- sapply(unique(group), function(g) coef(update(fit, data = data[group != g, ], start = coef(fit))))',
+    `refits <- sapply(unique(group), function(g) coef(update(fit, data = data[group != g, ]${start})))`,
     'covariance <- cov(t(refits)) * (ncol(refits) - 1)^2 / ncol(refits)',
   ];
 }
@@ -164,8 +169,8 @@ function surveyLines(telling: Telling): string[] {
 }
 
 function firthLines(telling: Telling): string[] {
-  const { schema, fit, weights } = telling;
-  const weighted = weights === null ? '' : `, weights = ${quoteName(weights)}`;
+  const { schema, fit, weights, expands } = telling;
+  const weighted = weights === null || expands ? '' : `, weights = ${quoteName(weights)}`;
   if (fit.intervals === 'profile' && schema.response.kind === 'labels' && schema.offsets.length === 0)
     return [
       'library(logistf)',
@@ -178,7 +183,8 @@ function firthLines(telling: Telling): string[] {
   return [
     'library(brglm2)',
     `fit <- glm(${formulaOf(telling)}, binomial, data${weighted}, method = brglmFit, type = "AS_mean", epsilon = 1e-12, maxit = 1000)`,
-    'coef(summary(fit))',
+    ...covarianceLines(telling),
+    shown(fit),
   ];
 }
 
