@@ -31,7 +31,12 @@ interface Family {
   ): ShardWork<Fit>;
 }
 
-const MULTINOMIAL: Family = { name: 'multinomial', ordered: false, has: [], fitting: fitMultinomial };
+const MULTINOMIAL: Family = {
+  name: 'multinomial',
+  ordered: false,
+  has: ['intervals'],
+  fitting: fitMultinomial,
+};
 const ORDINAL: Family = {
   name: 'ordinal',
   ordered: true,

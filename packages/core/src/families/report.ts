@@ -3,6 +3,7 @@ import type { Separation } from '../diagnostics/separation.js';
 import type { Warning } from '../errors.js';
 import { assembleReport, type Findings, predictiveModel } from '../fit/assemble.js';
 import type { Estimate } from '../fit/estimate.js';
+import type { Profiles } from '../fit/profiles.js';
 import type { ClassReport, FitReport, TermTestReport } from '../fit/report.js';
 import { likelihoodRatioTest } from '../inference/likelihood-ratio.js';
 import { type DoubleDouble, ZERO } from '../math/double-double.js';
@@ -29,6 +30,8 @@ export interface FamilyFindings {
   readonly nullLoss: DoubleDouble;
   readonly nullParameters: number;
   readonly terms: readonly TermTestReport[];
+  /** By flat index; null where intervals are Wald's. */
+  readonly profiles: Profiles | null;
   readonly confidence: number;
   readonly passes: number;
   readonly started: number;
@@ -84,7 +87,7 @@ function flatFindings(findings: FamilyFindings): Findings {
       totals: { events: sumOf(weights), others: ZERO },
     },
     estimate: { ...estimate, gram: null, solver: 'newton' },
-    ...{ grouped: null, tjur: null, penalty: null, profiles: null },
+    ...{ grouped: null, tjur: null, penalty: null, profiles: findings.profiles },
     ...{ nullLoss: findings.nullLoss, terms: findings.terms, confidence: findings.confidence },
     ...{ solver: 'newton', solverReason: null, passes: findings.passes, warnings: findings.warnings },
     seconds: (performance.now() - findings.started) / 1000,

@@ -55,7 +55,7 @@ export interface MemoryRows extends LoadedRows<MemoryShard> {
 }
 
 /** Where a solver of these coefficients begins, the others being held at 0. */
-export function startOf({ start }: LoadedRows, active: readonly number[]): Float64Array {
+export function startOf({ start }: Pick<LoadedRows, 'start'>, active: readonly number[]): Float64Array {
   return active.includes(0) ? start : new Float64Array(start.length);
 }
 

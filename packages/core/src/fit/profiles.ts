@@ -4,6 +4,7 @@ import { likelihoodRatioTest } from '../inference/likelihood-ratio.js';
 import { intervalMultiple } from '../inference/wald.js';
 import { moveAlong, type Peak } from '../solver/peak.js';
 import { type Followed, profileBound } from '../solver/profile.js';
+import type { Refined } from '../solver/refine.js';
 import { ask, quietly } from '../solver/run.js';
 import { byProfile } from './assemble.js';
 import type { Estimate } from './estimate.js';
@@ -38,6 +39,9 @@ export interface Profile {
 /** Relative pivot of the Hessian below which profiles are followed in double-double. */
 const COLLINEAR = 1e-8;
 
+/** What profiles ask of rows. */
+export type ProfiledRows = Pick<LoadedRows, 'shards' | 'columns' | 'start' | 'scales'>;
+
 /** The profiles of all coefficients that are not aliased, at the optimum or the limit of the rows. */
 export function* profiles(
   rows: LoadedRows,
@@ -46,22 +50,58 @@ export function* profiles(
   confidence: number,
 ): ShardWork<Profiles> {
   const { refined, separation, free, active } = estimate;
+  const infinite = new Set(free.filter((_, i) => separation?.infinite[i]));
+  const look: Look = function* (index, following) {
+    if (infinite.has(index)) return yield* openProfile(rows, estimate, index, following);
+    if (separation) rows.leaveOut(separation.separated);
+    const found = yield* closedProfile(rows, { refined: refined!, active }, index, following);
+    if (separation) rows.leaveOut(null);
+    return found;
+  };
+  const indices = free.filter((index) => infinite.has(index) || (refined && active.includes(index)));
+  return yield* gathered(rows, refined, { indices, terms: names, labels: names, confidence }, look);
+}
+
+/** The coefficients to profile; a label tells those of one term apart. */
+export interface ProfileRequest {
+  readonly indices: readonly number[];
+  readonly terms: readonly string[];
+  readonly labels: readonly string[];
+  readonly confidence: number;
+}
+
+/** The profiles of some coefficients at the optimum of all rows. */
+export function* profilesAtOptimum(
+  rows: ProfiledRows,
+  { refined, active }: Pick<Estimate, 'refined' | 'active'>,
+  request: ProfileRequest,
+): ShardWork<Profiles> {
+  if (refined === null) return { of: new Map(), warnings: [] };
+  return yield* gathered(rows, refined, request, (index, following) =>
+    closedProfile(rows, { refined, active }, index, following),
+  );
+}
+
+type Look = (index: number, following: Following) => ShardWork<Profile>;
+
+function* gathered(
+  { scales }: ProfiledRows,
+  refined: Refined | null,
+  { indices, terms, labels, confidence }: ProfileRequest,
+  look: Look,
+): ShardWork<Profiles> {
   const of = new Map<number, CoefficientProfile>();
   const warnings: Warning[] = [];
-  if (refined === null && separation === null) return { of, warnings };
   const following = {
     multiple: intervalMultiple(confidence),
     accurate: refined !== null && refined.smallestPivot < COLLINEAR,
   };
-  for (const [i, index] of free.entries()) {
-    const isInfinite = separation?.infinite[i] ?? false;
-    if (!isInfinite && !active.includes(index)) continue;
-    const look = isInfinite ? openProfile : closedProfile;
-    const { bounds, test, reached } = yield* look(rows, estimate, index, following);
-    const interval = bounds.map((bound) => bound && bound * rows.scales[index]!);
-    if (!reached) warnings.push(notReached(names[index]!));
+  for (const index of indices) {
+    const { bounds, test, reached } = yield* look(index, following);
+    const interval = bounds.map((bound) => bound && bound * scales[index]!);
+    if (!reached) warnings.push(notReached(labels[index]!));
     of.set(index, {
-      ...byProfile(names[index]!, [interval[0]!, interval[1]!]),
+      ...byProfile(terms[index]!, [interval[0]!, interval[1]!]),
       likelihoodRatioTest: test,
     });
   }
@@ -70,14 +110,13 @@ export function* profiles(
 
 /** The profile of a coefficient that has an estimate. */
 function* closedProfile(
-  rows: LoadedRows,
-  { refined, active, separation }: Estimate,
+  rows: ProfiledRows,
+  { refined, active }: { readonly refined: Refined; readonly active: readonly number[] },
   index: number,
   following: Following,
 ): ShardWork<Profile> {
-  const { coefficients, covariance, loss: value } = refined!;
+  const { coefficients, covariance, loss: value } = refined;
   const peak: Peak = { at: coefficients.high, value, covariance, free: active };
-  if (separation) rows.leaveOut(separation.separated);
   const bounds: (number | null)[] = [];
   for (const side of [-1, 1] as const) {
     const followed = { size: rows.columns, index, side, ...following };
@@ -85,7 +124,6 @@ function* closedProfile(
   }
   const others = active.filter((j) => j !== index);
   const loss = yield* lossOfSubset(rows, others, moveAlong(peak, index, 0));
-  if (separation) rows.leaveOut(null);
   return { bounds, test: likelihoodRatioTest(loss, value, 1), reached: !bounds.includes(null) };
 }
 

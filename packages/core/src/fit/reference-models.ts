@@ -24,7 +24,7 @@ const LAST_STEP = 1e-10;
 
 /** The loss of the model with the given coefficients alone (the others held at 0). */
 export function* lossOfSubset(
-  rows: LoadedRows,
+  rows: Pick<LoadedRows, 'shards' | 'columns' | 'start'>,
   active: readonly number[],
   start = startOf(rows, active),
 ): ShardWork<DoubleDouble> {

@@ -223,6 +223,48 @@ describe('laws', () => {
   });
 });
 
+describe('profile intervals', () => {
+  const exact = json(multinomial, 'profile.json') as {
+    intervals: [string, string][];
+    likelihoodRatios: string[];
+  };
+
+  it('have 12 digits, and so have the likelihood ratios', async () => {
+    const { report, coefficients } = fitSync(women, formula, { ...LEVELS, intervals: 'profile' });
+    expect(report.intervals).toBe('profile');
+    for (const side of [0, 1] as const)
+      expectDigits(
+        coefficients.map(({ interval }) => interval![side]),
+        exact.intervals.map((ends) => ends[side]),
+        12,
+      );
+    coefficients.forEach(({ term, likelihoodRatioTest, oddsRatioInterval }, j) => {
+      const right = correctDigits(likelihoodRatioTest!.statistic, exact.likelihoodRatios[j]!, 1);
+      expect(right, term).toBeGreaterThanOrEqual(12);
+      expect(oddsRatioInterval === null).toBe(term === '(Intercept)');
+    });
+    const waited = await fit(women, formula, { ...LEVELS, intervals: 'profile' });
+    expect(waited.coefficients).toEqual(coefficients);
+  });
+
+  it('are those of the finite coefficients where others are infinite', () => {
+    // c has no row without z: its intercept and slope are infinite, those of b are finite.
+    const y = [...'aabbab', ...'aabbabcc'];
+    const rows = y.map((kind, i) => ({ kind, z: i < 6 ? 0 : 1 }));
+    const separated = fitSync(rows, 'kind ~ z', { family: 'multinomial', intervals: 'profile' });
+    const rest = rows.filter(({ kind }) => kind !== 'c');
+    const binary = fitSync(rest, 'kind ~ z', { intervals: 'profile' });
+    expect(separated.report.separation).not.toBeNull();
+    const finite = separated.coefficients.filter((one) => one.class === 'b');
+    finite.forEach(({ interval }, j) => {
+      expect(interval![0]).toBeCloseTo(binary.coefficients[j]!.interval![0]!, 11);
+      expect(interval![1]).toBeCloseTo(binary.coefficients[j]!.interval![1]!, 11);
+    });
+    for (const { class: of, interval, limit } of separated.coefficients)
+      if (of === 'c' && limit !== undefined) expect(interval).toBeNull();
+  });
+});
+
 describe('what is refused', () => {
   const numbers = [1, 2, 3, 4, 5, 6].map((y) => ({ y: y % 3, x: y }));
 
@@ -245,7 +287,6 @@ describe('what is refused', () => {
     [{ weights: 'hincome', weightsKind: 'sampling' }, 'option-unavailable'],
     [{ penalty: 'firth' }, 'option-unavailable'],
     [{ covariance: 'HC0' }, 'option-unavailable'],
-    [{ intervals: 'profile' }, 'option-unavailable'],
     [{ offset: 'hincome' }, 'option-unavailable'],
     [{ reference: { partic: 'ful' } }, 'level-unknown'],
   ] as const)('%o: %s', async (options, code) => {

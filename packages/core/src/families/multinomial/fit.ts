@@ -3,6 +3,7 @@ import { OddsmithError, type Warning } from '../../errors.js';
 import { Fit } from '../../fit/fitted.js';
 import { counting, IMPORTANCE, NEARLY_ALIASED, nearlyAliased, SKIPPED } from '../../fit/fitting.js';
 import type { FitOptions } from '../../fit/options.js';
+import { type Profiles, profilesAtOptimum } from '../../fit/profiles.js';
 import type { TermTestReport } from '../../fit/report.js';
 import type { ShardWork } from '../../fit/solve.js';
 import { termsToTest } from '../../fit/term-tests.js';
@@ -19,7 +20,7 @@ import {
 import { logDD } from '../../math/double-double-elementary.js';
 import type { Waiting } from '../block-shard.js';
 import type { ClassRows, ClassTraining } from '../classes.js';
-import { reportOfClasses } from '../report.js';
+import { type CoefficientName, labelOf, reportOfClasses } from '../report.js';
 import { columnScales } from '../scales.js';
 import { classSeparationText } from '../separation-text.js';
 import { leastLoss } from '../solving.js';
@@ -30,6 +31,7 @@ import {
   estimateMultinomial,
   type LoadedClasses,
   type MultinomialEstimate,
+  shardOf,
 } from './estimate.js';
 
 /** Matrices of this many columns, a few at a time, fit where the rows do. */
@@ -53,18 +55,37 @@ export function* fitMultinomial(
   const nullLoss = schema.intercept
     ? lossOfShares(training)
     : yield* leastLoss(shard, { ...whole, active: [] });
+  const scales = Float64Array.from(whole.start, (_, at) => loaded.scales[at % loaded.scales.length]!);
+  const names = classes.slice(1).flatMap((level) => schema.columns.map((term) => ({ term, class: level })));
+  const confidence = options.confidence ?? 0.95;
+  const profiled =
+    options.intervals === 'profile'
+      ? yield* profilesOf(loaded, found, scales, { names, confidence })
+      : null;
   const { report, model } = reportOfClasses({
-    ...{ family: 'multinomial', training, nullLoss, passes, started },
-    names: classes.slice(1).flatMap((level) => schema.columns.map((term) => ({ term, class: level }))),
-    scales: Float64Array.from({ length: whole.size }, (_, at) => loaded.scales[at % loaded.scales.length]!),
+    ...{ family: 'multinomial', training, nullLoss, passes, started, names, scales, confidence },
+    profiles: profiled,
     estimate: { ...found, separation: separation?.found ?? null },
     separatedRows: separation?.rows ?? 0,
     nullParameters: schema.intercept ? pairs : 0,
     terms: yield* testTerms(loaded, found, terms, schema.columns),
-    confidence: options.confidence ?? 0.95,
-    warnings: warningsOf(training, found, skipped),
+    warnings: [...warningsOf(training, found, skipped), ...(profiled?.warnings ?? [])],
   });
   return new Fit(report, model, options.missing ?? 'drop', classSeparationText(report), classWays(schema));
+}
+
+/** Profiles of the finite coefficients, at the optimum or among the classes that the limit leaves to each row. */
+function profilesOf(
+  loaded: LoadedClasses,
+  { shard, free, active, refined, separation }: MultinomialEstimate,
+  scales: Float64Array,
+  { names, confidence }: { readonly names: readonly CoefficientName[]; readonly confidence: number },
+): ShardWork<Profiles> {
+  const shards = [separation === null ? shard : shardOf(loaded, separation.ruledOut)];
+  const rows = { shards, columns: scales.length, start: new Float64Array(scales.length), scales };
+  const indices = free.filter((index, i) => active.includes(index) && !separation?.found.infinite[i]);
+  const [terms, labels] = [names.map(({ term }) => term), names.map(labelOf)];
+  return profilesAtOptimum(rows, { refined, active }, { indices, terms, labels, confidence });
 }
 
 function warningsOf(
