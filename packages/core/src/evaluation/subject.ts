@@ -6,6 +6,7 @@ import { useFullLanguage } from '../formula/full/index.js';
 import { inputTypes } from '../formula/used-columns.js';
 import { intervalMultiple } from '../inference/wald.js';
 import { readOutcome } from '../observations/outcome.js';
+import { binaryEvent } from '../output/binary-only.js';
 import type { ModelFile } from '../output/model.js';
 import { type Data, toTable } from '../table/data.js';
 import type { Table } from '../table/table.js';
@@ -39,6 +40,7 @@ export function subjectOf(fit: Fit | ModelFile, data: Data, options: EvaluateOpt
   useFullLanguage();
   const model = modelOf(fit);
   const other = options.against === undefined ? null : modelOf(options.against);
+  binaryEvent(model);
   if (other !== null) refuseOtherOutcome(model, other);
   const types = { ...(other && inputTypes(other.schema)), ...inputTypes(model.schema) };
   const { missing = 'drop', confidence = model.confidence, bins = 10, beta = 1 } = options;

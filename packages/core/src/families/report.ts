@@ -10,12 +10,7 @@ import { type DoubleDouble, ZERO } from '../math/double-double.js';
 import { sumOf } from '../math/sum.js';
 import type { PredictiveModel } from '../output/model.js';
 import type { ClassTraining } from './classes.js';
-
-/** A coefficient by its term, and the class it belongs to; null where it is of none. */
-export interface CoefficientName {
-  readonly term: string;
-  readonly class: string | null;
-}
+import { type CoefficientName, labelOf } from './label.js';
 
 /** Everything that was computed, the coefficients on the scale of the shard. */
 export interface FamilyFindings {
@@ -36,11 +31,6 @@ export interface FamilyFindings {
   readonly passes: number;
   readonly started: number;
   readonly warnings: readonly Warning[];
-}
-
-/** `parttime:hincome`. */
-export function labelOf({ term, class: name }: CoefficientName): string {
-  return name === null ? term : `${name}:${term}`;
 }
 
 /** The report, and what prediction needs. */

@@ -56,3 +56,8 @@ export function testCells({ statistic, df, p, pAdjusted }: AdjustedTest, adjustm
 export function warningLines(warnings: readonly Warning[], page: Page): Line[] {
   return warnings.flatMap(({ message }) => paragraph(`Warning: ${message}`, page, 'warning'));
 }
+
+/** What models are of: the probability of an event, or the classes of a response. */
+export function modelled(response: string, event: string | null): string {
+  return event === null ? `the classes of ${response}` : `P(${response} = ${event})`;
+}

@@ -20,7 +20,8 @@ import {
 import { logDD } from '../../math/double-double-elementary.js';
 import type { Waiting } from '../block-shard.js';
 import type { ClassRows, ClassTraining } from '../classes.js';
-import { type CoefficientName, labelOf, reportOfClasses } from '../report.js';
+import { type CoefficientName, labelOf } from '../label.js';
+import { reportOfClasses } from '../report.js';
 import { columnScales } from '../scales.js';
 import { classSeparationText } from '../separation-text.js';
 import { leastLoss } from '../solving.js';

@@ -30,8 +30,9 @@ export const HYPOTHESES_RULES: Rules<HypothesesOptions> = {
 };
 
 /** Why there is no such test of a model; null where there is. */
-function reasonAgainst(test: TestName, { fit }: ModelFile): string | null {
+function reasonAgainst(test: TestName, { fit, family }: ModelFile): string | null {
   if (test === 'wald') return null;
+  if (family !== 'binary') return `it is for binary models in this version, and the model is ${family}`;
   if (fit.weightsKind === 'sampling') return 'under sampling weights there is no likelihood';
   const isBarred = fit.penalty === 'firth' ? test === 'score' : fit.penalty !== null;
   return isBarred ? `the likelihood is penalised (${fit.penalty})` : null;

@@ -1,6 +1,6 @@
 /** Linear hypotheses as text: `age = 0, smoke = 2*ht`. */
 import { didYouMean, OddsmithError } from '../../errors.js';
-import type { Schema } from '../../formula/schema.js';
+import type { Schema, TermSchema } from '../../formula/schema.js';
 import { listed } from '../../table/columns.js';
 import { add, coefficient, combine, constant, isConstant, type LinearForm, scale } from './linear-form.js';
 
@@ -18,8 +18,10 @@ export interface LinearHypothesis {
   readonly equations: readonly Equation[];
 }
 
-/** What a hypothesis may name. */
-export type Named = Pick<Schema, 'columns' | 'terms' | 'variables'>;
+/** What a hypothesis may name: `columns` are the coefficients, `terms` stand for several of them. */
+export interface Named extends Pick<Schema, 'columns' | 'variables'> {
+  readonly terms: readonly Pick<TermSchema, 'label' | 'columns'>[];
+}
 
 /**
  * Reads a hypothesis: equations between commas, all of which are to hold. Both sides are sums of coefficients, by their names

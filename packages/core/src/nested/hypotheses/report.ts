@@ -36,7 +36,8 @@ export interface HypothesesReport {
   readonly format: 'oddsmith-hypotheses/1';
   readonly formula: string;
   readonly response: string;
-  readonly event: string;
+  /** Null where the model is of several classes. */
+  readonly event: string | null;
   readonly covariance: FitReport['covariance'];
   /** `firth`: likelihood ratios are of the penalised likelihood. */
   readonly penalty: FitReport['penalty'];

@@ -4,6 +4,7 @@ import { joinLines, type Line } from '../../output/line.js';
 import type { Page } from '../../output/printable.js';
 import {
   type ComparisonSummaryOptions,
+  modelled,
   number,
   pageOf,
   paragraph,
@@ -54,7 +55,7 @@ export function summariseHypotheses(
   const penalised = penalty === null ? '' : `, penalty ${penalty}`;
   return joinLines(
     [
-      ...paragraph(`Testing hypotheses about P(${response} = ${event})`, page, 'strong'),
+      ...paragraph(`Testing hypotheses about ${modelled(response, event)}`, page, 'strong'),
       ...paragraph(`${formula}${errors}${penalised}`, page),
       ...report.hypotheses.flatMap((hypothesis) => section(hypothesis, report, page)),
       ...warningLines(report.warnings, page),

@@ -8,6 +8,7 @@ import { type Adjustment, adjust } from '../../inference/adjust.js';
 import type { ModelFile } from '../../output/model.js';
 import type { Data } from '../../table/data.js';
 import { fileOf } from '../model-file.js';
+import { namedOf } from './coefficient-names.js';
 import { solved } from './elimination.js';
 import { type LikelihoodTests, likelihoodTests } from './likelihood-tests.js';
 import { HYPOTHESES_RULES, type HypothesesOptions, type TestName, testsOf } from './options.js';
@@ -21,10 +22,11 @@ export interface Asked extends LinearHypothesis {
 }
 
 function askedOf(text: string, model: ModelFile): Asked {
-  const hypothesis = parseHypothesis(text, model.schema);
-  const infinite = new Set(model.fit.coefficients.flatMap(({ term, limit }) => (limit ? [term] : [])));
-  checkEstimable(hypothesis.equations, model, infinite);
-  const units = model.schema.columns.map(() => 1);
+  const named = namedOf(model);
+  const hypothesis = parseHypothesis(text, named);
+  const infinite = new Set(named.columns.filter((_, j) => model.fit.coefficients[j]!.limit));
+  checkEstimable(hypothesis.equations, model, named.columns, infinite);
+  const units = named.columns.map(() => 1);
   const kept = solved(hypothesis.equations, units).map(({ equation }) => equation);
   return { ...hypothesis, independent: hypothesis.equations.filter((_, i) => kept.includes(i)) };
 }
@@ -47,7 +49,8 @@ function reportOf(
 
 /**
  * The Wald test of a linear hypothesis such as `age = 0, smoke = 2*ht`, under the covariance of the fit (robust where that
- * is): (Rβ − r)ᵀ(RVRᵀ)⁻¹(Rβ − r) against χ². Needs no data. Each equation comes with its own estimate and interval.
+ * is): (Rβ − r)ᵀ(RVRᵀ)⁻¹(Rβ − r) against χ². Needs no data. Each equation comes with its own estimate and interval. Where
+ * classes have coefficients of their own these are named `parttime:age`.
  *
  * Throws as `parseHypothesis`, and `option-invalid` for an aliased coefficient and for equations that contradict each
  * other.

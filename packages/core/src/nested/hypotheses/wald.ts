@@ -12,7 +12,7 @@ import type { EquationReport } from './report.js';
 
 export type WaldModel = Pick<
   PredictiveModel,
-  'coefficients' | 'coefficientsLow' | 'covariance' | 'covarianceLow' | 'confidence' | 'schema'
+  'coefficients' | 'coefficientsLow' | 'covariance' | 'covarianceLow' | 'confidence'
 >;
 
 /** The coefficients of an equation. */
@@ -23,12 +23,13 @@ function involved({ factors }: Equation): number[] {
 /** Throws `option-invalid` for an aliased coefficient; `infinite` are those that have no finite estimate. */
 export function checkEstimable(
   equations: readonly Equation[],
-  { schema, coefficients }: WaldModel,
+  { coefficients }: WaldModel,
+  names: readonly string[],
   infinite: ReadonlySet<string>,
 ): void {
   for (const equation of equations) {
     for (const j of involved(equation)) {
-      const name = schema.columns[j]!;
+      const name = names[j]!;
       if (coefficients[j] !== null || infinite.has(name)) continue;
       const message = `${name} is aliased, a combination of other columns: no estimate tells of ${equation.text}.`;
       throw new OddsmithError('option-invalid', message, { option: 'hypothesis', column: name });

@@ -32,11 +32,11 @@ interface Named {
 
 function described(model: ModelFile, name: string): ComparedModel {
   const { fit, schema } = model;
-  const aliased = fit.aliased.length;
+  const aliased = new Set(fit.aliased.map(({ term }) => term));
   return {
     name,
     formula: schema.formula,
-    parameters: schema.columns.length - aliased,
+    parameters: fit.coefficients.filter(({ term }) => !aliased.has(term)).length,
     rows: fit.rows,
     logLikelihood: fit.logLikelihood,
     deviance: fit.deviance,

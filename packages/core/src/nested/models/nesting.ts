@@ -30,13 +30,23 @@ function rowReasons({ fit: a }: ModelFile, { fit: b }: ModelFile): string[] {
   }
   if (a.weightsKind !== b.weightsKind) return [said('the kind of weights', a.weightsKind, b.weightsKind)];
   if (differ(a.weight, b.weight)) return [said('the sum of weights', a.weight, b.weight)];
-  if (differ(a.events, b.events)) return [said('the sum of events', a.events, b.events)];
-  return [];
+  if (differ(a.events ?? 0, b.events ?? 0)) return [said('the sum of events', a.events, b.events)];
+  const [here, there] = [a, b].map(({ classes = [] }) => classes);
+  const at = here!.findIndex(({ weight }, k) => differ(weight, there![k]!.weight));
+  if (at < 0) return [];
+  return [said(`the weight of ${here![at]!.level}`, here![at]!.weight, there![at]!.weight)];
 }
 
 function responseReasons(a: ModelFile, b: ModelFile): string[] {
-  const [one, other] = [a, b].map(({ schema, event }) => `${schema.response.label} = ${event}`);
+  const [one, other] = [a, b].map(whatOf);
   return one === other ? [] : [`they model different things: ${one} and ${other}`];
+}
+
+/** What a model is of, in words that are equal where that is. */
+function whatOf({ schema, family, event }: ModelFile): string {
+  const { response, strata } = schema;
+  if (response.kind === 'classes') return `${response.label}, ${family} (${response.levels.join(', ')})`;
+  return `${response.label} = ${event}${strata === undefined ? '' : ` within sets of ${strata}`}`;
 }
 
 function likelihoodReasons({ fit: a }: ModelFile, { fit: b }: ModelFile): string[] {
@@ -53,14 +63,19 @@ function offsetsOf({ offsets }: Schema): string {
     .join(' + ');
 }
 
-function termReasons({ schema: a }: ModelFile, { schema: b }: ModelFile): string[] {
+function termReasons(
+  { schema: a, nonproportional: own = [] }: ModelFile,
+  { schema: b, nonproportional: theirs = [] }: ModelFile,
+): string[] {
   const known = new Set(b.terms.map(keyOf));
   const foreign = a.terms.filter((term) => !known.has(keyOf(term))).map(({ label }) => label);
   const variables = new Map(b.variables.map((variable) => [variable.label, spanOf(variable)]));
   const changed = a.variables.filter(
     (variable) => variables.has(variable.label) && variables.get(variable.label) !== spanOf(variable),
   );
+  const bound = own.filter((column) => !theirs.includes(column) && b.columns.includes(column));
   return [
+    ...(bound.length > 0 ? [`the larger has ${bound.join(', ')} proportional`] : []),
     ...(a.intercept && !b.intercept ? ['the larger has no intercept'] : []),
     ...(foreign.length > 0 ? [`the larger lacks ${foreign.join(', ')}`] : []),
     ...changed.map(({ label }) => `${label} is not the same variable in both`),

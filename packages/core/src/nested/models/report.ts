@@ -30,7 +30,8 @@ export interface NestedTest {
 export interface ComparisonReport {
   readonly format: 'oddsmith-compare/1';
   readonly response: string;
-  readonly event: string;
+  /** Null where the models are of several classes. */
+  readonly event: string | null;
   readonly adjustment: Adjustment;
   /** The smallest first. */
   readonly models: readonly ComparedModel[];

@@ -4,6 +4,7 @@ import { joinLines, type Line } from '../../output/line.js';
 import type { Page } from '../../output/printable.js';
 import {
   type ComparisonSummaryOptions,
+  modelled,
   number,
   pageOf,
   paragraph,
@@ -53,7 +54,7 @@ export function summariseComparison(
   const { response, event, models } = report;
   return joinLines(
     [
-      ...paragraph(`Comparing models of P(${response} = ${event})`, page, 'strong'),
+      ...paragraph(`Comparing models of ${modelled(response, event)}`, page, 'strong'),
       ...models.flatMap(({ name, formula }) => paragraph(`${name}: ${formula}`, page)),
       ...toned(['']),
       ...modelLines(report, page),
