@@ -55,6 +55,15 @@ function pointed(text: string): [string, string | undefined] {
 }
 
 describe('a hypothesis', () => {
+  it('of a whole term is that of all its coefficients', () => {
+    const race = ['1*race[black] = 0', '1*race[other race] = 0'];
+    expect(told('race')).toEqual(race);
+    expect(told('race = 0.0, age = 1')).toEqual([...race, '1*age = 1']);
+    expect(told('age , race ')).toEqual(['1*age = 0', ...race]);
+    for (const text of ['race = 1', 'race = 0.5', 'race + age', 'race = ', 'race = 0 = age', '2*race'])
+      expect(() => read(text), text).toThrow(OddsmithError);
+  });
+
   it('has equations between commas, with both sides linear', () => {
     expect(told('age = 0, smoke = 2*ht')).toEqual(['1*age = 0', '1*smoke + -2*ht = 0']);
     expect(told('2 * (age - ht/4) + 1 = 3*smoke + .5e1')).toEqual(['2*age + -3*smoke + -0.5*ht = 4']);
@@ -85,7 +94,7 @@ describe('a hypothesis', () => {
     expect(failure('age = smok').message).toMatch(/no coefficient "smok"\. Did you mean "smoke"\? It has: /);
     expect(pointed('race[blakc] = 0')).toEqual(['column-unknown', 'race[blakc]']);
     expect(failure('race[blakc] = 0').message).toContain('"race[black]"');
-    expect(failure('race = 0').message).toBe(
+    expect(failure('race = 1').message).toBe(
       'race is a term of several coefficients: race[black], race[other race].',
     );
     expect(failure('race[white] = 0').message).toMatch(/^race\[white\] is the reference level: /);

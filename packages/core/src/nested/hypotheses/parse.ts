@@ -26,7 +26,7 @@ export interface Named extends Pick<Schema, 'columns' | 'variables'> {
 /**
  * Reads a hypothesis: equations between commas, all of which are to hold. Both sides are sums of coefficients, by their names
  * in the coefficient table (odd ones between backquotes), with numbers, `+ - * /` and parentheses; `a = b = c` is two
- * equations, and a side alone is to be 0.
+ * equations, and a side alone is to be 0. A term of several coefficients alone, `race`, is that all of them are 0.
  *
  * Throws `formula-syntax`, `formula-unsupported` for what is not linear, `column-unknown` for a name that is no
  * coefficient, all with the place in the text.
@@ -37,6 +37,7 @@ export function parseHypothesis(text: string, model: Named): LinearHypothesis {
 
 const SPACE = /\s*/uy;
 const NUMBER = /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/uy;
+const ZERO = /0+(?:\.0*)?(?![.\w])/uy;
 const QUOTED = /`((?:[^`\\]|\\.|``)*)`/suy;
 /** What would make a longer name of the one before it. */
 const GOES_ON = /[\p{L}\p{M}\p{N}_.:[(]/uy;
@@ -71,12 +72,38 @@ class Reader {
     return found;
   }
 
-  /** Sides between equal signs. */
+  /** Sides between equal signs, or a whole term. */
   private chain(): Equation[] {
+    const term = this.term();
+    if (term !== null) return term;
     const sides = [this.side()];
     while (this.takes('=')) sides.push(this.side());
     if (sides.length === 1) return [this.equation(sides[0]!, null)];
     return sides.slice(1).map((right, i) => this.equation(sides[i]!, right));
+  }
+
+  /** `race` or `race = 0`, where that is several coefficients; null, and nothing read, for anything else. */
+  private term(): Equation[] | null {
+    this.skip();
+    const start = this.position;
+    const { terms, columns } = this.model;
+    const found = terms
+      .filter((term) => term.columns.length > 1 && this.isHere(term.label))
+      .toSorted((a, b) => b.label.length - a.label.length)[0];
+    if (found === undefined) return null;
+    this.position += found.label.length;
+    const zero = this.takes('=') ? this.match(ZERO) : [''];
+    this.position += zero?.[0].length ?? 0;
+    this.skip();
+    if (zero === null || (this.position < this.text.length && this.text[this.position] !== ',')) {
+      this.position = start;
+      return null;
+    }
+    return found.columns.map((column) => ({
+      text: `${column} = 0`,
+      factors: combine(coefficient(columns.indexOf(column)), columns.length),
+      right: 0,
+    }));
   }
 
   private side(): Side {
