@@ -10,7 +10,7 @@ import {
 import { readZoo, type ZooSet, zooIds } from './zoo.js';
 
 /** The options that make a fit of a set the certified one. */
-export function zooOptions(set: ZooSet): FitOptions {
+export function zooOptions(set: ZooSet): Pick<FitOptions, 'levels' | 'weights' | 'weightsKind' | 'offset'> {
   return {
     levels: set.factor_levels,
     ...(set.weights !== null && { weights: set.weights, weightsKind: set.weights_kind ?? 'frequency' }),

@@ -14,7 +14,7 @@ import { run } from '../solver/run.js';
 import type { Data } from '../table/data.js';
 import { clinic } from './clinic.js';
 import { collinearity } from './collinearity.js';
-import { observedParts } from './observed.js';
+import { type ObservedFit, observedParts } from './observed.js';
 import type { DataReport, Diagnosis } from './report.js';
 import { type DiagnoseOptions, type DiagnoseRequest, keptRows, type Subject, subjectOf } from './subject.js';
 
@@ -113,10 +113,8 @@ async function diagnosed(subject: Subject, request: DiagnoseRequest): Promise<Di
   const weightsAt = firth === null ? 'maximum-likelihood' : 'firth';
   const point = (firth ?? full).model();
   const explanation = explainSeparation(full, table, options);
-  const observed = {
-    ...{ table, training, rows, point, at: weightsAt },
-    ...{ report: isFirth ? firth!.report : report, penalty },
-  } as const;
+  const told = isFirth && firth !== null ? firth.report : report;
+  const observed: ObservedFit = { table, training, rows, point, at: weightsAt, report: told, penalty };
   return {
     format: 'oddsmith-diagnose/1',
     formula: report.formula,

@@ -76,7 +76,11 @@ export function subjectOf(data: Data, model: string | Fit | ModelFile, given: Su
  * The subject with the rows that were kept alone, and its formula in canonical text: a smaller model then has the same
  * rows. A named offset is part of that text.
  */
-export function keptRows({ table, options, penalty }: Subject, formula: string, kept: Int32Array | null): Subject {
+export function keptRows(
+  { table, options, penalty }: Subject,
+  formula: string,
+  kept: Int32Array | null,
+): Subject {
   const { weights, offset, ...rest } = options;
   const pick = (values: ArrayLike<number>) =>
     kept === null ? values : Float64Array.from(kept, (row) => values[row]!);

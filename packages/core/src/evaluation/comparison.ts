@@ -2,7 +2,7 @@
 import { waldInterval, waldTest } from '../inference/wald.js';
 import { brierScore, summedLoss } from './accuracy.js';
 import { areaUnderCurve, type Placements, placementsOf } from './auc.js';
-import type { AucDifference, ComparisonReport } from './evaluation.js';
+import type { AucDifference, RivalReport } from './evaluation.js';
 import { groupsOf, type Ranking, type ScoredGroups } from './scored-groups.js';
 import type { ScoredRows } from './scored-rows.js';
 import { total } from './total.js';
@@ -25,7 +25,7 @@ export function comparison(
   first: Side,
   other: Side,
   { weight, multiple, weighting }: { weight: number; multiple: number; weighting: Weighting },
-): ComparisonReport {
+): RivalReport {
   const loss = (side: Side) => {
     const sum = summedLoss(side.groups);
     return Number.isFinite(sum) ? sum / weight : null;

@@ -142,7 +142,7 @@ export interface AucDifference {
 }
 
 /** Another model on the same rows, and its figures taken from those of the model. */
-export interface ComparisonReport {
+export interface RivalReport {
   readonly formula: string;
   readonly auc: AucReport | null;
   readonly brier: number;
@@ -207,7 +207,7 @@ export interface Evaluation {
   /** Only with `by`. */
   readonly groups?: { readonly column: string; readonly reports: readonly GroupReport[] };
   /** Only with `against`. */
-  readonly comparison?: ComparisonReport;
+  readonly comparison?: RivalReport;
   /** Only of `evaluateResampled`. */
   readonly bootstrap?: BootstrapReport;
   readonly optimism?: OptimismReport;

@@ -37,7 +37,7 @@ export function refuseBinaryOptions(
     const message = `Option "event" is for binary models, and the family is ${family}: option ${which}.`;
     throw new OddsmithError('option-invalid', message, { option: 'event' });
   }
-  refuseUnusual(options, family, USUAL);
+  refuseUnusual(options, family, USUAL, has);
 }
 
 /** The options of matched sets, which are their strata. */
@@ -46,7 +46,12 @@ export function refuseOptionsOfRows(options: FitOptions): void {
   refuseUnusual(options, 'conditional', rest);
 }
 
-function refuseUnusual(options: FitOptions, family: string, usually: typeof USUAL): void {
+function refuseUnusual(
+  options: FitOptions,
+  family: string,
+  usually: typeof USUAL,
+  has: readonly (keyof FitOptions)[] = [],
+): void {
   for (const [name, usual] of Object.entries(usually)) {
     const value = options[name as keyof FitOptions];
     if (value === undefined || usual.includes(value) || has.includes(name as keyof FitOptions)) continue;

@@ -8,9 +8,9 @@ import type { ClassReport, FitReport, TermTestReport } from '../fit/report.js';
 import { likelihoodRatioTest } from '../inference/likelihood-ratio.js';
 import { type DoubleDouble, ZERO } from '../math/double-double.js';
 import { sumOf } from '../math/sum.js';
+import { type CoefficientName, labelOf } from '../output/label.js';
 import type { PredictiveModel } from '../output/model.js';
 import type { ClassTraining } from './classes.js';
-import { type CoefficientName, labelOf } from './label.js';
 
 /** Everything that was computed, the coefficients on the scale of the shard. */
 export interface FamilyFindings {

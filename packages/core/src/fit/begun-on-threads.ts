@@ -10,7 +10,16 @@ import { type Bound, boundOf, LEAST_ROWS } from './bound.js';
 import type { checkFitOptions } from './fit-rules.js';
 import { checkSizes, checkTraining } from './limits.js';
 import type { FitOptions } from './options.js';
-import { here, observing, type Placed, wantsCodes, wantsMemory, wantsSingle, warned, withCodes } from './placed.js';
+import {
+  here,
+  observing,
+  type Placed,
+  wantsCodes,
+  wantsMemory,
+  wantsSingle,
+  warned,
+  withCodes,
+} from './placed.js';
 import type { PooledRows, PoolOptions } from './pooled-rows.js';
 import { bindData, rowsOf, warnOfKernel } from './prepare.js';
 import { partsOf } from './storage.js';

@@ -114,7 +114,7 @@ export class FirthLikelihood {
   *restricted(
     free: readonly number[],
     active: readonly number[],
-    start = new Float64Array(this.#rows.columns),
+    start: Float64Array = new Float64Array(this.#rows.columns),
   ): ShardWork<DoubleDouble | null> {
     const key = `${free} ${active}`;
     const known = this.#known.get(key);

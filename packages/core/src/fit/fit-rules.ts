@@ -200,7 +200,11 @@ export function refuseCovariance(options: FitOptions): void {
   if (isRobust && penalty === 'ridge')
     refuse('penalty', 'is "ridge", which has no standard errors', 'option-unavailable');
   if (isSampling && penalty === 'firth')
-    refuse('penalty', 'is "firth", which needs a likelihood, and under sampling weights there is none', 'option-unavailable');
+    refuse(
+      'penalty',
+      'is "firth", which needs a likelihood, and under sampling weights there is none',
+      'option-unavailable',
+    );
   if (isRobust && intervals === 'profile')
     refuse(
       'intervals',

@@ -2,6 +2,7 @@
 import type { Warning } from '../errors.js';
 import { likelihoodRatioTest } from '../inference/likelihood-ratio.js';
 import { intervalMultiple } from '../inference/wald.js';
+import type { CountedShard } from '../objective/objective.js';
 import { moveAlong, type Peak } from '../solver/peak.js';
 import { type Followed, profileBound } from '../solver/profile.js';
 import type { Refined } from '../solver/refine.js';
@@ -40,7 +41,9 @@ export interface Profile {
 const COLLINEAR = 1e-8;
 
 /** What profiles ask of rows. */
-export type ProfiledRows = Pick<LoadedRows, 'shards' | 'columns' | 'start' | 'scales'>;
+export interface ProfiledRows extends Pick<LoadedRows, 'columns' | 'start' | 'scales'> {
+  readonly shards: readonly CountedShard[];
+}
 
 /** The profiles of all coefficients that are not aliased, at the optimum or the limit of the rows. */
 export function* profiles(

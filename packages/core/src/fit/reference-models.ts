@@ -1,6 +1,7 @@
 /** The smaller models that a fit is compared with: the null model, and the model without a term. */
 import { add, type DoubleDouble, divide, fromNumber, multiply, negate, ZERO } from '../math/double-double.js';
 import { logDD } from '../math/double-double-elementary.js';
+import type { CountedShard } from '../objective/objective.js';
 import { newton } from '../solver/newton.js';
 import { ask, quietly } from '../solver/run.js';
 import type { AliasedGram } from './aliases.js';
@@ -24,7 +25,7 @@ const LAST_STEP = 1e-10;
 
 /** The loss of the model with the given coefficients alone (the others held at 0). */
 export function* lossOfSubset(
-  rows: Pick<LoadedRows, 'shards' | 'columns' | 'start'>,
+  rows: Pick<LoadedRows, 'columns' | 'start'> & { readonly shards: readonly CountedShard[] },
   active: readonly number[],
   start = startOf(rows, active),
 ): ShardWork<DoubleDouble> {

@@ -1,5 +1,5 @@
 /** All tests of fit of a model at its maximum-likelihood estimate. */
-import { groupByScore } from '../evaluation/scored-groups.js';
+import { groupsOf, rank } from '../evaluation/scored-groups.js';
 import type { ShardWork } from '../fit/solve.js';
 import { observedBlocks } from '../observations/blocks.js';
 import type { Observations } from '../observations/observations.js';
@@ -54,5 +54,5 @@ function* risksIn(observations: Observations, model: PredictiveModel): Generator
     logOdds.set(some.subarray(0, count), first);
     yield null;
   }
-  return risksOf(groupByScore({ logOdds, events, others, dropped: 0 }));
+  return risksOf(groupsOf(rank(logOdds), { events, others }));
 }

@@ -6,13 +6,13 @@ import type { DeltaMethod } from './delta-method.js';
 import type { Answered, Plan } from './plan.js';
 import type {
   AveragePrediction,
-  ComparisonReport,
   ContrastReport,
   EffectReport,
   InteractionReport,
   InteractionSide,
   MarginEstimate,
   NoEstimate,
+  PairReport,
   Setting,
 } from './report.js';
 import type { Change, Move } from './request.js';
@@ -109,7 +109,7 @@ export function comparisons(
   at: Assignment,
   changes: readonly Change[],
   adjustment: Adjustment,
-): Waiting<ComparisonReport[]> {
+): Waiting<PairReport[]> {
   const answers = changes.map((change) => risksOf(plan, at, change));
   return () => {
     const estimates = answers.map(({ to, from }) => delta.estimate(difference(to(), from())));

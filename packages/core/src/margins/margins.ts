@@ -6,6 +6,7 @@ import { useFullLanguage } from '../formula/full/index.js';
 import { inputTypes } from '../formula/used-columns.js';
 import type { Adjustment } from '../inference/adjust.js';
 import { toNumber } from '../math/double-double.js';
+import { binaryEvent } from '../output/binary-only.js';
 import type { ModelFile } from '../output/model.js';
 import { withTurns } from '../pool/turn.js';
 import { type Data, toTable } from '../table/data.js';
@@ -78,7 +79,7 @@ function* averaged(
     format: 'oddsmith-margins/1',
     formula: model.schema.formula,
     response: model.schema.response.label,
-    event: model.event,
+    event: binaryEvent(model),
     ...{ rows: rows.rows, rowsDropped: rows.rowsDropped },
     ...{ weight: toNumber(desk.plan.weight), weightsKind: rows.weightsKind },
     ...{ covariance: model.fit.covariance, confidence },

@@ -79,7 +79,7 @@ export interface ContrastReport {
 }
 
 /** The difference of the average probabilities of two levels. */
-export interface ComparisonReport extends MarginEstimate {
+export interface PairReport extends MarginEstimate {
   readonly variable: string;
   readonly level: string;
   readonly reference: string;
@@ -122,7 +122,7 @@ export interface Margins {
   readonly predictions: readonly AveragePrediction[];
   readonly contrasts: readonly ContrastReport[];
   readonly adjustment: Adjustment;
-  readonly comparisons: readonly ComparisonReport[];
+  readonly comparisons: readonly PairReport[];
   readonly interactions: readonly InteractionReport[];
   readonly warnings: readonly Warning[];
   readonly seconds: number;

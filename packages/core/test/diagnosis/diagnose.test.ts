@@ -220,7 +220,7 @@ describe('a diagnosis', () => {
         () => null,
         (error: OddsmithError) => error.code,
       );
-    const wrong = { penalty: 'ridge' } as object;
+    const wrong = { solver: 'newton' } as object;
     expect(await code(diagnose(table, 'low ~ age', wrong))).toBe('option-unknown');
     expect(await code(diagnose(table, 'low ~ agee'))).toBe('column-unknown');
     const signal = AbortSignal.abort();

@@ -59,7 +59,7 @@ const seeds = Array.from({ length: 150 }, (_, k) => k + 1);
 describe('separation of matched sets', () => {
   const found = seeds.map((seed) => {
     const drawn = draw(seed);
-    const { report } = fitSync(drawn, 'y ~ a + b', {
+    const { report } = fitSync({ ...drawn }, 'y ~ a + b', {
       family: 'conditional',
       strata: 'set',
       termTests: 'none',

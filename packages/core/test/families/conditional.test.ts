@@ -195,7 +195,7 @@ describe('the likelihood', () => {
 
 describe('what the data do not tell', () => {
   it('names columns that are constant within sets, and those that are combinations but for constants', () => {
-    const rows = rowsOf(infert).map((row) => ({
+    const rows: Record<string, unknown>[] = rowsOf(infert).map((row) => ({
       ...row,
       twice: 2 * Number(row.age) + Number(row.parity),
     }));
@@ -384,14 +384,17 @@ describe('errors', () => {
   });
 
   it('refuses values whose squares are no numbers', () => {
-    const rows = rowsOf(infert).map((row) => ({ ...row, age: Number(row.age) * 1e200 }));
+    const rows: Record<string, unknown>[] = rowsOf(infert).map((row) => ({
+      ...row,
+      age: Number(row.age) * 1e200,
+    }));
     expect(() => fitSync(rows, FORMULA, CONDITIONAL)).toThrow(
       expect.objectContaining({ code: 'value-out-of-domain', at: { column: 'age' } }),
     );
   });
 
   it('says where there is nothing to compare', () => {
-    const rows = rowsOf(infert).map((row, id) => ({ ...row, id }));
+    const rows: Record<string, unknown>[] = rowsOf(infert).map((row, id) => ({ ...row, id }));
     expect(() => fitSync(rows, FORMULA, { family: 'conditional', strata: 'id' })).toThrow(
       'None of the 248 sets of id has both',
     );

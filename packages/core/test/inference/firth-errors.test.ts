@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readZoo } from '../../../../test/oracle/zoo.js';
-import { zooOptions, zooTable } from '../../../../test/oracle/zoo-fit.js';
+import { zooTable } from '../../../../test/oracle/zoo-fit.js';
 import {
   diagnose,
   evaluate,
@@ -54,7 +54,7 @@ describe('robust standard errors at the penalised estimate', () => {
     expectClose(errorsOf(fitted), known.births.cluster!.map(Number), 10);
     expect(errorsOf(fitSync(births, smokers, options))).toEqual(errorsOf(fitted));
     expect(fitted.report.waldTests!.terms.map(({ term }) => term)).toEqual(['age', 'lwt', 'smoke']);
-    expect(loadModel(fitted.toJSON()).model().fit.covariance).toBe('cluster');
+    expect(loadModel(fitted.modelFile()).fit.covariance).toBe('cluster');
   });
 
   it('not by profile, nor under sampling weights', () => {
@@ -141,14 +141,12 @@ describe('a diagnosis at the penalised estimate', async () => {
 
 describe('effects and evaluations', () => {
   it('take the penalised estimate and its covariance', async () => {
-    const set = readZoo('birthwt');
-    const { offset: _, ...options } = zooOptions(set);
-    const fitted = fitSync(zooTable(set), 'low ~ age + smoke', { ...options, ...FIRTH });
-    const { effects } = await margins(zooTable(set), fitted, { variables: ['age'] });
-    const { probability } = fitted.predict(zooTable(set));
+    const fitted = fitSync(births, 'low ~ age + smoke', FIRTH);
+    const { effects } = await margins(births, fitted, { variables: ['age'] });
+    const { probability } = fitted.predict(births);
     const slope = probability.reduce((sum, p) => sum + p * (1 - p), 0) / probability.length;
     expect(effects[0]!.estimate).toBeCloseTo(slope * fitted.coefficients[1]!.estimate!, 13);
     expect(effects[0]!.standardError).toBeGreaterThan(0);
-    expect(evaluate(fitted, zooTable(set)).trainingRows).toBe(true);
+    expect(evaluate(fitted, births).trainingRows).toBe(true);
   });
 });

@@ -114,7 +114,7 @@ describe('refused', () => {
     refusal({ strata: 'region' }, 'option-invalid', 'strata');
     refusal({ ...SAMPLE, covariance: 'HC0' }, 'option-invalid', 'covariance');
     refusal({ ...SAMPLE, cluster: ['clinic', 'week'] }, 'option-invalid', 'cluster');
-    refusal({ covariance: 'HC0', penalty: 'firth' }, 'option-unavailable', 'penalty');
+    refusal({ covariance: 'HC0', penalty: 'ridge', lambda: 1 }, 'option-unavailable', 'penalty');
     refusal({ cluster: 'clinic', clusterAdjustment: 'sas' as 'r' }, 'option-invalid', 'clusterAdjustment');
   });
 

@@ -259,7 +259,7 @@ describe('refused', () => {
       'option-invalid',
       'clusterAdjustment',
     );
-    refusal({ covariance: 'bootstrap', penalty: 'firth' }, 'option-unavailable', 'penalty');
+    refusal({ covariance: 'bootstrap', penalty: 'ridge', lambda: 1 }, 'option-unavailable', 'penalty');
     refusal({ covariance: 'bootstrap', weights: 'w' }, 'weights-invalid', 'covariance');
     refusal({ covariance: 'bootstrap', replicates: 4 }, 'data-shape', 'replicates');
   });

@@ -71,8 +71,7 @@ describe('hypotheses', () => {
     const { equations, wald } = testHypothesis(fitted, `${names[1]} = ${names[4]}`);
     const { covarianceMatrix, coefficients } = fitted.report;
     const difference = coefficients[1]!.estimate! - coefficients[4]!.estimate!;
-    const variance =
-      covarianceMatrix[1]![1]! + covarianceMatrix[4]![4]! - 2 * covarianceMatrix[1]![4]!;
+    const variance = covarianceMatrix[1]![1]! + covarianceMatrix[4]![4]! - 2 * covarianceMatrix[1]![4]!;
     expect(equations[0]!.estimate).toBeCloseTo(difference, 14);
     expect(wald!.statistic).toBeCloseTo(difference ** 2 / variance, 10);
     const report = await testHypotheses(women, fitted, `${names[2]} = 0`);

@@ -55,7 +55,7 @@ describe.each(finiteSets)('$id', (set) => {
 
   it('observes the rows that were fitted', () => {
     const total = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0);
-    expect(total(observations.events)).toBeCloseTo(model.fit.events, 9);
+    expect(total(observations.events)).toBeCloseTo(model.fit.events!, 9);
     expect(observations.design.rows).toBe(model.fit.rows);
   });
 });

@@ -43,12 +43,16 @@ function pythonName(label: string): string {
   return label.replace(/\b(log10|log1p|log|sqrt|exp|abs)\(/g, 'np.$1(').replace(/\^/g, ' ** ');
 }
 
-function rResponse({ response }: Schema, { event }: FitReport): string {
-  return response.kind === 'labels' ? `I(${response.label} == ${quoted(event)})` : response.label;
+/** The studio's fits are binary. */
+const eventOf = ({ event }: FitReport) => event ?? '';
+
+function rResponse({ response }: Schema, report: FitReport): string {
+  return response.kind === 'labels' ? `I(${response.label} == ${quoted(eventOf(report))})` : response.label;
 }
 
 /** Numbers stay numbers: a column of them may come as 1 or 1.0. */
-function pythonEvent({ response }: Schema, { event }: FitReport): string {
+function pythonEvent({ response }: Schema, report: FitReport): string {
+  const event = eventOf(report);
   const literal = Number.isFinite(Number(event)) && event.trim() !== '' ? event : quoted(event);
   return `data["is_event"] = (data[${quoted(response.label.replaceAll('`', ''))}] == ${literal}).astype(float)`;
 }

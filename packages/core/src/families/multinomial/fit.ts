@@ -18,9 +18,9 @@ import {
   ZERO,
 } from '../../math/double-double.js';
 import { logDD } from '../../math/double-double-elementary.js';
+import { type CoefficientName, labelOf } from '../../output/label.js';
 import type { Waiting } from '../block-shard.js';
 import type { ClassRows, ClassTraining } from '../classes.js';
-import { type CoefficientName, labelOf } from '../label.js';
 import { reportOfClasses } from '../report.js';
 import { columnScales } from '../scales.js';
 import { classSeparationText } from '../separation-text.js';
@@ -60,9 +60,7 @@ export function* fitMultinomial(
   const names = classes.slice(1).flatMap((level) => schema.columns.map((term) => ({ term, class: level })));
   const confidence = options.confidence ?? 0.95;
   const profiled =
-    options.intervals === 'profile'
-      ? yield* profilesOf(loaded, found, scales, { names, confidence })
-      : null;
+    options.intervals === 'profile' ? yield* profilesOf(loaded, found, scales, { names, confidence }) : null;
   const { report, model } = reportOfClasses({
     ...{ family: 'multinomial', training, nullLoss, passes, started, names, scales, confidence },
     profiles: profiled,

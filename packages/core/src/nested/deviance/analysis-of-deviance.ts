@@ -58,7 +58,8 @@ export async function analysisOfDeviance(
 
 function refuseRidge({ fit }: ModelFile): void {
   if (fit.penalty !== 'ridge') return;
-  const message = 'An analysis of deviance is of a likelihood, and the model was fitted with penalty "ridge".';
+  const message =
+    'An analysis of deviance is of a likelihood, and the model was fitted with penalty "ridge".';
   throw new OddsmithError('option-unavailable', message, { option: 'penalty' });
 }
 

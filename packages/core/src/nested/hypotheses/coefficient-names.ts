@@ -1,5 +1,5 @@
 /** What the coefficients of a model are called in hypotheses: `age`, or `parttime:age` where each class has its own. */
-import { labelOf } from '../../families/label.js';
+import { labelOf } from '../../output/label.js';
 import type { ModelFile } from '../../output/model.js';
 import type { Named } from './parse.js';
 

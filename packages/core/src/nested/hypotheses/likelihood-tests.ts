@@ -42,7 +42,9 @@ export function likelihoodTests(
 }
 
 function notReached(text: string): OddsmithError {
-  return new OddsmithError('not-converged', `The fit under ${text} was not reached.`, { option: 'hypothesis' });
+  return new OddsmithError('not-converged', `The fit under ${text} was not reached.`, {
+    option: 'hypothesis',
+  });
 }
 
 /** By penalised likelihood ratio (Heinze & Schemper 2002), for any linear hypothesis. */

@@ -93,7 +93,7 @@ class Reader {
     if (found === undefined) return null;
     this.position += found.label.length;
     const zero = this.takes('=') ? this.match(ZERO) : [''];
-    this.position += zero?.[0].length ?? 0;
+    this.position += zero?.[0]?.length ?? 0;
     this.skip();
     if (zero === null || (this.position < this.text.length && this.text[this.position] !== ',')) {
       this.position = start;

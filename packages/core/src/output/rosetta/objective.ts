@@ -1,4 +1,5 @@
 import { formatExpression } from '../../formula/expressions.js';
+import type { Schema } from '../../formula/schema.js';
 import type { Telling } from './rosetta.js';
 
 /** What was minimised, in one line of plain text. */
@@ -17,7 +18,7 @@ export function objectiveOf({ schema, fit, weights }: Telling): string {
 }
 
 function partsOf(
-  kind: 'labels' | 'proportion' | 'counts',
+  kind: Schema['response']['kind'],
   weights: string | null,
 ): { sum: string; trials: string; where: string[] } {
   const w = weights === null ? '' : 'w ';

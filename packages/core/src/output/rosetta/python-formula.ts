@@ -108,7 +108,7 @@ function looksOtherwise(column: string, { variables }: Schema): boolean {
   return levels.every((level) => isNumber(level) || /^(true|false)$/i.test(level));
 }
 
-function responseLines({ schema, fit, weights, expands }: Telling): string[] {
+function responseLines({ schema, event: label, weights, expands }: Telling): string[] {
   const { response } = schema;
   if (response.kind === 'counts') {
     const [successes, failures] = [pythonValues(response.successes), pythonValues(response.failures)];
@@ -123,7 +123,7 @@ function responseLines({ schema, fit, weights, expands }: Telling): string[] {
     return [`data["event"] = ${pythonValues(response.expression)}`, ...trials];
   }
   const column = columnOf(response.expression);
-  const event = pythonLevel(fit.event, column === null ? null : typeOf(schema, column), response.levels);
+  const event = pythonLevel(label, column === null ? null : typeOf(schema, column), response.levels);
   const values = column === null ? pythonValues(response.expression) : pythonColumn(column);
   return [`data["event"] = (${values} == ${event}).astype(float)`];
 }

@@ -102,9 +102,9 @@ function rightSide({ terms, intercept }: Schema): string {
   return (intercept ? labels : ['0', ...labels]).join(' + ');
 }
 
-function formulaOf({ schema, fit }: Telling): string {
+function formulaOf({ schema, event }: Telling): string {
   const offsets = schema.offsets.map((offset) => ` + offset(${formatExpression(offset)})`).join('');
-  return `${responseOf(schema, fit.event)} ~ ${rightSide(schema)}${offsets}`;
+  return `${responseOf(schema, event)} ~ ${rightSide(schema)}${offsets}`;
 }
 
 function likelihoodLines(telling: Telling): string[] {
@@ -169,12 +169,12 @@ function surveyLines(telling: Telling): string[] {
 }
 
 function firthLines(telling: Telling): string[] {
-  const { schema, fit, weights, expands } = telling;
+  const { schema, fit, event, weights, expands } = telling;
   const weighted = weights === null || expands ? '' : `, weights = ${quoteName(weights)}`;
   if (fit.intervals === 'profile' && schema.response.kind === 'labels' && schema.offsets.length === 0)
     return [
       'library(logistf)',
-      `data$is_event <- as.numeric(${withColumns(responseOf(schema, fit.event))})`,
+      `data$is_event <- as.numeric(${withColumns(responseOf(schema, event))})`,
       `fit <- logistf(is_event ~ ${rightSide(schema)}, data${weighted}, alpha = ${Number((1 - fit.confidence).toPrecision(12))},`,
       '  control = logistf.control(maxit = 1000, lconv = 1e-12, gconv = 1e-12, xconv = 1e-12),',
       '  plcontrol = logistpl.control(maxit = 1000, lconv = 1e-12, xconv = 1e-12))',
@@ -194,8 +194,8 @@ function withColumns(expression: string): string {
 }
 
 function ridgeLines(telling: Telling): string[] {
-  const { schema, fit, weights } = telling;
-  const events = withColumns(responseOf(schema, fit.event));
+  const { schema, fit, event, weights } = telling;
+  const events = withColumns(responseOf(schema, event));
   const trials = weights === null ? '' : ` * data$${quoteName(weights)}`;
   const y =
     schema.response.kind === 'labels'

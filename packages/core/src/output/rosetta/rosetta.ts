@@ -1,5 +1,6 @@
 /** The Rosetta line: one fit in the words of other programs. */
 import type { Schema } from '../../formula/schema.js';
+import { binaryEvent } from '../binary-only.js';
 import type { ModelFit } from '../model.js';
 import { type Conversions, conversionsOf } from './conversions.js';
 import { notesOf } from './notes.js';
@@ -42,6 +43,7 @@ export interface Rosetta {
 export interface Telling {
   readonly schema: Schema;
   readonly fit: ModelFit;
+  readonly event: string;
   readonly data: string;
   /** The column of weights, as it is named; null where there are none. */
   readonly weights: string | null;
@@ -52,13 +54,13 @@ export interface Telling {
 
 /**
  * The exact objective of a fit, its penalty in the scales of scikit-learn, glmnet, LIBLINEAR and Spark, and the lines in R and
- * Python that make it again.
+ * Python that make it again. Throws `option-unavailable` for a model that is not binary.
  */
 export function rosetta(subject: RosettaSubject, options: RosettaOptions = {}): Rosetta {
   const fit = 'report' in subject ? subject.report : subject.fit;
   const { data = 'data.csv', weights = 'weights', clusterAdjustment = 'r' } = options;
   const telling: Telling = {
-    ...{ schema: subject.schema, fit, data, clusterAdjustment },
+    ...{ schema: subject.schema, fit, event: binaryEvent(fit), data, clusterAdjustment },
     weights: fit.weightsKind === null ? null : weights,
     expands: fit.weightsKind === 'frequency' && fit.covariance !== 'model',
   };
