@@ -36,7 +36,7 @@ export function* aliasesOf(
 ): ShardWork<Aliases> {
   if (cholesky(initial.hessian!, rows.columns, SURELY_INDEPENDENT) !== null)
     return { aliases: [], gram: null };
-  return yield* (search ?? (yield* loaded(async () => (await import('./alias-search.js')).searchAliases)))(
+  return yield* (search ?? (yield* loaded(async () => (await import('./late/seldom.js')).searchAliases)))(
     rows,
   );
 }

@@ -60,7 +60,7 @@ async function beginIn(
 async function placedIn(bound: Bound, options: FitOptions, started: number): Promise<Placed | null> {
   const threads = threadsFor(bound, options);
   if (threads === 1) return here(bound, options, started);
-  const { loadPooledRows } = await import('./pooled-rows.js');
+  const { loadPooledRows } = await import('./late/many-rows.js');
   const source = rowsOf(bound.training, wantsSingle(bound.training, options));
   return there(bound, options, threads, started, (pool) => loadPooledRows(source, pool));
 }
@@ -72,10 +72,10 @@ async function codedOnThreads(bound: Bound, options: FitOptions, started: number
   const work = workOf(training.design.rows, numbers, factors);
   const threads = threadsThatPay(work, options.threads, poolIsOpen);
   if (threads === 1)
-    return withCodes(bound, options, started, (await import('./coded-rows.js')).loadCodedRows);
-  const source = (await import('./coded-source.js')).codedSource(training);
+    return withCodes(bound, options, started, (await import('./late/many-rows.js')).loadCodedRows);
+  const source = (await import('./late/many-rows.js')).codedSource(training);
   if (source === null) return null;
-  const { loadPooledCodes } = await import('./pooled-codes.js');
+  const { loadPooledCodes } = await import('./late/many-rows.js');
   return there(bound, options, threads, started, (pool) => loadPooledCodes(training, source, pool));
 }
 
@@ -86,9 +86,9 @@ async function bindRows(
   options: FitOptions,
   looksLate: boolean,
 ): Promise<Bound> {
-  const round = options.storage === 'float32' ? (await import('./rounded.js')).rounded : asItIs;
+  const round = options.storage === 'float32' ? (await import('./late/seldom.js')).rounded : asItIs;
   if (table.rows < LEAST_ROWS) return boundOf(round(bindData(table, formula, options)), null);
-  const { bindLarge } = await import('./bind-large.js');
+  const { bindLarge } = await import('./late/many-rows.js');
   const looksLater = (bound: Bound) => !wantsCodes(bound, options) && threadsFor(bound, options) > 1;
   return bindLarge(table, formula, options, {
     round,
@@ -144,6 +144,6 @@ async function there(
 
 /** Takes from loaded rows what is to be known of the columns. */
 async function look(bound: Bound, pooled: PooledRows): Promise<Bound | null> {
-  const { lookedAt } = await import('./bind-large.js');
+  const { lookedAt } = await import('./late/many-rows.js');
   return lookedAt(bound, await pooled.ranges!());
 }

@@ -56,9 +56,9 @@ export async function bindLarge(
 /** Has threads start while the formula is bound. */
 function startThreads(threads: number, { columns }: Table): void {
   if (threads === 1) return;
-  const start = ({ warmPool }: typeof import('./pooled-rows.js')) => warmPool(threads, columns.length);
+  const start = ({ warmPool }: typeof import('./late/many-rows.js')) => warmPool(threads, columns.length);
   // What cannot be loaded is told where it is needed.
-  import('./pooled-rows.js').then(start, () => undefined);
+  import('./late/many-rows.js').then(start, () => undefined);
 }
 
 /** Values of a column that tell whether it is worth a try. */

@@ -32,7 +32,7 @@ export function chosenSolver(begun: Begun, gradient: typeof gradientSolving | nu
 /** Loads the gradient solvers when one is asked for. */
 export async function loadSolver(begun: Begun): Promise<Chosen> {
   const { solver = 'auto' } = begun.options;
-  const gradient = isGradientSolver(solver) ? await import('./gradient-solving.js') : null;
+  const gradient = isGradientSolver(solver) ? await import('./late/seldom.js') : null;
   return chosenSolver(begun, gradient?.gradientSolving ?? null);
 }
 
@@ -40,12 +40,12 @@ export async function loadSolver(begun: Begun): Promise<Chosen> {
 export async function choosePenalty(begun: Begun): Promise<Penalising | null> {
   const { facts, options } = begun;
   if ((options.penalty ?? 'none') === 'none') return null;
-  return (await import('./penalising.js')).penalising(inMemory(begun), facts.schema, options);
+  return (await import('./late/seldom.js')).penalising(inMemory(begun), facts.schema, options);
 }
 
 /** Loads the checkpoints when they are asked for. */
 export async function chooseJournal(begun: Begun, { name }: Chosen): Promise<Journal | undefined> {
   const { checkpoint, resume } = begun.options;
   if (checkpoint === undefined && resume === undefined) return undefined;
-  return (await import('./journal.js')).journalOf(begun.facts, begun.rows, 'fit', name, begun.options);
+  return (await import('./late/seldom.js')).journalOf(begun.facts, begun.rows, 'fit', name, begun.options);
 }

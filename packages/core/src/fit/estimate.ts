@@ -3,7 +3,6 @@
  * double-double. A generator of questions, so that `fit` and `fitSync` share it.
  */
 import type { Separation } from '../diagnostics/separation.js';
-import { loadDenseAlgebra } from '../kernel/load-dense.js';
 import { LARGE } from '../math/dense/dense-algebra.js';
 import { loaded } from '../solver/run.js';
 import { isConverged } from '../solver/stop-reason.js';
@@ -34,7 +33,9 @@ export function* estimate(rows: LoadedRows, options: SolveOptions): ShardWork<Es
   const large = options.large ?? (needsLarge(rows, options) ? yield* loadLarge() : undefined);
   const algebra =
     options.algebra ??
-    (rows.columns >= LARGE ? yield* loaded(() => loadDenseAlgebra(rows.kernel)) : undefined);
+    (rows.columns >= LARGE
+      ? yield* loaded(async () => (await import('./late/many-rows.js')).createDenseAlgebra(rows.kernel))
+      : undefined);
   const whole = { ...options, large, algebra };
   const { solver } = options;
   const quick =
@@ -67,7 +68,7 @@ function* carefully(rows: LoadedRows, options: SolveOptions): ShardWork<Estimate
   const isClear = early?.converged && (isNear || provesOptimum(early.refined!));
   if (!isClear) {
     const { separationOf, limiting } =
-      options.existence ?? (yield* loaded(async () => (await import('./limiting.js')).existence));
+      options.existence ?? (yield* loaded(async () => (await import('./late/seldom.js')).existence));
     const separation = separationOf(rows, free, solution);
     if (separation !== null) return { ...known, ...(yield* limiting(rows, free, separation, options)) };
   }
@@ -94,7 +95,7 @@ function needsLarge(rows: LoadedRows, { solver }: SolveOptions): boolean {
 
 /** Most fits are small. */
 export function loadLarge(): ShardWork<Large> {
-  return loaded(async () => (await import('./large.js')).large);
+  return loaded(async () => (await import('./late/seldom.js')).large);
 }
 
 export function without(columns: number, excluded: readonly number[]): number[] {

@@ -30,7 +30,7 @@ export async function fit<Given extends Data, Formula extends string, Other exte
     await loadLanguage(formula, options);
     const begun = await beginBinary(data, formula, options);
     if (begun !== null) return await finishFit(begun);
-    return await (await import('../families/fit-classes.js')).fitClasses(data, formula, options);
+    return await (await import('./late/seldom.js')).fitClasses(data, formula, options);
   } catch (error) {
     throw cancelled(error, options.signal);
   }

@@ -142,7 +142,7 @@ export function* fitting(
       schema.response.kind === 'labels'
         ? null
         : rows.grouped(
-            given.groupedOf ?? (yield* loaded(async () => (await import('./likelihood.js')).groupedOf)),
+            given.groupedOf ?? (yield* loaded(async () => (await import('./late/seldom.js')).groupedOf)),
           ),
     tjur: yield* discrimination(rows, coefficients, found.separation?.separated),
     terms: tested,
@@ -162,8 +162,7 @@ export function* fitting(
   );
   const tell =
     report.separation &&
-    (given.separationText ??
-      (yield* loaded(async () => (await import('../output/separation-text.js')).separationText)));
+    (given.separationText ?? (yield* loaded(async () => (await import('./late/seldom.js')).separationText)));
   const separated = tell ? tell(report, schema) : null;
   return new Fit(report, model, options.missing ?? 'drop', separated);
 }
@@ -171,7 +170,7 @@ export function* fitting(
 /** The coefficients to begin with, on the scale of the shards. */
 function* startOf(begun: Begun, given: Given): ShardWork<Float64Array | undefined> {
   if (begun.options.start === undefined) return undefined;
-  const read = given.readStart ?? (yield* loaded(async () => (await import('./start.js')).readStart));
+  const read = given.readStart ?? (yield* loaded(async () => (await import('./late/seldom.js')).readStart));
   return read(begun);
 }
 
@@ -183,7 +182,8 @@ function* profilesOf(
   given: Given,
 ): ShardWork<Profiles | null> {
   if (options.intervals !== 'profile' || penalising) return null;
-  const profiling = given.profiles ?? (yield* loaded(async () => (await import('./profiles.js')).profiles));
+  const profiling =
+    given.profiles ?? (yield* loaded(async () => (await import('./late/seldom.js')).profiles));
   return yield* profiling(rows, found, facts.schema.columns, options.confidence ?? 0.95);
 }
 
@@ -191,7 +191,7 @@ function* profilesOf(
 function* revised(begun: Begun, result: Result, { revise }: Given): ShardWork<Result> {
   const { covariance = 'model', cluster, weightsKind } = begun.options;
   if (covariance === 'model' && cluster === undefined && weightsKind !== 'sampling') return result;
-  const revising = revise ?? (yield* loaded(async () => (await import('./revise.js')).reviseInTurns));
+  const revising = revise ?? (yield* loaded(async () => (await import('./late/seldom.js')).reviseInTurns));
   return yield* revising(begun, result);
 }
 

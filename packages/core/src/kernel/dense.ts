@@ -5,7 +5,8 @@ import { createDenseEngine } from './dense-engine.js';
 import type { KernelName } from './kernel.js';
 
 /**
- * In WebAssembly, or where an old engine or a page's policy does not let it run in its twin; `relaxed`, beside a kernel
+ * Algebra for large matrices. Its memory grows with the largest matrix it has seen, and goes with it: one for each fit.
+ * In WebAssembly, or where an old engine or a page's policy does not let it run in its twin, with the same bits; `relaxed`, beside a kernel
  * of that name, with relaxed SIMD.
  */
 export function createDenseAlgebra(kernel?: KernelName): TiledAlgebra {

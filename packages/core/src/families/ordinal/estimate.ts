@@ -8,19 +8,16 @@
 import { combinationText } from '../../diagnostics/aliasing.js';
 import { aliasesOf, type ToldAlias } from '../../fit/aliases.js';
 import { type Estimate, hasMany, loadLarge, without } from '../../fit/estimate.js';
+import { existence } from '../../fit/limiting.js';
 import { provesOptimum } from '../../fit/optimum.js';
 import { finish, type ShardWork, type SolveOptions, solve } from '../../fit/solve.js';
 import type { Refined } from '../../solver/refine.js';
-import { loaded } from '../../solver/run.js';
 import { isConverged } from '../../solver/stop-reason.js';
 import { gapSharpness } from './gap.js';
 import type { OrdinalRows } from './load.js';
 
 /** What an estimate needs of the options; code that it would load is given to those who cannot wait. */
-export type OrdinalSolveOptions = Pick<
-  SolveOptions,
-  'maxIterations' | 'existence' | 'large' | 'searchAliases' | 'algebra'
->;
+export type OrdinalSolveOptions = Pick<SolveOptions, 'maxIterations' | 'large' | 'searchAliases' | 'algebra'>;
 
 /** With every row closer than this to even odds, a vanishing gradient proves that the estimate exists. */
 const FAR_OUT = 15;
@@ -43,8 +40,7 @@ export function* estimateOrdinal(rows: OrdinalRows, given: OrdinalSolveOptions =
   const early = converged ? yield* finish(rows, free, solution, options) : null;
   const isClear = early?.converged && (isNear || provesExistence(early.refined!, rows));
   if (!isClear) {
-    const { separationOf, limiting } =
-      options.existence ?? (yield* loaded(async () => (await import('../../fit/limiting.js')).existence));
+    const { separationOf, limiting } = existence;
     const separation = separationOf(rows, free, solution);
     if (separation !== null)
       return { ...known, ...(yield* limiting(rows, free, separation, options, () => start)) };
