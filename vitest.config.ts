@@ -4,6 +4,23 @@ import { defineConfig } from 'vitest/config';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
+/** Rooms whose tests start no threads and change nothing that others see: their files share what they import. */
+const PURE = [
+  ...[
+    'diagnosis',
+    'diagnostics',
+    'evaluation',
+    'families',
+    'formula',
+    'goodness',
+    'inference',
+    'margins',
+    'math',
+    'nested',
+  ],
+  ...['objective', 'observations', 'output', 'residuals', 'solver', 'table'],
+].map((room) => `packages/core/test/${room}/**/*.test.ts`);
+
 export default defineConfig({
   resolve: {
     alias: {
@@ -12,11 +29,21 @@ export default defineConfig({
     },
   },
   test: {
-    include: ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts'],
     setupFiles: [path('./test/setup.ts')],
     testTimeout: 60_000,
     pool: 'threads',
     // By default one core is left idle: of two, half the machine.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'apart',
+          include: ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts'],
+          exclude: PURE,
+        },
+      },
+      { extends: true, test: { name: 'pure', include: PURE, isolate: false } },
+    ],
   },
 });

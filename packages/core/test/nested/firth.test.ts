@@ -16,7 +16,7 @@ import {
 const FIRTH = { penalty: 'firth', intervals: 'wald' } as const;
 const DIGITS = 12;
 
-describe.each(['endometrial_sep', 'birthwt'])('%s', (id) => {
+describe.each(['endometrial_sep', 'mtcars_am'])('%s', (id) => {
   const set = readZoo(id);
   const table = zooTable(set);
   const fitted = zooFit(set, FIRTH);

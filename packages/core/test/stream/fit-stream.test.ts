@@ -137,7 +137,7 @@ describe('fitStream refuses what fit refuses', () => {
     ['too many trials', broken('trials', 1234, 2e9), 'share ~ b', { weights: 'trials' }],
     ['an offset that loses itself', broken('shift', 2001, 1e17), 'y ~ b', { offset: 'shift' }],
     ['a missing value', small, 'y ~ a', { missing: 'fail' }],
-    ['a third label', broken('y', 2100, 2), 'y ~ b', {}],
+    ['a third label', broken('y', 2100, 2), 'y ~ b', { family: 'binary' }],
     ['one label', small, 'constant ~ b', {}],
     ['one level', small, 'y ~ factor(constant)', {}],
     ['an unknown level', small, 'y ~ colour', { levels: { colour: ['amber', 'blue', 'cyan'] } }],

@@ -17,7 +17,10 @@ import { gapSharpness } from './gap.js';
 import type { OrdinalRows } from './load.js';
 
 /** What an estimate needs of the options; code that it would load is given to those who cannot wait. */
-export type OrdinalSolveOptions = Pick<SolveOptions, 'maxIterations' | 'large' | 'searchAliases' | 'algebra'>;
+export type OrdinalSolveOptions = Pick<
+  SolveOptions,
+  'maxIterations' | 'existence' | 'large' | 'searchAliases' | 'algebra'
+>;
 
 /** With every row closer than this to even odds, a vanishing gradient proves that the estimate exists. */
 const FAR_OUT = 15;
@@ -25,7 +28,7 @@ const FAR_OUT = 15;
 /** The maximum-likelihood estimate, on the scale of the shards and in the order of solvers. */
 export function* estimateOrdinal(rows: OrdinalRows, given: OrdinalSolveOptions = {}): ShardWork<Estimate> {
   const large = given.large ?? (hasMany(rows) ? yield* loadLarge() : undefined);
-  const options: SolveOptions = { ...given, large, solver: 'newton' };
+  const options: SolveOptions = { existence, ...given, large, solver: 'newton' };
   const { shards, columns, start } = rows;
   const initial = (yield { shards, pass: { kind: 'hessian', at: start } })!;
   const { aliases, gram } = yield* aliasesOf(rows.splits, initial, options.searchAliases);

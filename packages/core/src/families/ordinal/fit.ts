@@ -5,6 +5,7 @@ import type { Estimate } from '../../fit/estimate.js';
 import { Fit } from '../../fit/fitted.js';
 import { counting, IMPORTANCE, NEARLY_ALIASED, nearlyAliased, SKIPPED } from '../../fit/fitting.js';
 import { large } from '../../fit/large.js';
+import { existence } from '../../fit/limiting.js';
 import type { FitOptions } from '../../fit/options.js';
 import { profiles } from '../../fit/profiles.js';
 import type { ProportionalOddsReport } from '../../fit/report.js';
@@ -65,7 +66,7 @@ function* fitting(
   const { told } = plan;
   const rows = loadOrdinal(training, plan.coefficients, make);
   const { maxIterations, confidence = 0.95, termTests: which = 'auto' } = options;
-  const solving: OrdinalSolveOptions = { large, searchAliases, maxIterations };
+  const solving: OrdinalSolveOptions = { existence, large, searchAliases, maxIterations };
   const estimate = yield* counting(estimateOrdinal(rows, solving), rows.count, counter);
   const { passes } = counter;
   const { terms: dropped, skipped } = termsToTest(told, rows.count, which);
