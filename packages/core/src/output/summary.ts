@@ -77,16 +77,17 @@ function errors({ covariance, groups, resampling }: FitReport): string {
 /** How the coefficients were made where that is not maximum likelihood with Wald's tests. */
 function method(report: FitReport, page: Page): Line[] {
   const { penalty, lambda, intervals, covariance } = report;
-  if (covariance !== 'model') return toned(wrap(printable(errors(report), page), page), 'plain');
-  if (penalty === null)
-    return intervals === 'profile' ? toned(['Intervals by profile likelihood'], 'plain') : [];
-  const text =
-    penalty === 'ridge'
-      ? `Ridge, lambda = ${lambda} on standardised columns`
-      : `Firth's penalised likelihood; p and intervals ${
-          intervals === 'profile' ? 'by penalised likelihood ratio' : 'of Wald'
-        }`;
-  return toned(wrap(text, page), 'plain');
+  const texts: string[] = [];
+  if (penalty === 'ridge') texts.push(`Ridge, lambda = ${lambda} on standardised columns`);
+  else if (penalty) {
+    const by = intervals === 'profile' ? 'by penalised likelihood ratio' : 'of Wald';
+    texts.push(`Firth's penalised likelihood${covariance === 'model' ? `; p and intervals ${by}` : ''}`);
+  } else if (intervals === 'profile') texts.push('Intervals by profile likelihood');
+  if (covariance !== 'model') texts.push(errors(report));
+  return toned(
+    texts.flatMap((text) => wrap(printable(text, page), page)),
+    'plain',
+  );
 }
 
 /** What goes with the numbers: reasons why some are left out as notes, all else as warnings. */

@@ -93,6 +93,7 @@ describe('resampled standard errors', () => {
     const options: FitOptions = { ...FIRTH, covariance: 'bootstrap', intervals: 'bca', replicates: 200 };
     const fitted = await fit(endometrial, tumours, options);
     const { resampling, intervals } = fitted.report;
+    expect(fitted.summary()).toMatch(/Firth's penalised likelihood\nStandard errors of 200 bootstrap/);
     expect([resampling!.leftOut.separated, resampling!.leftOut.notReached, intervals]).toEqual([0, 0, 'bca']);
     expect(errorsOf(fitSync(endometrial, tumours, options))).toEqual(errorsOf(fitted));
     for (const { estimate, interval } of fitted.coefficients) {
