@@ -25,7 +25,7 @@ const SCALED = 'columns divided by their standard deviations (1/n)';
  * they standardise: glmnet by the standard deviation with 1/n, Spark with 1/(n − 1).
  */
 export function conversionsOf({ penalty, lambda, weight, weightsKind, rows }: ModelFit): Conversions {
-  if (penalty === 'firth') return none('has no penalty of this kind');
+  if (penalty === 'firth') return noConversions('has no penalty of this kind');
   if (penalty === null) return unpenalised();
   const cost = 1 / (lambda! * weight);
   // Under weights Spark's variance needs the sum of their squares.
@@ -54,7 +54,8 @@ export function conversionsOf({ penalty, lambda, weight, weightsKind, rows }: Mo
   };
 }
 
-function none(needs: string): Conversions {
+/** Of what a program does not have. */
+export function noConversions(needs: string): Conversions {
   const absent = { value: null, setting: null, needs };
   return {
     scikitLearn: { parameter: 'C', ...absent },

@@ -71,7 +71,8 @@ export function pythonOffset({ offsets }: Schema): string | null {
 }
 
 /**
- * Lines that read the rows that take part, and make `event`: 1, 0 or a proportion, and `trials` of counts and proportions.
+ * Lines that read the rows that take part, and make `event`: 1, 0 or a proportion, and `trials` of counts and
+ * proportions; of several classes `codes`.
  */
 export function pythonData(telling: Telling): string[] {
   const { schema, data, weights, expands } = telling;
@@ -108,8 +109,21 @@ function looksOtherwise(column: string, { variables }: Schema): boolean {
   return levels.every((level) => isNumber(level) || /^(true|false)$/i.test(level));
 }
 
+/** The classes as whole numbers in their order. */
+function classCodes(
+  { expression, levels }: Extract<Schema['response'], { kind: 'classes' }>,
+  schema: Schema,
+): string {
+  const column = columnOf(expression);
+  const type = column === null ? null : typeOf(schema, column);
+  const categories = levels.map((level) => pythonLevel(level, type, levels)).join(', ');
+  const values = column === null ? pythonValues(expression) : pythonColumn(column);
+  return `data["codes"] = pd.Categorical(${values}, categories=[${categories}]).codes`;
+}
+
 function responseLines({ schema, event: label, weights, expands }: Telling): string[] {
   const { response } = schema;
+  if (response.kind === 'classes') return [classCodes(response, schema)];
   if (response.kind === 'counts') {
     const [successes, failures] = [pythonValues(response.successes), pythonValues(response.failures)];
     return [

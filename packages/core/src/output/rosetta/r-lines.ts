@@ -38,7 +38,8 @@ function completeRows(telling: Telling): string {
   return `data <- na.omit(data[c(${columnsRead(telling).map(quotedText).join(', ')})])`;
 }
 
-function dataLines(telling: Telling): string[] {
+/** Lines that read the data and put its factors in order. */
+export function dataLines(telling: Telling): string[] {
   const { schema, data, weights, expands, fit } = telling;
   const column = (name: string) => `data$${quoteName(name)}`;
   const dates = schema.inputs.flatMap(({ name, type }) =>
@@ -87,14 +88,15 @@ function contrastLine(column: string, contrast: Contrast, levels: number): strin
 }
 
 /** The event as TRUE, successes and failures, or a proportion. */
-function responseOf({ response }: Schema, event: string): string {
+export function responseOf({ response }: Schema, event: string): string {
   const { label } = response;
   if (response.kind !== 'labels') return label;
   if (isBoolean(response.levels)) return `I(tolower(${label}) == ${quotedText(event)})`;
   return `I(${label} == ${isNumber(event) ? event : quotedText(event)})`;
 }
 
-function rightSide({ terms, intercept }: Schema): string {
+/** What stands right of `~`, without offsets. */
+export function rightSide({ terms, intercept }: Schema): string {
   const labels = terms.map(({ label }) =>
     label.replace(/(\bC\([^()]*, )(treatment|sum|helmert|poly)\b/g, '$1contr.$2'),
   );
@@ -103,8 +105,12 @@ function rightSide({ terms, intercept }: Schema): string {
 }
 
 function formulaOf({ schema, event }: Telling): string {
-  const offsets = schema.offsets.map((offset) => ` + offset(${formatExpression(offset)})`).join('');
-  return `${responseOf(schema, event)} ~ ${rightSide(schema)}${offsets}`;
+  return `${responseOf(schema, event)} ~ ${rightSide(schema)}${offsetsInR(schema)}`;
+}
+
+/** ` + offset(log(n))`. */
+export function offsetsInR({ offsets }: Schema): string {
+  return offsets.map((offset) => ` + offset(${formatExpression(offset)})`).join('');
 }
 
 function likelihoodLines(telling: Telling): string[] {
@@ -189,7 +195,7 @@ function firthLines(telling: Telling): string[] {
 }
 
 /** An expression that is evaluated in the data. */
-function withColumns(expression: string): string {
+export function withColumns(expression: string): string {
   return `with(data, ${expression})`;
 }
 

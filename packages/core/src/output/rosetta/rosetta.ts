@@ -1,13 +1,13 @@
 /** The Rosetta line: one fit in the words of other programs. */
 import type { Schema } from '../../formula/schema.js';
-import { binaryEvent } from '../binary-only.js';
 import type { ModelFit } from '../model.js';
-import { type Conversions, conversionsOf } from './conversions.js';
+import type { Conversions } from './conversions.js';
+import { binary } from './families/binary.js';
+import { conditional } from './families/conditional.js';
+import { multinomial } from './families/multinomial.js';
+import { ordinal } from './families/ordinal.js';
+import type { Words } from './families/words.js';
 import { notesOf } from './notes.js';
-import { objectiveOf } from './objective.js';
-import { pythonLines } from './python-lines.js';
-import { rLines } from './r-lines.js';
-import { scikitLearnLines } from './scikit-learn-lines.js';
 
 /** A fit, or a model file. */
 export type RosettaSubject =
@@ -43,6 +43,7 @@ export interface Rosetta {
 export interface Telling {
   readonly schema: Schema;
   readonly fit: ModelFit;
+  /** The label of the event; empty of several classes. */
   readonly event: string;
   readonly data: string;
   /** The column of weights, as it is named; null where there are none. */
@@ -52,25 +53,28 @@ export interface Telling {
   readonly clusterAdjustment: 'r' | 'stata';
 }
 
+const WORDS: Readonly<Record<ModelFit['family'], Words>> = { binary, multinomial, ordinal, conditional };
+
 /**
  * The exact objective of a fit, its penalty in the scales of scikit-learn, glmnet, LIBLINEAR and Spark, and the lines in R and
- * Python that make it again. Throws `option-unavailable` for a model that is not binary.
+ * Python that make it again.
  */
 export function rosetta(subject: RosettaSubject, options: RosettaOptions = {}): Rosetta {
   const fit = 'report' in subject ? subject.report : subject.fit;
   const { data = 'data.csv', weights = 'weights', clusterAdjustment = 'r' } = options;
   const telling: Telling = {
-    ...{ schema: subject.schema, fit, event: binaryEvent(fit), data, clusterAdjustment },
+    ...{ schema: subject.schema, fit, event: fit.event ?? '', data, clusterAdjustment },
     weights: fit.weightsKind === null ? null : weights,
-    expands: fit.weightsKind === 'frequency' && fit.covariance !== 'model',
+    expands: fit.weightsKind === 'frequency' && (fit.family !== 'binary' || fit.covariance !== 'model'),
   };
+  const words = WORDS[fit.family];
   return {
     format: 'oddsmith-rosetta/1',
-    objective: objectiveOf(telling),
-    conversions: conversionsOf(fit),
-    r: rLines(telling),
-    python: pythonLines(telling),
-    scikitLearn: scikitLearnLines(telling),
-    notes: notesOf(telling, options.weights === undefined),
+    objective: words.objective(telling),
+    conversions: words.conversions(telling),
+    r: words.r(telling),
+    python: words.python(telling),
+    scikitLearn: words.scikitLearn(telling),
+    notes: [...notesOf(telling, options.weights === undefined), ...words.notes(telling)],
   };
 }

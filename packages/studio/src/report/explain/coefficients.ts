@@ -42,7 +42,7 @@ function asUnpenalised(
       formula: 'β̂ maximises ℓ(β) = Σ y·log p + (1 − y)·log(1 − p),  p = 1/(1 + e^(−xᵀβ))',
       inputs: [
         ['rows', report.rows],
-        ['events', report.events],
+        ['events', report.events ?? 0],
         ['ℓ(β̂)', report.logLikelihood],
         ['Newton decrement', report.newtonDecrement],
       ],

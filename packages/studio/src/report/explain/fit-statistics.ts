@@ -53,7 +53,7 @@ function likelihood(report: FitReport): Statistic[] {
         meaning: 'The deviance of one probability for all rows.',
         formula: 'D₀ = 2·(ℓ of the saturated model − ℓ of the null model)',
         inputs: [
-          ['events', report.events],
+          ['events', report.events ?? 0],
           ['rows', report.rows],
         ],
         r: 'fit$null.deviance',

@@ -35,6 +35,7 @@ export function Headline({ fit }: { readonly fit: Fit }) {
   const { report, schema } = fit;
   const separated = separationText(report, schema);
   const { event, reference, rowsDropped } = report;
+  const events = report.events ?? 0;
   return (
     <header class="report-head">
       <h1>
@@ -43,8 +44,8 @@ export function Headline({ fit }: { readonly fit: Fit }) {
       <p class="mono">{report.formula}</p>
       {penaltyText(report) !== null && <p class="penalty-note">{penaltyText(report)}</p>}
       <p>
-        {formatCount(report.events)} of {formatCount(report.weight)} have {schema.response.label} = {event} (
-        {formatShare(report.events / report.weight)}), the others {reference}.{' '}
+        {formatCount(events)} of {formatCount(report.weight)} have {schema.response.label} = {event} (
+        {formatShare(events / report.weight)}), the others {reference}.{' '}
         {rowsDropped > 0 && `${formatCount(rowsDropped)} rows were left out for missing values. `}
         {proof(fit)}
       </p>

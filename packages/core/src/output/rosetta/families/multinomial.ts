@@ -1,0 +1,57 @@
+import { conversionsOf } from '../conversions.js';
+import { rightSide } from '../r-lines.js';
+import type { Telling } from '../rosetta.js';
+import { classesInR, designInPython, weightsInR } from './class-lines.js';
+import type { Words } from './words.js';
+
+function objective({ fit, weights }: Telling): string {
+  const w = weights === null ? '' : 'w ';
+  const where = weights === null ? '' : `, w = ${weights}`;
+  return `minimise L(b) = sum ${w}(log(sum_k exp(z_k)) - z_y), z_k = x b_k of class k, y the class of the row, z = 0 for ${fit.reference}${where}`;
+}
+
+function r(telling: Telling): string[] {
+  return classesInR(telling, 'nnet', [
+    `fit <- multinom(classes ~ ${rightSide(telling.schema)}, data${weightsInR(telling)}, Hess = TRUE, trace = FALSE, reltol = 1e-16, maxit = 10000)`,
+    'cbind(estimate = c(t(coef(fit))), error = sqrt(diag(vcov(fit))))',
+  ]);
+}
+
+function python(telling: Telling): string[] {
+  const design = telling.schema.intercept ? 'np.column_stack([np.ones(len(x)), x])' : 'x';
+  return designInPython(
+    telling,
+    ['import statsmodels.api as sm'],
+    [
+      `fit = sm.MNLogit(data["codes"].to_numpy(), ${design}).fit(method="newton", maxiter=100, disp=False)`,
+      'print(np.column_stack([np.ravel(fit.params, order="F"), np.ravel(fit.bse, order="F")]))',
+    ],
+  );
+}
+
+function scikitLearn(telling: Telling): string[] {
+  const { schema, weights, expands } = telling;
+  if (!schema.intercept) return ['# with an intercept only: see Python'];
+  if (weights !== null && !expands) return ['# see R'];
+  return designInPython(
+    telling,
+    ['from sklearn.linear_model import LogisticRegression'],
+    [
+      'scale = np.abs(x).max(axis=0)',
+      'fit = LogisticRegression(C=np.inf, solver="newton-cg", tol=1e-12, max_iter=1000).fit(x / scale, data["codes"])',
+      '# it has coefficients of all classes: those of the first are subtracted',
+      'all = np.column_stack([fit.intercept_, fit.coef_ / scale])',
+      'print(all[1:] - all[0])',
+    ],
+  );
+}
+
+export const multinomial: Words = {
+  objective,
+  conversions({ fit }) {
+    const { liblinear, ...others } = conversionsOf(fit);
+    return { ...others, liblinear: { ...liblinear, needs: 'one class against the rest: another model' } };
+  },
+  ...{ r, python, scikitLearn },
+  notes: () => ['multinom stops at 6 to 8 digits of the estimates.'],
+};
