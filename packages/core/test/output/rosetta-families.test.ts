@@ -157,7 +157,7 @@ describe('the lines of other families make the same fit', () => {
     const body = told(one!)
       .scikitLearn.map((line) => `    ${line}`)
       .join('\n');
-    const file = join(folder, 'sklearn.py');
+    const file = join(folder, 'classes.py');
     const tell = 'found = all[1:] - all[0]\n    return found';
     writeFileSync(
       file,

@@ -32,7 +32,7 @@ function python(telling: Telling): string[] {
     telling,
     ['from statsmodels.discrete.conditional_models import ConditionalLogit'],
     [
-      `fit = ConditionalLogit(data["event"].to_numpy(), x, groups=${pythonColumn(schema.strata!)}.to_numpy()).fit(method="bfgs", gtol=1e-9, maxiter=10000, disp=False)`,
+      `fit = ConditionalLogit(data["event"].to_numpy(), x, groups=${pythonColumn(schema.strata!)}.to_numpy()).fit(method="newton", maxiter=1000, disp=False)`,
       'print(fit.summary())',
     ],
   );
