@@ -126,6 +126,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'worker/node-threads.ts',
     'worker/protocol.ts',
   ],
+  // Fits of rows that stay in a database.
+  relation: ['*'],
   // Fits of rows that pass by: another way to what `fit` begins with.
   stream: ['*'],
   // What a worker is told to do: core's public functions.

@@ -127,6 +127,8 @@ export {
 export { summariseRosetta } from './output/rosetta/rosetta-text.js';
 export { separationText } from './output/separation-text.js';
 export { type SummaryOptions, summarise } from './output/summary.js';
+export { type FitRelationOptions, fitRelation } from './relation/fit-relation.js';
+export type { Cell, Relation, RelationColumn, RelationColumnType } from './relation/relation.js';
 export { RESIDUAL_COLUMNS, type ResidualColumn, type ResidualColumns } from './residuals/columns.js';
 export type { InfluenceReport, InfluentialRowReport } from './residuals/influential.js';
 export type { ResidualOptions } from './residuals/options.js';

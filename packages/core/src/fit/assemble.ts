@@ -27,7 +27,7 @@ import type {
 /** Everything that was computed, on the scale of the shards. */
 export interface Findings {
   readonly facts: Facts;
-  readonly rows: Pick<LoadedRows, 'columns' | 'scales' | 'totals' | 'kernel'>;
+  readonly rows: Pick<LoadedRows, 'columns' | 'scales' | 'totals'> & { readonly kernel: FitReport['kernel'] };
   readonly estimate: Estimate;
   readonly nullLoss: DoubleDouble;
   /** Null where each row is one observation. */

@@ -202,6 +202,6 @@ export interface FitReport {
    * Where the sums were computed: WebAssembly or the plain-TypeScript twin (the same bits), or WebAssembly with relaxed
    * SIMD (`relaxedSimd`).
    */
-  readonly kernel: 'wasm' | 'twin' | 'relaxed';
+  readonly kernel: 'wasm' | 'twin' | 'relaxed' | 'sql';
   readonly seconds: number;
 }

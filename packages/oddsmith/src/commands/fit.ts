@@ -10,6 +10,8 @@ import {
   suggestFormula,
   summariseRosetta,
 } from '@oddsmith/core';
+import { engineUrl } from '../engine/engine-url.js';
+import type { FitEngineOptions } from '../engine/fit-engine.js';
 import { CheckpointFile, readCheckpoint } from '../output/checkpoint-file.js';
 import { OutputFile } from '../output/output-file.js';
 import { readForFormula } from '../source/formula-columns.js';
@@ -42,7 +44,10 @@ export interface FitCommandOptions
   readonly resume?: string;
   readonly rosetta?: true;
   readonly json?: true;
-  readonly engine?: 'memory' | 'stream';
+  readonly engine?: 'memory' | 'stream' | 'sql';
+  readonly table?: string;
+  readonly query?: string;
+  readonly explain?: true;
   readonly memory?: number;
 }
 
@@ -71,6 +76,12 @@ export async function fit(
     ...(given.threads !== undefined && { threads: given.threads }),
   };
   if (formula === undefined) return suggest(data, { ...reading, ...(types && { types }) });
+  const url = engineUrl(data);
+  if (url !== null || engine === 'sql') {
+    const { fitInEngine } = await import('../engine/fit-engine.js');
+    return tell(() => fitInEngine(data, url, formula, inEngine(given), session), data, given, session);
+  }
+  refuseOfEngines(given);
   if (engine === 'stream') {
     refuseOfStream({ history, checkpoint, resume });
     const { fitRows } = await import('../stream/fit-rows.js');
@@ -119,6 +130,39 @@ export async function fit(
     await historyFile?.discard();
     saved?.close();
   }
+}
+
+/** Options of rows in an engine. */
+const OF_ENGINES = ['table', 'query', 'explain'] as const;
+const IN_ENGINE: readonly string[] = [
+  ...OF_ENGINES,
+  ...['weights', 'weightsKind', 'offset', 'event', 'reference', 'levels', 'contrasts', 'missing'],
+  ...['confidence', 'termTests', 'maxIterations'],
+];
+/** What is not of the fit itself. */
+const BESIDE: readonly string[] = ['output', 'rosetta', 'json'];
+
+/** Throws `option-unavailable` for what fits in an engine do not have. */
+function inEngine(given: FitCommandOptions): FitEngineOptions {
+  const known = Object.entries(given).filter(([name]) => !BESIDE.includes(name));
+  for (const [name, value] of known) {
+    const isUsual =
+      IN_ENGINE.includes(name) ||
+      (name === 'family' && value === 'binary') ||
+      (name === 'solver' && value === 'newton');
+    if (isUsual) continue;
+    const option = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    const message = `--${option} is not available for rows in an engine in this version.`;
+    throw new OddsmithError('option-unavailable', message, { option });
+  }
+  return Object.fromEntries(known.filter(([name]) => IN_ENGINE.includes(name)));
+}
+
+function refuseOfEngines(given: FitCommandOptions): void {
+  const idle = OF_ENGINES.find((name) => given[name] !== undefined);
+  if (idle === undefined) return;
+  const message = `--${idle} goes with a database (duckdb:FILE) or --engine sql.`;
+  throw new OddsmithError('option-invalid', message, { option: idle });
 }
 
 /** Runs a fit that keeps nothing on the way, and tells its result. */

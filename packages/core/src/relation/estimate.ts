@@ -1,0 +1,148 @@
+/** The estimate of rows in an engine in units of the data, with its proof: from coefficients of the basis, β = T·γ. */
+import { combinationText } from '../diagnostics/aliasing.js';
+import type { ToldAlias } from '../fit/aliases.js';
+import type { Estimate } from '../fit/estimate.js';
+import type { ShardWork } from '../fit/solve.js';
+import { type Cholesky, cholesky, inverse, solve } from '../math/cholesky.js';
+import { add, type DoubleDouble, fromNumber, multiplyNumber } from '../math/double-double.js';
+import { packedIndex, packedLength } from '../math/packed.js';
+import type { Solution, Sums } from '../objective/objective.js';
+import { isConverged } from '../solver/stop-reason.js';
+import { dot, plus } from '../solver/vector.js';
+import type { SqlBasis } from './basis.js';
+import type { Opened } from './opened.js';
+
+/** Newton decrement that no further step is taken from, and that counts as reached: what sums of doubles leave. */
+const SETTLED = 1e-20;
+const REACHED = 1e-12;
+const MOST_LAST_STEPS = 4;
+
+interface Last {
+  readonly at: Float64Array;
+  readonly sums: Sums;
+  readonly factor: Cholesky;
+  readonly decrement: number;
+}
+
+/** Newton steps until the sums carry no further, with the Hessian where they end; null where that is singular. */
+function* lastSteps(shard: Opened['shard'], start: Float64Array): ShardWork<Last | null> {
+  let at = start;
+  let least = Number.POSITIVE_INFINITY;
+  for (let steps = 0; ; steps++) {
+    const sums: Sums = (yield { shards: [shard], pass: { kind: 'hessian', at } })!;
+    const factor = cholesky(sums.hessian!, shard.columns, 1e-14);
+    if (factor === null) return null;
+    const step = solve(factor, sums.gradient!);
+    const decrement = Math.max(0, dot(step, sums.gradient!));
+    const isOver = decrement <= SETTLED || decrement > least / 4 || steps === MOST_LAST_STEPS;
+    if (isOver) return { at, sums, factor, decrement };
+    least = decrement;
+    at = plus(at, step, -1);
+  }
+}
+
+/** An estimate that was reached. */
+export interface Reached {
+  readonly estimate: Estimate;
+  /** In the basis. */
+  readonly at: Float64Array;
+  /** Of the coefficients of the centred columns that are not aliased. */
+  readonly variances: Float64Array;
+}
+
+/** The estimate in units of the data, with its proof by a pass at the end; null where it was not reached. */
+export function* proved(opened: Opened, solution: Solution): ShardWork<Reached | null> {
+  const { basis, shard } = opened;
+  const names = basis.free;
+  const aliases = basis.aliases.map(told);
+  const known = {
+    ...{ aliases, gram: null, free: names, active: names },
+    ...{ separation: null, solver: 'newton' as const },
+  };
+  const last = yield* lastSteps(shard, solution.coefficients);
+  if (last === null) return null;
+  const { at: gamma, sums, factor, decrement } = last;
+  const high = coefficientsInUnits(gamma, basis);
+  const covariance = inUnits(inverse(factor), basis);
+  const variances = Float64Array.from(names, (_, i) => covariance[packedIndex(i, i)]!);
+  const slopes = gradientInUnits(sums.gradient!, basis);
+  if (!isConverged(solution.stopReason) || decrement > REACHED) return null;
+  const inverted = inverse(factor);
+  const centred = inUnits(inverted, { ...basis, centres: new Float64Array(basis.centres.length) });
+  const estimate = {
+    ...known,
+    ...{ solution, converged: true },
+    refined: {
+      coefficients: { high, low: new Float64Array(high.length) },
+      loss: fromNumber(sums.loss),
+      largestLogOdds: sums.largestLogOdds,
+      variances,
+      covariance: { high: covariance, low: new Float64Array(covariance.length) },
+      newtonDecrement: decrement,
+      gradientNorm: Math.max(0, ...slopes.map((slope, i) => Math.abs(slope) * Math.sqrt(variances[i]!))),
+      smallestPivot: 1,
+      settled: true,
+    },
+  };
+  return { estimate, at: gamma, variances: Float64Array.from(names, (_, i) => centred[packedIndex(i, i)]!) };
+}
+
+function told({ column, combination }: SqlBasis['aliases'][number]): ToldAlias {
+  const parts = combination.map((part) => ({ ...part, fraction: null }));
+  const alias = { column, combination: parts };
+  return { ...alias, text: (names) => combinationText(alias, names, new Float64Array(names.length).fill(1)) };
+}
+
+/** T·γ, and the intercept less Σ c·β. */
+function coefficientsInUnits(gamma: Float64Array, { columns, centres }: SqlBasis): Float64Array {
+  const beta = new Float64Array(centres.length);
+  columns.forEach((column, k) => {
+    column.forEach((entry, j) => {
+      beta[j] = beta[j]! + entry * gamma[k]!;
+    });
+  });
+  const intercept = beta.reduce<DoubleDouble>(
+    (sum, value, j) => (j === 0 ? sum : add(sum, multiplyNumber(fromNumber(-value), centres[j]!))),
+    fromNumber(beta[0]!),
+  );
+  beta[0] = intercept.hi;
+  return beta;
+}
+
+/** A·T·V·Tᵀ·Aᵀ over the free columns, packed: A takes Σ c·β from the intercept. */
+function inUnits(covariance: Float64Array, { columns, free, centres }: SqlBasis): Float64Array {
+  const size = free.length;
+  const entry = (j: number, k: number) => covariance[j >= k ? packedIndex(j, k) : packedIndex(k, j)]!;
+  const uncentred = columns.map((column) => {
+    const moved = column.reduce((sum, factor, j) => sum - factor * centres[j]!, 0);
+    return column.map((factor, j) => (j === 0 ? factor + moved : factor));
+  });
+  const half = free.map((row) =>
+    Float64Array.from(uncentred, (_, k) =>
+      uncentred.reduce((sum, column, j) => sum + column[row]! * entry(j, k), 0),
+    ),
+  );
+  const result = new Float64Array(packedLength(size));
+  free.forEach((_, a) => {
+    for (let b = 0; b <= a; b++) {
+      let sum = 0;
+      uncentred.forEach((column, k) => {
+        sum += half[a]![k]! * column[free[b]!]!;
+      });
+      result[packedIndex(a, b)] = sum;
+    }
+  });
+  return result;
+}
+
+/** The gradient by the free coefficients: Tᵀg = g of the basis, solved forwards, and g + c·g of the intercept. */
+function gradientInUnits(gradient: Float64Array, { columns, free, centres }: SqlBasis): number[] {
+  const slopes: number[] = [];
+  free.forEach((_, k) => {
+    const column = columns[k]!;
+    const before = slopes.reduce((sum, slope, j) => sum + slope * column[free[j]!]!, 0);
+    slopes.push((gradient[k]! - before) / column[free[k]!]!);
+  });
+  const ofIntercept = slopes[0] ?? 0;
+  return slopes.map((slope, i) => slope + centres[free[i]!]! * ofIntercept);
+}

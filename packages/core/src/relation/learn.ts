@@ -1,0 +1,156 @@
+/** The schema of a formula over a relation, learnt by queries: a few of its rows, and the levels of its factors. */
+import { didYouMean, OddsmithError } from '../errors.js';
+import { expandTerms } from '../formula/full/expand.js';
+import { parseFormula } from '../formula/parse.js';
+import type { Expression, ModelTerms, Schema } from '../formula/schema.js';
+import { bindTraining, type TrainingData, type TrainingOptions } from '../formula/training.js';
+import { usedColumns } from '../formula/used-columns.js';
+import { refuseLearners } from '../stream/refuse-learners.js';
+import { compareCodePoints } from '../table/code-points.js';
+import { listed } from '../table/columns.js';
+import type { Column } from '../table/table.js';
+import { CompleteRows } from './complete-rows.js';
+import type { Cell, Relation, RelationColumn, Row } from './relation.js';
+import type { Asking } from './sql-shard.js';
+
+/** Weights and offset are columns. */
+export type LearnOptions = Omit<TrainingOptions, 'weights' | 'offset'> & {
+  readonly weights?: string;
+  readonly offset?: string;
+};
+
+/** Levels of a factor, at most: more are an identifier. */
+const MOST_LEVELS = 5000;
+/** Rows that are looked at for what columns are like together. */
+const LOOKED_AT = 50;
+
+export interface Learnt extends Pick<TrainingData, 'schema' | 'weightsKind' | 'warnings'> {
+  /** Rows in which all columns of the model have values. */
+  readonly complete: number;
+}
+
+/**
+ * The schema that `fit` would settle on the rows of the relation in which nothing is missing. Throws as `fit` does, and
+ * `option-unavailable` for terms that are learnt from all rows at once.
+ */
+export async function learn(
+  relation: Relation,
+  formula: string,
+  options: LearnOptions,
+  asking: Asking,
+): Promise<Learnt> {
+  const names = relation.columns.map(({ name }) => name);
+  const others = [options.weights, options.offset].filter((name) => name !== undefined);
+  const terms = expandTerms(parseFormula(formula), names, others);
+  refuseLearners(terms);
+  const known = [...new Set([...usedColumns(terms), ...others])];
+  const used = known.map((name) => relation.columns.find((one) => one.name === name) ?? unknown(name, names));
+  const columns = new CompleteRows(relation, used, asking);
+  const { response } = terms;
+  const bare = response.kind === 'name' ? response.name : null;
+  const rows = [
+    ...(await digest(columns, used, factorColumns(terms, used), bare)),
+    ...(await columns.ofConditions([response, ...Object.values(terms.variables)])),
+  ];
+  if (rows.length === 0) throw new OddsmithError('data-empty', 'No row has all values that the model needs.');
+  const table = {
+    rows: rows.length,
+    columns: used.map((column, i) =>
+      columnOf(
+        column,
+        rows.map((row) => row[i]!),
+      ),
+    ),
+  };
+  const { schema, weightsKind, warnings } = bindTraining(terms, table, options);
+  const complete = await columns.count();
+  return { schema: await withRanges(schema, columns, used), weightsKind, warnings, complete };
+}
+
+/** Columns whose values are levels: texts and truth values, and numbers that are labels or stand in `factor()`. */
+function factorColumns({ response, variables }: ModelTerms, used: readonly RelationColumn[]): Set<string> {
+  const found = new Set(
+    used.filter(({ type }) => type === 'text' || type === 'boolean').map(({ name }) => name),
+  );
+  const add = (expression: Expression) => {
+    if (expression.kind === 'name') found.add(expression.name);
+  };
+  add(response);
+  const walk = (expression: Expression) => {
+    if (expression.kind === 'call') {
+      if (['factor', 'as.factor', 'ordered', 'relevel', 'C'].includes(expression.name))
+        expression.arguments.forEach(add);
+      expression.arguments.forEach(walk);
+    }
+    if (expression.kind === 'binary') [expression.left, expression.right].forEach(walk);
+    if (expression.kind === 'unary') walk(expression.operand);
+  };
+  for (const expression of [response, ...Object.values(variables)]) walk(expression);
+  return new Set([...found].filter((name) => used.some((column) => column.name === name)));
+}
+
+function unknown(name: string, names: readonly string[]): never {
+  const message = `The relation has no column "${name}".${didYouMean(name, names)} It has: ${listed(names)}.`;
+  throw new OddsmithError('column-unknown', message, { column: name });
+}
+
+/** Dates are days here. */
+function columnOf({ name, type }: RelationColumn, cells: readonly Cell[]): Column {
+  if (type === 'number' || type === 'date')
+    return { kind: 'numeric', name, type, values: Float64Array.from(cells, Number) };
+  const texts = cells.map(String);
+  const levels = type === 'boolean' ? ['false', 'true'] : [...new Set(texts)].sort(compareCodePoints);
+  const codes = new Map(levels.map((level, code) => [level, code]));
+  return {
+    kind: 'categorical',
+    name,
+    type,
+    levels,
+    ownOrder: false,
+    codes: Int32Array.from(texts, (text) => codes.get(text)!),
+  };
+}
+
+/** Some rows of the relation, then one of them again with every level of every factor. */
+async function digest(
+  columns: CompleteRows,
+  used: readonly RelationColumn[],
+  factors: ReadonlySet<string>,
+  response: string | null,
+): Promise<Row[]> {
+  const rows = [...(await columns.first(LOOKED_AT))];
+  const [model] = rows;
+  if (model === undefined) return [];
+  for (const [i, { name, type }] of used.entries()) {
+    if (!factors.has(name)) continue;
+    const levels = await columns.different(i, MOST_LEVELS + 1);
+    // More than two numbers of a response are proportions: whole rows show what they are.
+    if (name === response && levels.length > 2 && type === 'number') continue;
+    if (levels.length > MOST_LEVELS) throw tooManyLevels(name);
+    for (const level of levels) rows.push(model.with(i, level));
+  }
+  return rows;
+}
+
+/** The schema with the ranges of numbers in all rows. */
+async function withRanges(
+  schema: Schema,
+  columns: CompleteRows,
+  used: readonly RelationColumn[],
+): Promise<Schema> {
+  const numbers = schema.inputs.filter(({ range }) => range !== undefined);
+  const found = await columns.ranges(
+    numbers.map(({ name }) => used.findIndex((column) => column.name === name)),
+  );
+  const ranges = new Map(numbers.map(({ name }, i) => [name, found[i]!]));
+  const inputs = schema.inputs.map((input) => {
+    const range = ranges.get(input.name);
+    return range === undefined ? input : { ...input, range };
+  });
+  return { ...schema, inputs };
+}
+
+function tooManyLevels(column: string): OddsmithError {
+  const message = `The column ${column} has more than ${MOST_LEVELS} different values: it is an identifier, or a number that is no factor.`;
+  return new OddsmithError('formula-unsupported', message, { column });
+}

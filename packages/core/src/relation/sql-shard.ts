@@ -1,0 +1,74 @@
+/** A database as a shard: it answers passes by aggregate queries. Sums are doubles, in the order of the engine. */
+import type { Pass, PassKind, RowShard, Sums } from '../objective/objective.js';
+import { alongSql, PREDICTED, predictedRows, type RowsSql, selects, sumsSql } from './questions.js';
+import { type Cell, numberOf, type Relation } from './relation.js';
+
+/** Sums in a statement: engines limit how many columns a result has and how long an expression may be. */
+export const MOST_SUMS = 400;
+
+export interface Asking extends Pick<Relation, 'query'> {
+  readonly signal?: AbortSignal | undefined;
+  /** Told of every statement. */
+  readonly onQuery?: ((sql: string) => void) | undefined;
+}
+
+/** The cells of one row of sums. */
+export async function sumsOf(
+  { query, signal, onQuery }: Asking,
+  statements: readonly string[],
+): Promise<Cell[]> {
+  const cells: Cell[] = [];
+  for (const sql of statements) {
+    signal?.throwIfAborted();
+    onQuery?.(sql);
+    const [row = []] = await query(sql, signal);
+    cells.push(...row);
+  }
+  return cells;
+}
+
+export class SqlShard implements Omit<RowShard, 'sample'> {
+  readonly answers: ReadonlySet<PassKind> = new Set<PassKind>([
+    'loss',
+    'gradient',
+    'hessian',
+    'along',
+    'predicted',
+  ]);
+  readonly rows: number;
+  readonly columns: number;
+  readonly #source: RowsSql;
+  readonly #asking: Asking;
+
+  constructor(source: RowsSql, rows: number, asking: Asking) {
+    this.#source = source;
+    this.#asking = asking;
+    this.rows = rows;
+    this.columns = source.columns;
+  }
+
+  async pass(request: Pass): Promise<Sums> {
+    const { kind, at } = request;
+    const none = { loss: 0, lossLow: 0, largestLogOdds: 0 };
+    if (kind === 'along') {
+      const cells = await sumsOf(this.#asking, [alongSql(this.#source, at, request.step, request.lengths)]);
+      return { ...none, losses: Float64Array.from(cells, numberOf) };
+    }
+    const from = predictedRows(this.#source, at);
+    if (kind === 'predicted') {
+      const cells = await sumsOf(this.#asking, selects(PREDICTED, from, MOST_SUMS));
+      return { ...none, predicted: Float64Array.from(cells, numberOf) };
+    }
+    if (kind !== 'loss' && kind !== 'gradient' && kind !== 'hessian')
+      throw new Error(`A database does not answer passes of the kind ${kind}.`);
+    const cells = await sumsOf(this.#asking, selects(sumsSql(this.#source, kind), from, MOST_SUMS));
+    const [loss = 0, largestLogOdds = 0, ...rest] = cells.map(numberOf);
+    const gradient = Float64Array.from(rest.slice(0, this.columns));
+    const hessian = Float64Array.from(rest.slice(this.columns));
+    return {
+      ...{ loss, lossLow: 0, largestLogOdds },
+      ...(kind !== 'loss' && { gradient, gradientLow: new Float64Array(gradient.length) }),
+      ...(kind === 'hessian' && { hessian, hessianLow: new Float64Array(hessian.length) }),
+    };
+  }
+}

@@ -1,0 +1,29 @@
+/** `fit` of rows that stay in an engine. */
+import { type Fit, type FitRelationOptions, fitRelation, OddsmithError } from '@oddsmith/core';
+import type { Session } from '../terminal/session.js';
+import { type Chosen, withDuckDb } from './duckdb-relation.js';
+import type { EngineUrl } from './engine-url.js';
+
+export interface FitEngineOptions extends Omit<FitRelationOptions, 'signal' | 'onQuery'>, Chosen {
+  /** Every statement to standard error. */
+  readonly explain?: true;
+}
+
+/** `url`: null for Parquet files. */
+export async function fitInEngine(
+  data: string,
+  url: EngineUrl | null,
+  formula: string,
+  { explain, table, query, ...options }: FitEngineOptions,
+  { signal, progress, note }: Session,
+): Promise<Fit> {
+  if (url === null && !/\.parquet$/iu.test(data)) {
+    const message = `--engine sql is of Parquet files and databases (duckdb:FILE), and this is ${data}.`;
+    throw new OddsmithError('option-unavailable', message, { option: 'engine' });
+  }
+  const chosen = { table, query, ...(url === null && { files: data }) };
+  return await withDuckDb(url?.target ?? '', chosen, signal, (relation) => {
+    progress.begin();
+    return fitRelation(relation, formula, { ...options, signal, ...(explain && { onQuery: note }) });
+  });
+}

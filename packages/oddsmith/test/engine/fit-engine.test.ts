@@ -1,0 +1,92 @@
+/** `fit` of tables in a database file and of Parquet files whose rows stay there, on the command line. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { fitSync, loadModel, readCsvSync } from '@oddsmith/core';
+import Ajv from 'ajv/dist/2020.js';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { run } from '../command.js';
+import { dataFile, temporaryFolder } from '../helpers.js';
+
+const folder = temporaryFolder();
+const births = dataFile('birthwt.csv');
+const FORMULA = 'low ~ age + lwt + race + smoke';
+const base = join(folder, 'births.db');
+const parquet = join(folder, 'births.parquet');
+const hostile = 'births"; drop table births; --';
+
+beforeAll(async () => {
+  const instance = await DuckDBInstance.create(base);
+  const connection = await instance.connect();
+  await connection.run(`CREATE TABLE births AS SELECT * FROM read_csv('${births}')`);
+  await connection.run(
+    `CREATE VIEW "${hostile.replaceAll('"', '""')}" AS SELECT * FROM births WHERE age > 15`,
+  );
+  await connection.run(`COPY births TO '${parquet}' (FORMAT parquet)`);
+  connection.closeSync();
+  instance.closeSync();
+});
+
+const whole = fitSync(readCsvSync(readFileSync(births)), FORMULA);
+
+function expectFit(stdout: string): void {
+  const found = JSON.parse(stdout);
+  expect(found.kernel).toBe('sql');
+  whole.coefficients.forEach(({ estimate }, j) => {
+    expect(found.coefficients[j].estimate / estimate! - 1).toBeCloseTo(0, 10);
+  });
+}
+
+describe('fit in DuckDB', () => {
+  it('of a table, in the shape of the schema, and its model file predicts', async () => {
+    const model = join(folder, 'model.json');
+    const args = ['fit', `duckdb:${base}`, FORMULA, '--table', 'births', '--json', '--output', model];
+    const { code, stdout } = await run(args);
+    expect(code).toBe(0);
+    expectFit(stdout);
+    const schema = JSON.parse(readFileSync(new URL('../../schemas/fit.json', import.meta.url), 'utf8'));
+    const validate = new Ajv.default({ strict: true, strictTypes: false, strictRequired: false }).compile(
+      schema,
+    );
+    validate(JSON.parse(stdout));
+    expect(validate.errors ?? []).toEqual([]);
+    expect(loadModel(readFileSync(model, 'utf8')).fit.rows).toBe(189);
+    expect((await run(['predict', model, births])).code).toBe(0);
+  });
+
+  it('of a query, of Parquet files, and with every statement shown', async () => {
+    const query = 'SELECT * FROM births;';
+    expectFit((await run(['fit', `duckdb:${base}`, FORMULA, '--query', query, '--json'])).stdout);
+    const explained = await run(['fit', parquet, FORMULA, '--engine', 'sql', '--json', '--explain']);
+    expectFit(explained.stdout);
+    expect(explained.stderr).toContain('SELECT count(*), sum(a), sum(b)');
+  });
+
+  it('of a view whose name means harm, without harm', async () => {
+    const { code, stdout } = await run(['fit', `duckdb:${base}`, 'low ~ age', '--table', hostile, '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).rows).toBeLessThan(189);
+    expectFit((await run(['fit', `duckdb:${base}`, FORMULA, '--table', 'births', '--json'])).stdout);
+  });
+
+  it('says what is wrong', async () => {
+    const failure = async (...args: string[]) => {
+      const { code, stderr } = await run(['fit', ...args]);
+      return [code, /error\[([a-z-]+)\]/.exec(stderr)?.[1]];
+    };
+    const data = `duckdb:${base}`;
+    for (const separated of ['low ~ I(bwt < 2500) + age', 'low ~ bwt'])
+      expect(await failure(data, separated, '--table', 'births')).toEqual([4, 'not-converged']);
+    expect(await failure(data, FORMULA)).toEqual([2, 'argument-missing']);
+    expect(await failure(data, FORMULA, '--table', 'birth')).toEqual([2, 'data-shape']);
+    expect(await failure(data, 'low ~ aeg', '--table', 'births')).toEqual([2, 'column-unknown']);
+    expect(await failure(data, FORMULA, '--table', 'births', '--penalty', 'firth')).toEqual([
+      2,
+      'option-unavailable',
+    ]);
+    expect(await failure(births, FORMULA, '--engine', 'sql')).toEqual([2, 'option-unavailable']);
+    expect(await failure(births, FORMULA, '--table', 'births')).toEqual([2, 'option-invalid']);
+    expect(await failure('postgres://here/births', FORMULA)).toEqual([2, 'option-unavailable']);
+    expect(await failure(`duckdb:${births}`, FORMULA, '--table', 'births')).toEqual([3, 'file-unreadable']);
+  });
+});
