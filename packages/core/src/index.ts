@@ -48,6 +48,7 @@ export { expandTerms } from './formula/full/expand.js';
 export { parseFormula } from './formula/parse.js';
 export { pointAt } from './formula/point-at.js';
 export type * from './formula/schema.js';
+export { DIALECTS, type Dialect, type DialectName } from './formula/sql/dialect.js';
 export { suggestFormula } from './formula/suggest.js';
 export type {
   CheckedFormula,
@@ -128,6 +129,7 @@ export { summariseRosetta } from './output/rosetta/rosetta-text.js';
 export { separationText } from './output/separation-text.js';
 export { type SummaryOptions, summarise } from './output/summary.js';
 export { type FitRelationOptions, fitRelation } from './relation/fit-relation.js';
+export { type ModelSqlOptions, modelSql } from './relation/model-sql.js';
 export type { Cell, Relation, RelationColumn, RelationColumnType } from './relation/relation.js';
 export { RESIDUAL_COLUMNS, type ResidualColumn, type ResidualColumns } from './residuals/columns.js';
 export type { InfluenceReport, InfluentialRowReport } from './residuals/influential.js';

@@ -7,6 +7,7 @@ import { addCompletion } from './program/completion.js';
 import { addDescribe } from './program/describe.js';
 import { addDiagnose } from './program/diagnose.js';
 import { addEvaluate } from './program/evaluate.js';
+import { addExport } from './program/export.js';
 import { addFit } from './program/fit.js';
 import { addMargins } from './program/margins.js';
 import { addPredict } from './program/predict.js';
@@ -40,6 +41,7 @@ export function buildProgram(session: Session): Command {
   addDiagnose(program, session);
   addCompare(program, session);
   addMargins(program, session);
+  addExport(program, session);
   addStudio(program, session);
   addCompletion(program, session);
   return program;

@@ -1,4 +1,5 @@
 import type { ModelFile, Table, TokenType } from '@oddsmith/core';
+import { engineUrl } from '../engine/engine-url.js';
 import { readModelFile } from '../model-file.js';
 import type { PredictionFormat } from '../output/prediction-batch.js';
 import { openPredictionOutput, predictionFormat } from '../output/prediction-output.js';
@@ -16,14 +17,22 @@ export interface PredictCommandOptions {
   readonly confidence?: number;
   readonly missing?: 'drop' | 'fail';
   readonly json?: true;
+  readonly table?: string;
+  readonly into?: string;
 }
 
 export async function predict(
   modelPath: string,
   data: string,
-  { output: path, json, keep, missing, ...options }: PredictCommandOptions,
+  given: PredictCommandOptions,
   session: Session,
 ): Promise<void> {
+  const url = engineUrl(data);
+  if (url !== null || given.table !== undefined || given.into !== undefined) {
+    const { predictInEngine } = await import('../engine/predict-engine.js');
+    return predictInEngine(modelPath, data, url, given, session);
+  }
+  const { output: path, json, keep, missing, ...options } = given;
   const { screen, progress, signal } = session;
   const format = predictionFormat(path ?? null, json === true);
   const model = await readModelFile(modelPath);

@@ -15,17 +15,24 @@ export interface Chosen {
   readonly query?: string | undefined;
 }
 
+/** What is opened beside that. */
+interface Opening extends Chosen {
+  readonly files?: string;
+  /** Whether something is written to the database. */
+  readonly writes?: boolean;
+}
+
 /** Lends a relation of a database file, opened for reading only, or of files that DuckDB reads (`target` empty). */
 export async function withDuckDb<Result>(
   target: string,
-  chosen: Chosen & { readonly files?: string },
+  chosen: Opening,
   signal: AbortSignal | undefined,
   use: (relation: Relation) => Promise<Result>,
 ): Promise<Result> {
   const settings = { autoinstall_known_extensions: 'false', autoload_known_extensions: 'false' };
   const instance = await DuckDBInstance.create(target === '' ? ':memory:' : target, {
     ...settings,
-    ...(target !== '' && { access_mode: 'READ_ONLY' }),
+    ...(target !== '' && { access_mode: chosen.writes ? 'READ_WRITE' : 'READ_ONLY' }),
   }).catch((error: unknown) => {
     throw unopened(target, error);
   });
@@ -51,10 +58,7 @@ function unopened(target: string, error: unknown): OddsmithError {
   );
 }
 
-async function relationOf(
-  connection: DuckDBConnection,
-  chosen: Chosen & { readonly files?: string },
-): Promise<Relation> {
+async function relationOf(connection: DuckDBConnection, chosen: Opening): Promise<Relation> {
   const source = await sourceOf(connection, chosen);
   const query = async (sql: string): Promise<Cell[][]> => {
     const reader = await connection.runAndReadAll(sql);
@@ -76,10 +80,7 @@ async function relationOf(
   return { dialect: 'duckdb', source, columns, query };
 }
 
-async function sourceOf(
-  connection: DuckDBConnection,
-  { table, query, files }: Chosen & { readonly files?: string },
-) {
+async function sourceOf(connection: DuckDBConnection, { table, query, files }: Opening) {
   if (query !== undefined) return `(${query.replace(/;\s*$/u, '')}) AS oddsmith_query`;
   if (table !== undefined) return `${table.split('.').map(identifier).join('.')} AS oddsmith_table`;
   if (files !== undefined) return `read_parquet(${literal(files)}) AS oddsmith_files`;

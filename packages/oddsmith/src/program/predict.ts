@@ -9,7 +9,8 @@ was not seen in training the fields are empty and the reasons are counted on sta
 
 Examples:
   oddsmith predict model.json new.csv > predictions.csv
-  oddsmith predict model.json new.parquet --keep id --intervals wald --output predictions.ndjson`;
+  oddsmith predict model.json new.parquet --keep id --intervals wald --output predictions.ndjson
+  oddsmith predict model.json duckdb:births.db --table births --into risks --keep id`;
 
 export function addPredict(program: Command, session: Session): void {
   program
@@ -29,6 +30,8 @@ export function addPredict(program: Command, session: Session): void {
       'rows that cannot be predicted: drop (empty fields) or fail',
       oneOf('missing', ['drop', 'fail']),
     )
+    .option('--table <name>', 'of a database (duckdb:FILE): the table or view whose rows are predicted')
+    .option('--into <name>', 'with --table: predict in the database, into a new table')
     .option('--json', 'errors as JSON (oddsmith-error/1), rows as NDJSON')
     .addHelpText('after', PREDICT_HELP)
     .action(async (model, data, options) => {

@@ -29,7 +29,9 @@ interface Watched {
 
 async function opened(set: ZooSet): Promise<Watched> {
   const connection = await instance.connect();
-  const source = `read_csv('${set.csv}', nullstr = ['', 'NA'], auto_type_candidates = ['BIGINT', 'DOUBLE', 'VARCHAR']) AS births`;
+  const read = `read_csv('${set.csv}', nullstr = ['', 'NA'], auto_type_candidates = ['BIGINT', 'DOUBLE', 'VARCHAR'])`;
+  const source = `"${set.id}" AS rows`;
+  await connection.run(`CREATE OR REPLACE TABLE "${set.id}" AS SELECT * FROM ${read}`);
   let largest = 0;
   const queries: string[] = [];
   const query = async (sql: string) => {

@@ -47,6 +47,8 @@ export interface SchemaSqlOptions {
    * are a bare column what the labels look like (`false` and `true`, numbers, else text).
    */
   readonly types?: Readonly<Record<string, InputColumn['type']>>;
+  /** Default true; false for rows to predict, which need not have it: `response` is NULL then, and `usable` without it. */
+  readonly response?: boolean;
 }
 
 /**
@@ -74,11 +76,12 @@ export function schemaSql(
   );
   const terms = new TermWriter(writer, schema.variables);
   const { double, withoutInfinity } = writer.dialect;
-  const response = responseSql(schema.response, writer);
+  const known = options.response !== false;
+  const response = known ? responseSql(schema.response, writer) : { events: 'NULL', others: 'NULL' };
   const offsets = schema.offsets.map((expression) => writer.number(expression));
   const read = new Set([
     ...schema.inputs.map(({ name }) => name),
-    ...partsOf(schema.response).flatMap((part) => [...columnsOf(part)]),
+    ...(known ? partsOf(schema.response).flatMap((part) => [...columnsOf(part)]) : []),
   ]);
   const columns = [
     ...(schema.intercept ? [double(1)] : []),
@@ -87,7 +90,7 @@ export function schemaSql(
   const needed = [
     ...[...read].map((name) => isPresent(writer.column(name).sql)),
     ...schema.variables.map((variable) => terms.isUsable(variable)),
-    hasTrials(schema.response, response, double(0)),
+    ...(known ? [hasTrials(schema.response, response, double(0))] : []),
     ...offsets.map(isPresent),
   ];
   return {
