@@ -11,6 +11,9 @@ const stored: Pairs = JSON.parse(readFileSync(new URL('model-matrix.json', folde
 /** Of a column's largest magnitude. */
 const TOLERANCE = 1e-13;
 
+/** Where a factor keeps only the far tail of a spline, both have the rounding errors of the whole of it. */
+const OF_DRAWN_PRODUCTS = 1e-11;
+
 const largest = (values: readonly number[]) =>
   values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 
@@ -20,17 +23,19 @@ function compare(
   r: Pair['matrix'],
   names: readonly string[],
   sizes: readonly number[],
+  ofProducts: number,
 ): void {
   expect(ours.length).toBe(r.length);
   r.map(numbersOf).forEach((expected, j) => {
     expect(ours[j]!.length, names[j]).toBe(expected.length);
     const worst = largest(expected.map((value, i) => value - ours[j]![i]!));
     const size = Math.max(largest(expected), sizes[j]!);
-    expect(worst / (size || 1), names[j]).toBeLessThanOrEqual(TOLERANCE);
+    const tolerance = names[j]!.includes(':') ? ofProducts : TOLERANCE;
+    expect(worst / (size || 1), names[j]).toBeLessThanOrEqual(tolerance);
   });
 }
 
-function check(pair: Pair, pairs: Pairs): void {
+function check(pair: Pair, pairs: Pairs, ofProducts = TOLERANCE): void {
   const names = columnNames(pair);
   // The map says the same of R's columns as R itself.
   expect(names.map(({ r }) => r)).toEqual(pair.columns);
@@ -38,8 +43,8 @@ function check(pair: Pair, pairs: Pairs): void {
   const { columns, training, predicted } = designOf(pair, pairs);
   expect(columns).toEqual(names.map(({ ours }) => ours));
   const sizes = pair.matrix.map((column) => largest(numbersOf(column)));
-  compare(training, pair.matrix, columns, sizes);
-  if (pair.predicted !== null) compare(predicted(), pair.predicted, columns, sizes);
+  compare(training, pair.matrix, columns, sizes, ofProducts);
+  if (pair.predicted !== null) compare(predicted(), pair.predicted, columns, sizes, ofProducts);
 }
 
 describe(`the pairs of ${stored['made by']}`, () => {
@@ -104,7 +109,7 @@ describe('pairs drawn now', () => {
     const drawn: Pairs = JSON.parse(stdout);
     for (const pair of drawn.pairs) {
       try {
-        check(pair, drawn);
+        check(pair, drawn, OF_DRAWN_PRODUCTS);
       } catch (error) {
         throw new Error(`MODEL_MATRIX_SEED=${seed}: ${pair.formula}`, { cause: error });
       }

@@ -166,7 +166,8 @@ function separationReport({ estimate, facts }: Findings): SeparationReport | nul
 }
 
 /** Rows of the data that are separated strictly. */
-function separatedRows({ separated, separatedCount }: Separation, { patternOf }: Facts): number {
+function separatedRows({ separated, separatedCount }: Separation, { patternOf, rowsOf }: Facts): number {
+  if (rowsOf !== undefined) return rowsOf.reduce((count, rows, i) => count + rows * separated[i]!, 0);
   if (patternOf === null) return separatedCount;
   return patternOf.reduce((count, pattern) => count + separated[pattern]!, 0);
 }

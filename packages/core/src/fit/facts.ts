@@ -9,6 +9,8 @@ export interface Facts extends Pick<TrainingData, 'weightsKind' | 'rowsDropped'>
   readonly rows: number;
   /** Where equal rows are fitted as one: the fitted row of each row that takes part. */
   readonly patternOf: Int32Array | null;
+  /** Where equal rows were counted elsewhere: how many rows each fitted row is. */
+  readonly rowsOf?: Float64Array;
   /** Number of observations: Σ weights under frequency weights, else rows. */
   readonly observations: number;
 }

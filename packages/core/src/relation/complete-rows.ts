@@ -71,6 +71,23 @@ export class CompleteRows {
     return [condition, `NOT ${condition}`].map((where) => `SELECT ${this.#all} FROM ${from} WHERE ${where}`);
   }
 
+  /** How many different rows of some columns there are among so many rows. */
+  async patternsAmong(indices: readonly number[], rows: number): Promise<number> {
+    const keys = list(indices);
+    const some = `(SELECT ${keys} ${this.#from} LIMIT ${rows}) AS oddsmith_some`;
+    const [row = []] = await this.#ask(
+      `SELECT count(*) FROM (SELECT DISTINCT ${keys} FROM ${some}) AS oddsmith_patterns`,
+    );
+    return numberOf(row[0]);
+  }
+
+  /** The different rows of some columns, each with its count and the sum of its weights: so many at most. */
+  counted(indices: readonly number[], weight: number | null, most: number): Promise<readonly Row[]> {
+    const keys = list(indices);
+    const sum = weight === null ? 'count(*)' : `sum(c${weight})`;
+    return this.#ask(`SELECT ${keys}, count(*), ${sum} ${this.#from} GROUP BY ${keys} LIMIT ${most}`);
+  }
+
   /** The different values of a column, so many at most. */
   async different(index: number, most: number): Promise<Cell[]> {
     const rows = await this.#ask(`SELECT DISTINCT c${index} ${this.#from} LIMIT ${most}`);
@@ -99,4 +116,8 @@ function isCondition(expression: Expression): boolean {
   if (expression.kind === 'binary') return CONDITIONS.includes(expression.operator);
   if (expression.kind === 'unary') return expression.operator === '!';
   return expression.kind === 'call' && expression.name === 'I' && isCondition(expression.arguments[0]!);
+}
+
+function list(indices: readonly number[]): string {
+  return indices.map((i) => `c${i}`).join(', ');
 }

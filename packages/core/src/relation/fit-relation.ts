@@ -17,8 +17,9 @@ import { isConverged } from '../solver/stop-reason.js';
 import { basisOf } from './basis.js';
 import { BasisShard } from './basis-shard.js';
 import { proved, type Reached } from './estimate.js';
-import { type LearnOptions, type Learnt, learn } from './learn.js';
+import { type LearnOptions, type Learnt, learn, readingOf, refuseMissing } from './learn.js';
 import type { Opened } from './opened.js';
+import { fitPatterns } from './patterns.js';
 import { inBasis, type RowsSql, rowsSql, selects } from './questions.js';
 import { dialectOf, numberOf, type Relation } from './relation.js';
 import { nullLoss, testTerms } from './smaller-models.js';
@@ -39,7 +40,8 @@ export interface FitRelationOptions extends LearnOptions {
 
 /**
  * As `fit`, of rows that stay where they are: the engine answers with sums, levels and some fifty rows at most. Estimates
- * and standard errors have at least 10 digits: sums are doubles, in the engine's order, of columns made orthonormal.
+ * and standard errors have at least 10 digits: sums are doubles, in the engine's order, of columns made orthonormal. Where rows
+ * have few different patterns of values the engine counts those, and the fit is one in memory.
  *
  * Throws as `fit` does, `option-unavailable` for terms that are learnt from all rows at once, and `not-converged` where the
  * estimate was not reached: there is no search for separation yet.
@@ -53,9 +55,13 @@ export async function fitRelation(
   const { signal, onQuery } = options;
   const asking: Asking = { query: (sql, aborting) => relation.query(sql, aborting), signal, onQuery };
   try {
-    const learnt = await learn(relation, formula, options, asking);
+    const read = readingOf(relation, formula, options, asking);
+    const [all = 0] = (await sumsOf(asking, [`SELECT count(*) FROM ${relation.source}`])).map(numberOf);
+    const counted = await fitPatterns(read, all, formula, options);
+    if (counted !== null) return counted;
+    const learnt = await learn(read, options);
     const opened = await open(relation, learnt, options, asking);
-    const more = await extras(relation, opened, options);
+    const more = await extras(all, opened, options);
     const counter = { passes: 0 };
     const reached = await run(estimating(opened, options, counter), { signal });
     if (reached === null || !(await exists(opened, reached))) throw notReached();
@@ -95,17 +101,15 @@ interface Extras {
 }
 
 async function extras(
-  { source }: Relation,
+  all: number,
   { learnt, source: rows, basis, asking }: Opened,
-  { weights, missing = 'drop' }: FitRelationOptions,
+  { weights, missing }: FitRelationOptions,
 ): Promise<Extras> {
-  const [all = 0] = (await sumsOf(asking, [`SELECT count(*) FROM ${source}`])).map(numberOf);
   const { response } = learnt.schema;
   const rowsDropped = all - learnt.complete;
   const lost = learnt.complete - basis.totals.rows;
   if (weights === undefined && lost > 0) throw withoutValue(lost);
-  if (missing === 'fail' && rowsDropped > 0)
-    throw new OddsmithError('value-missing', `${rowsDropped} rows lack a value that the model needs.`);
+  refuseMissing(rowsDropped, missing);
   return { rowsDropped, grouped: response.kind === 'labels' ? null : await groupedIn(rows, asking) };
 }
 

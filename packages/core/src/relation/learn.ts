@@ -29,23 +29,28 @@ export interface Learnt extends Pick<TrainingData, 'schema' | 'weightsKind' | 'w
   readonly complete: number;
 }
 
-/**
- * The schema that `fit` would settle on the rows of the relation in which nothing is missing. Throws as `fit` does, and
- * `option-unavailable` for terms that are learnt from all rows at once.
- */
-export async function learn(
-  relation: Relation,
-  formula: string,
-  options: LearnOptions,
-  asking: Asking,
-): Promise<Learnt> {
+/** A formula, and the columns that it and the options read, of the rows in which they all have values. */
+export interface Read {
+  readonly terms: ModelTerms;
+  readonly used: readonly RelationColumn[];
+  readonly columns: CompleteRows;
+}
+
+/** Throws `formula-syntax` and its kin, `column-unknown`, `option-unavailable` for terms that are learnt from all rows at once. */
+export function readingOf(relation: Relation, formula: string, options: LearnOptions, asking: Asking): Read {
   const names = relation.columns.map(({ name }) => name);
   const others = [options.weights, options.offset].filter((name) => name !== undefined);
   const terms = expandTerms(parseFormula(formula), names, others);
   refuseLearners(terms);
   const known = [...new Set([...usedColumns(terms), ...others])];
   const used = known.map((name) => relation.columns.find((one) => one.name === name) ?? unknown(name, names));
-  const columns = new CompleteRows(relation, used, asking);
+  return { terms, used, columns: new CompleteRows(relation, used, asking) };
+}
+
+/**
+ * The schema that `fit` would settle on the rows of the relation in which nothing is missing. Throws as `fit` does.
+ */
+export async function learn({ terms, used, columns }: Read, options: LearnOptions): Promise<Learnt> {
   const { response } = terms;
   const bare = response.kind === 'name' ? response.name : null;
   const rows = [
@@ -94,8 +99,8 @@ function unknown(name: string, names: readonly string[]): never {
   throw new OddsmithError('column-unknown', message, { column: name });
 }
 
-/** Dates are days here. */
-function columnOf({ name, type }: RelationColumn, cells: readonly Cell[]): Column {
+/** A column of cells; dates are days. */
+export function columnOf({ name, type }: RelationColumn, cells: readonly Cell[]): Column {
   if (type === 'number' || type === 'date')
     return { kind: 'numeric', name, type, values: Float64Array.from(cells, Number) };
   const texts = cells.map(String);
@@ -153,4 +158,10 @@ async function withRanges(
 function tooManyLevels(column: string): OddsmithError {
   const message = `The column ${column} has more than ${MOST_LEVELS} different values: it is an identifier, or a number that is no factor.`;
   return new OddsmithError('formula-unsupported', message, { column });
+}
+
+/** Throws `value-missing` under `fail` where rows are left out. */
+export function refuseMissing(dropped: number, missing: LearnOptions['missing']): void {
+  if (missing !== 'fail' || dropped === 0) return;
+  throw new OddsmithError('value-missing', `${dropped} rows lack a value that the model needs.`);
 }

@@ -208,6 +208,30 @@ describe('what data are like', () => {
     await expect(labelled).rejects.toMatchObject({ code: 'value-out-of-domain' });
   });
 
+  it('patterns that repeat are counted there and fitted here, separation and all', async () => {
+    const rows = `SELECT yes AS y, CASE WHEN i % 5 = 0 THEN NULL WHEN i % 3 = 0 THEN 'a' ELSE 'b' END AS g, i % 4 AS k, (i % 7) * 0.25 AS u FROM (${BASE})`;
+    await expectSame(rows, 'y ~ g * factor(k) + u + I(u^2)');
+    const { relation } = await made(rows);
+    const queries: string[] = [];
+    const found = await fitRelation(relation, 'y ~ g + k', { onQuery: (sql) => queries.push(sql) });
+    expect(queries.filter((sql) => sql.includes('exp('))).toEqual([]);
+    expect(found.report).toMatchObject({ rows: 400, rowsDropped: 100, weightsKind: null, weight: 400 });
+    await expect(fitRelation(relation, 'y ~ g', { missing: 'fail' })).rejects.toMatchObject({
+      code: 'value-missing',
+    });
+    const separated = await made(`SELECT (i % 4) > 1 AS y, i % 4 AS k, i % 3 AS g FROM (${BASE})`);
+    const infinite = await fitRelation(separated.relation, 'y ~ k + g');
+    const known = fitSync(await inMemory(separated), 'y ~ k + g').report.separation!;
+    expect(known).toMatchObject({ kind: 'complete', rows: 500 });
+    expect(infinite.report.separation).toMatchObject({ kind: known.kind, terms: known.terms, rows: 500 });
+    const weighted = await made(`SELECT yes AS y, i % 4 AS k, 1 + i % 2 AS w FROM (${BASE})`);
+    const counted = await fitRelation(weighted.relation, 'y ~ k', { weights: 'w' });
+    const whole = fitSync(await inMemory(weighted), 'y ~ k', { weights: 'w' });
+    expect(counted.report).toMatchObject({ rows: 500, weight: 750, weightsKind: 'frequency' });
+    expect(counted.report.bic).toBeCloseTo(whole.report.bic!, 10);
+    expect(counted.coefficients[1]!.estimate).toBeCloseTo(whole.coefficients[1]!.estimate!, 13);
+  });
+
   it('what it cannot do is refused', async () => {
     const { relation } = await made(`SELECT yes AS y, x, v FROM (${BASE})`);
     const refused = (formula: string, code: string) =>
