@@ -2,7 +2,8 @@
  * Wald, likelihood-ratio and score statistics of Rβ = r in 96-decimal fixed point. The fit under the hypothesis is found by
  * Newton's method with Lagrange multipliers (the library eliminates coefficients instead).
  */
-import { divide, fixed, multiply, toDecimal, toNumber } from './fixed.js';
+import { eliminate } from './eliminate.js';
+import { fixed, toDecimal, toNumber } from './fixed.js';
 import {
   type BinomialRows,
   cholesky,
@@ -22,24 +23,6 @@ export interface ExactTests {
   readonly wald: string;
   readonly lr: string;
   readonly score: string;
-}
-
-/** Solves A·x = b by elimination with pivoting; A is square. */
-function eliminate(matrix: readonly Vector[], right: Vector): bigint[] {
-  const a = matrix.map((line, i) => [...line, right[i]!]);
-  const size = a.length;
-  const magnitude = (x: bigint) => (x < 0n ? -x : x);
-  for (let j = 0; j < size; j++) {
-    let best = j;
-    for (let i = j + 1; i < size; i++) if (magnitude(a[i]![j]!) > magnitude(a[best]![j]!)) best = i;
-    [a[j], a[best]] = [a[best]!, a[j]!];
-    for (let i = 0; i < size; i++) {
-      if (i === j) continue;
-      const factor = divide(a[i]![j]!, a[j]![j]!);
-      for (let k = j; k <= size; k++) a[i]![k]! -= multiply(factor, a[j]![k]!);
-    }
-  }
-  return a.map((line, i) => divide(line[size]!, line[i]!));
 }
 
 /** Newton's method under R·β = r; without equations the maximum-likelihood fit. */

@@ -2,6 +2,7 @@
  * Firth's penalised likelihood and ridge regression in 96-decimal fixed point. The modified score's root is found by
  * Newton's method with its exact Jacobian (the library uses none); profiles and restricted maxima likewise.
  */
+import { eliminate } from './eliminate.js';
 import { divide, exp, fixed, log, multiply, ONE, squareRoot, toDecimal, toNumber } from './fixed.js';
 import {
   type BinomialRows,
@@ -119,24 +120,6 @@ function jacobian(rows: FixedRows, { inverse, leverages, probabilities }: Point)
     }
   });
   return result;
-}
-
-/** Solves A·x = b by elimination with pivoting. */
-function eliminate(matrix: Matrix, right: Vector): bigint[] {
-  const a = matrix.map((line, i) => [...line, right[i]!]);
-  const size = a.length;
-  const magnitude = (x: bigint) => (x < 0n ? -x : x);
-  for (let j = 0; j < size; j++) {
-    let best = j;
-    for (let i = j + 1; i < size; i++) if (magnitude(a[i]![j]!) > magnitude(a[best]![j]!)) best = i;
-    [a[j], a[best]] = [a[best]!, a[j]!];
-    for (let i = 0; i < size; i++) {
-      if (i === j) continue;
-      const factor = divide(a[i]![j]!, a[j]![j]!);
-      for (let k = j; k <= size; k++) a[i]![k]! -= multiply(factor, a[j]![k]!);
-    }
-  }
-  return a.map((line, i) => divide(line[size]!, line[i]!));
 }
 
 const at = (values: Vector, indices: readonly number[]) => indices.map((j) => values[j]!);

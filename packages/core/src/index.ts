@@ -128,8 +128,9 @@ export {
 export { summariseRosetta } from './output/rosetta/rosetta-text.js';
 export { separationText } from './output/separation-text.js';
 export { type SummaryOptions, summarise } from './output/summary.js';
-export { type FitRelationOptions, fitRelation } from './relation/fit-relation.js';
+export { fitRelation } from './relation/fit-relation.js';
 export { type ModelSqlOptions, modelSql } from './relation/model-sql.js';
+export type { FitRelationOptions } from './relation/options.js';
 export type { Cell, Relation, RelationColumn, RelationColumnType } from './relation/relation.js';
 export { RESIDUAL_COLUMNS, type ResidualColumn, type ResidualColumns } from './residuals/columns.js';
 export type { InfluenceReport, InfluentialRowReport } from './residuals/influential.js';

@@ -2,7 +2,7 @@
 import { cancelled } from '../fit/cancelled.js';
 import { explainFiniteness, explainSeparation } from '../fit/explain.js';
 import { fit } from '../fit/fit.js';
-import { FIT_RULES } from '../fit/fit-rules.js';
+import { DATA_RULES, FIT_RULES } from '../fit/fit-rules.js';
 import type { Fit } from '../fit/fitted.js';
 import { prepare } from '../fit/prepare.js';
 import type { FitReport } from '../fit/report.js';
@@ -19,16 +19,7 @@ import type { DataReport, Diagnosis } from './report.js';
 import { type DiagnoseOptions, type DiagnoseRequest, keptRows, type Subject, subjectOf } from './subject.js';
 
 const RULES: Rules<DiagnoseOptions> = {
-  event: FIT_RULES.event,
-  reference: FIT_RULES.reference,
-  levels: FIT_RULES.levels,
-  contrasts: FIT_RULES.contrasts,
-  weights: FIT_RULES.weights,
-  weightsKind: FIT_RULES.weightsKind,
-  offset: FIT_RULES.offset,
-  missing: FIT_RULES.missing,
-  types: FIT_RULES.types,
-  kernel: FIT_RULES.kernel,
+  ...DATA_RULES,
   confidence: FIT_RULES.confidence,
   signal: FIT_RULES.signal,
   groups: {

@@ -8,7 +8,7 @@ import { type Pairs, pairs } from '../math/cholesky-double-double.js';
 import type { CountedShard, Pass, PassKind, Sums } from '../objective/objective.js';
 import { nameSums, RunningSums, sumCount } from '../objective/sums.js';
 import { type DesignBlock, designBlocks } from '../observations/predictor.js';
-import { withTurns } from '../pool/turn.js';
+import { answered, type Waiting } from './answered.js';
 
 /** The questions that rows of several classes answer. */
 export type BlockPass = Extract<Pass, { kind: 'loss' | 'gradient' | 'hessian' | 'along' }>;
@@ -64,15 +64,7 @@ export class BlockShard implements CountedShard {
 
   pass(request: Pass): Sums | Promise<Sums> {
     if (!isBlockPass(request)) throw new Error(`A shard of blocks does not answer ${request.kind}.`);
-    if (this.#waiting !== null) return this.#inTurns(request, this.#waiting);
-    for (const sums of this.#steps(request)) if (sums !== null) return sums;
-    throw new Error('A pass has sums.');
-  }
-
-  async #inTurns(request: BlockPass, { signal }: Waiting): Promise<Sums> {
-    const [sums] = (await withTurns(this.#steps(request), () => signal?.aborted === true)) ?? [];
-    if (sums === undefined) throw signal?.reason;
-    return sums;
+    return answered(this.#steps(request), this.#waiting);
   }
 
   /** Null after each block, and the sums at the end. */
@@ -91,9 +83,4 @@ export class BlockShard implements CountedShard {
     }
     yield nameSums(request, sums, largest);
   }
-}
-
-/** What passes that give turns need to know. */
-export interface Waiting {
-  readonly signal: AbortSignal | undefined;
 }

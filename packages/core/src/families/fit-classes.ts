@@ -10,7 +10,7 @@ import { wishesFor } from '../formula/level-wishes.js';
 import { parseFormula } from '../formula/parse.js';
 import { run, runSync } from '../solver/run.js';
 import { type Data, toTable } from '../table/data.js';
-import type { Waiting } from './block-shard.js';
+import type { Waiting } from './answered.js';
 import { bindClasses, type ClassTraining } from './classes.js';
 import { fitConditional } from './conditional/fit.js';
 import { fitMultinomial } from './multinomial/fit.js';

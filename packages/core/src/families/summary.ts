@@ -2,20 +2,10 @@
 import type { FitReport } from '../fit/report.js';
 import type { Schema } from '../formula/schema.js';
 import { coefficientTable } from '../output/coefficient-table.js';
-import { formatCount, formatShare } from '../output/format.js';
-import { joinLines, type Line } from '../output/line.js';
-import { type Page, printable, wrap } from '../output/printable.js';
-import {
-  counted,
-  fitStatistics,
-  items,
-  notes,
-  pageOf,
-  proof,
-  type SummaryOptions,
-  termTests,
-  toned,
-} from '../output/summary.js';
+import type { Line } from '../output/line.js';
+import { type Page, printable } from '../output/printable.js';
+import { framed, type SummaryOptions, toned } from '../output/summary.js';
+import { classHeading } from './class-heading.js';
 
 /** As `summarise`, of a report with classes. Throws `option-invalid` where the width is not a number. */
 export function summariseClasses(
@@ -24,37 +14,18 @@ export function summariseClasses(
   options: SummaryOptions = {},
   separated: string | null = null,
 ): string {
-  const page = pageOf(options);
-  const { showReference = true, colour = false, termTests: shown = 'auto' } = options;
-  const tests = report.terms.filter(({ df }) => shown === 'all' || df > 1);
-  const lines = [
-    ...heading(report, schema, page),
-    ...tables(report, schema, showReference, page),
-    ...termTests(tests, 'Likelihood-ratio test', page),
-    ...fitStatistics(report, page),
-    ...notes(report, page),
-    ...(separated === null ? [] : toned(wrap(printable(separated, page), page), 'failure')),
-    ...proof(report, page),
-  ];
-  return joinLines(lines, colour);
-}
-
-function heading(report: FitReport, { response }: Schema, page: Page): Line[] {
-  const { weightsKind, rows, rowsDropped, weight, classes = [], reference } = report;
-  const n = weightsKind === 'frequency' ? weight : rows;
-  const first = [`Modelling the classes of ${response.label} against ${reference}`, `n = ${formatCount(n)}`];
-  const shares = classes.map(
-    (one) => `${one.level} = ${formatCount(one.weight)} (${formatShare(one.weight / weight)})`,
-  );
-  const more: string[] = [];
-  if (n !== rows) more.push(`in ${counted(rows, 'row')}`);
-  if (weightsKind !== null) more.push(`${weightsKind} weights`);
-  if (rowsDropped > 0) more.push(`${counted(rowsDropped, 'row')} left out for missing values`);
-  return [
-    ...toned(items(first, page), 'strong'),
-    ...toned(items(shares, page), 'plain'),
-    ...toned(items(more, page), 'plain'),
-  ];
+  return framed(report, options, (page, showReference) => ({
+    above: [
+      ...classHeading(
+        `the classes of ${schema.response.label} against ${report.reference}`,
+        report,
+        [],
+        page,
+      ),
+      ...tables(report, schema, showReference, page),
+    ],
+    separated: separated && printable(separated, page),
+  }));
 }
 
 /** One table after the other, in class order. */

@@ -1,6 +1,7 @@
 /** The rules for the options of fits; `fit` loads them when options are given. */
 import { type ErrorCode, OddsmithError } from '../errors.js';
 import type { FitOptions } from './options.js';
+import type { DataOptions } from './prepare.js';
 import { GRADIENT_SOLVERS, isGradientSolver, SHAPED_SOLVERS } from './solver-names.js';
 import { confidence, oneOf, type Rule, type Rules, validateOptions } from './validate.js';
 
@@ -67,12 +68,8 @@ export const DESCENT_RULES: Rules<
   coordinates: oneOf('data', 'standardised', 'whitened'),
 };
 
-export const FIT_RULES: Rules<FitOptions> = {
-  family: oneOf('auto', 'binary', 'multinomial', 'ordinal', 'conditional'),
-  nonproportional: {
-    expected: 'an array of terms',
-    accepts: (value) => Array.isArray(value) && value.every(isText),
-  },
+/** What is said of data and their formula. */
+export const DATA_RULES: Rules<DataOptions> = {
   event: text,
   reference: byColumn('an object from column to level', isText),
   levels: byColumn(
@@ -91,6 +88,16 @@ export const FIT_RULES: Rules<FitOptions> = {
     'an object from column to "number", "text" or "date"',
     (value) => value === 'number' || value === 'text' || value === 'date',
   ),
+  kernel: oneOf('auto', 'wasm', 'twin'),
+};
+
+export const FIT_RULES: Rules<FitOptions> = {
+  family: oneOf('auto', 'binary', 'multinomial', 'ordinal', 'conditional'),
+  nonproportional: {
+    expected: 'an array of terms',
+    accepts: (value) => Array.isArray(value) && value.every(isText),
+  },
+  ...DATA_RULES,
   solver: oneOf('auto', ...SHAPED_SOLVERS, ...GRADIENT_SOLVERS),
   ...DESCENT_RULES,
   penalty: oneOf('none', 'firth', 'ridge'),
@@ -115,7 +122,6 @@ export const FIT_RULES: Rules<FitOptions> = {
   ),
   maxIterations: count,
   termTests: oneOf('auto', 'all', 'none'),
-  kernel: oneOf('auto', 'wasm', 'twin'),
   storage: oneOf('auto', 'float64', 'float32'),
   relaxedSimd: yesOrNo,
   threads: {

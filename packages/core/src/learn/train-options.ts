@@ -1,7 +1,7 @@
 /** Checks the options of `train` and makes them whole. */
 import { OddsmithError } from '../errors.js';
 import { DEFAULT_EPOCHS, type DescentSettings } from '../fit/descend.js';
-import { DESCENT_RULES, FIT_RULES } from '../fit/fit-rules.js';
+import { DATA_RULES, DESCENT_RULES, FIT_RULES } from '../fit/fit-rules.js';
 import { GRADIENT_SOLVERS, isGradientSolver } from '../fit/solver-names.js';
 import { type Rules, validateOptions } from '../fit/validate.js';
 import type { TrainOptions, WatchedSolver } from './history.js';
@@ -14,26 +14,11 @@ function isHeldOut(value: unknown): boolean {
   return isPositive(share) && Number(share) < 1 && Number.isInteger(patience) && Number(patience) >= 1;
 }
 
-const {
-  event,
-  reference,
-  levels,
-  contrasts,
-  weights,
-  weightsKind,
-  offset,
-  missing,
-  types,
-  kernel,
-  checkpoint,
-  resume,
-  signal,
-  onIteration,
-} = FIT_RULES;
+const { checkpoint, resume, signal, onIteration } = FIT_RULES;
 
 const TRAIN_RULES: Rules<TrainOptions> = {
   ...DESCENT_RULES,
-  ...{ event, reference, levels, contrasts, weights, weightsKind, offset, missing, types, kernel },
+  ...DATA_RULES,
   ...{ checkpoint, resume, signal, onIteration },
   solver: FIT_RULES.solver,
   start: {

@@ -6,7 +6,7 @@ import { beginOnThreads } from '../fit/begun-on-threads.js';
 import { loadSolver } from '../fit/chosen.js';
 import { type Estimate, estimate } from '../fit/estimate.js';
 import { FirthLikelihood } from '../fit/firth-likelihood.js';
-import { FIT_RULES } from '../fit/fit-rules.js';
+import { DATA_RULES, FIT_RULES } from '../fit/fit-rules.js';
 import type { Fit } from '../fit/fitted.js';
 import { groupedOf } from '../fit/likelihood.js';
 import type { LoadedRows } from '../fit/loaded-rows.js';
@@ -24,16 +24,7 @@ import { fileOf } from './model-file.js';
 export interface RowOptions extends DataOptions, Pick<FitOptions, 'signal' | 'threads'> {}
 
 export const ROW_RULES: Rules<RowOptions> = {
-  event: FIT_RULES.event,
-  reference: FIT_RULES.reference,
-  levels: FIT_RULES.levels,
-  contrasts: FIT_RULES.contrasts,
-  weights: FIT_RULES.weights,
-  weightsKind: FIT_RULES.weightsKind,
-  offset: FIT_RULES.offset,
-  missing: FIT_RULES.missing,
-  types: FIT_RULES.types,
-  kernel: FIT_RULES.kernel,
+  ...DATA_RULES,
   threads: FIT_RULES.threads,
   signal: FIT_RULES.signal,
 };

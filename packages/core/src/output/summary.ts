@@ -193,6 +193,42 @@ export function pageOf({ width = 80, unicode = true }: SummaryOptions): Page {
   return { width: Math.max(60, Math.floor(width)), unicode };
 }
 
+/** What the summary of a family has of its own. */
+export interface SummaryParts {
+  /** What is modelled, and the coefficients. */
+  readonly above: readonly Line[];
+  /** Beneath the fit statistics. */
+  readonly below?: readonly Line[];
+  /** What is said of separation. */
+  readonly separated: string | null;
+  /** Beneath the proof. */
+  readonly end?: readonly Line[];
+}
+
+/** The frame of every summary of a fit. Throws `option-invalid` where the width is not a number. */
+export function framed(
+  report: FitReport,
+  options: SummaryOptions,
+  partsOf: (page: Page, showReference: boolean) => SummaryParts,
+): string {
+  const page = pageOf(options);
+  const { showReference = true, colour = false, termTests: shown = 'auto' } = options;
+  const { waldTests } = report;
+  const tests = (waldTests ?? report).terms.filter(({ df }) => shown === 'all' || df > 1);
+  const { above, below = [], separated, end = [] } = partsOf(page, showReference);
+  const lines = [
+    ...above,
+    ...termTests(tests, waldTests ? 'Wald test' : 'Likelihood-ratio test', page),
+    ...fitStatistics(report, page),
+    ...below,
+    ...notes(report, page),
+    ...(separated === null ? [] : toned(wrap(separated, page), 'failure')),
+    ...proof(report, page),
+    ...end,
+  ];
+  return joinLines(lines, colour);
+}
+
 /**
  * A fit as text: what is modelled, the coefficient table (factors with their reference level), tests of terms,
  * fit statistics, warnings, separation, and at the end the proof of the optimum or why there is none. No line
@@ -207,20 +243,13 @@ export function summarise(
   options: SummaryOptions = {},
   separated: string | null = null,
 ): string {
-  const page = pageOf(options);
-  const { showReference = true, colour = false, termTests: shown = 'auto' } = options;
-  const { waldTests } = report;
-  const tests = (waldTests ?? report).terms.filter(({ df }) => shown === 'all' || df > 1);
-  const lines = [
-    ...heading(report, schema, page),
-    ...method(report, page),
-    ...coefficientTable(report, schema, showReference, page),
-    ...termTests(tests, waldTests ? 'Wald test' : 'Likelihood-ratio test', page),
-    ...fitStatistics(report, page),
-    ...notes(report, page),
-    ...(separated === null ? [] : toned(wrap(separated, page), 'failure')),
-    ...proof(report, page),
-    ...choice(report, page),
-  ];
-  return joinLines(lines, colour);
+  return framed(report, options, (page, showReference) => ({
+    above: [
+      ...heading(report, schema, page),
+      ...method(report, page),
+      ...coefficientTable(report, schema, showReference, page),
+    ],
+    separated,
+    end: choice(report, page),
+  }));
 }

@@ -7,6 +7,7 @@ import { counting, IMPORTANCE, SKIPPED } from '../fit/fitting.js';
 import { type Grouped, groupedOf } from '../fit/likelihood.js';
 import type { ShardWork } from '../fit/solve.js';
 import { termsToTest } from '../fit/term-tests.js';
+import { validateOptions } from '../fit/validate.js';
 import { schemaSql } from '../formula/sql/index.js';
 import { add, fromNumber, multiplyNumber, ZERO } from '../math/double-double.js';
 import type { Solution } from '../objective/objective.js';
@@ -17,26 +18,14 @@ import { isConverged } from '../solver/stop-reason.js';
 import { basisOf } from './basis.js';
 import { BasisShard } from './basis-shard.js';
 import { proved, type Reached } from './estimate.js';
-import { type LearnOptions, type Learnt, learn, readingOf, refuseMissing } from './learn.js';
+import { type Learnt, learn, readingOf, refuseMissing } from './learn.js';
 import type { Opened } from './opened.js';
+import { type FitRelationOptions, RELATION_RULES } from './options.js';
 import { fitPatterns } from './patterns.js';
 import { inBasis, type RowsSql, rowsSql, selects } from './questions.js';
 import { dialectOf, numberOf, type Relation } from './relation.js';
 import { nullLoss, testTerms } from './smaller-models.js';
 import { type Asking, MOST_SUMS, SqlShard, sumsOf } from './sql-shard.js';
-
-/** Weights and offset are columns. */
-export interface FitRelationOptions extends LearnOptions {
-  /** Coverage of intervals. Default 0.95. */
-  readonly confidence?: number;
-  /** Likelihood-ratio tests of terms. Default `auto`: all, on large data those of several columns only. */
-  readonly termTests?: 'auto' | 'all' | 'none';
-  /** Default 100. */
-  readonly maxIterations?: number;
-  readonly signal?: AbortSignal;
-  /** Told of every statement before it is sent. */
-  readonly onQuery?: (sql: string) => void;
-}
 
 /**
  * As `fit`, of rows that stay where they are: the engine answers with sums, levels and some fifty rows at most. Estimates
@@ -49,10 +38,12 @@ export interface FitRelationOptions extends LearnOptions {
 export async function fitRelation(
   relation: Relation,
   formula: string,
-  options: FitRelationOptions = {},
+  given: FitRelationOptions = {},
 ): Promise<Fit> {
   const started = performance.now();
-  const { signal, onQuery } = options;
+  validateOptions(given, RELATION_RULES);
+  const { onQuery, ...options } = given;
+  const { signal } = options;
   const asking: Asking = { query: (sql, aborting) => relation.query(sql, aborting), signal, onQuery };
   try {
     const read = readingOf(relation, formula, options, asking);

@@ -6,7 +6,8 @@ import { beginOnThreads } from '../fit/begun-on-threads.js';
 import { finishFit } from '../fit/fit.js';
 import type { Fit } from '../fit/fitted.js';
 import { loadLanguage } from '../fit/prepare.js';
-import { columnOf, type LearnOptions, type Read, refuseMissing } from './learn.js';
+import { columnOf, type Read, refuseMissing } from './learn.js';
+import type { FitRelationOptions } from './options.js';
 import { numberOf } from './relation.js';
 
 /** Cells of a result, at most. */
@@ -16,20 +17,12 @@ const LOOKED_AT = 20_000;
 /** How often a pattern has to come on average: rows that hardly repeat stay where they are. */
 const REPEATED = 4;
 
-export interface PatternOptions extends LearnOptions {
-  readonly confidence?: number;
-  readonly termTests?: 'auto' | 'all' | 'none';
-  readonly maxIterations?: number;
-  readonly signal?: AbortSignal;
-  readonly onQuery?: unknown;
-}
-
 /** The fit by patterns of a relation of so many rows; null where there are too many, or where weights are no counts of rows. */
 export async function fitPatterns(
   { terms: { response }, columns, used }: Read,
   rows: number,
   formula: string,
-  { weights, onQuery: _, ...options }: PatternOptions,
+  { weights, ...options }: Omit<FitRelationOptions, 'onQuery'>,
 ): Promise<Fit | null> {
   const { weightsKind = 'frequency' } = options;
   if (weightsKind !== 'frequency') return null;

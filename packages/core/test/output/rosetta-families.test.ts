@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import { hasPackages, hasPython, python } from '../../../../test/oracle/peers.js';
 import {
   type Fit,
   type FitOptions,
@@ -18,26 +19,10 @@ import {
 } from '../../src/index.js';
 
 const golden = (name: string) => fileURLToPath(new URL(`../../../../test/golden/${name}`, import.meta.url));
-const python =
-  process.env.PYTHON ?? fileURLToPath(new URL('../../../../bench/.venv/bin/python', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'rosetta-families-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function answers(command: string, ...args: string[]): boolean {
-  try {
-    execFileSync(command, args, { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-const hasR = answers(
-  'Rscript',
-  '-e',
-  'for (p in c("nnet", "ordinal", "survival")) library(p, character.only = TRUE)',
-);
-const hasPython = answers(python, '-c', 'import sklearn, statsmodels, patsy');
+const hasR = hasPackages('nnet', 'ordinal', 'survival');
 
 interface Case {
   readonly fit: Fit;

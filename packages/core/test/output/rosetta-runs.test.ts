@@ -6,32 +6,16 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import { hasPackages, hasPython, python } from '../../../../test/oracle/peers.js';
 import { readZoo, zooIds } from '../../../../test/oracle/zoo.js';
 import { zooFit, zooOptions } from '../../../../test/oracle/zoo-fit.js';
 import { type Fit, type FitOptions, fitSync, readCsvSync, rosetta } from '../../src/index.js';
 
-const python =
-  process.env.PYTHON ?? fileURLToPath(new URL('../../../../bench/.venv/bin/python', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'rosetta-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function answers(command: string, ...args: string[]): boolean {
-  try {
-    execFileSync(command, args, { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-const hasR = answers(
-  'Rscript',
-  '-e',
-  'for (p in c("sandwich", "survey", "brglm2", "glmnet")) library(p, character.only = TRUE)',
-);
-const hasPython = answers(python, '-c', 'import sklearn, statsmodels, patsy');
+const hasR = hasPackages('sandwich', 'survey', 'brglm2', 'glmnet');
 
 interface Case {
   readonly name: string;

@@ -236,6 +236,14 @@ describe('what data are like', () => {
     const { relation } = await made(`SELECT yes AS y, x, v FROM (${BASE})`);
     const refused = (formula: string, code: string) =>
       expect(fitRelation(relation, formula)).rejects.toMatchObject({ code });
+    const misspelt: object = { wieghts: 'v' };
+    await expect(fitRelation(relation, 'y ~ x', misspelt)).rejects.toMatchObject({
+      code: 'option-unknown',
+      message: 'There is no option "wieghts". Did you mean "weights"?',
+    });
+    await expect(fitRelation(relation, 'y ~ x', { confidence: 95 })).rejects.toMatchObject({
+      code: 'option-invalid',
+    });
     await refused('y ~ poly(x, 3)', 'option-unavailable');
     await refused('y ~ nothing', 'column-unknown');
     await refused('x ~ v', 'response-proportion');

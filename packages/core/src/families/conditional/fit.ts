@@ -8,7 +8,7 @@ import type { FitReport, TestReport } from '../../fit/report.js';
 import type { ShardWork } from '../../fit/solve.js';
 import { termsToTest, testTerms } from '../../fit/term-tests.js';
 import type { Table } from '../../table/table.js';
-import type { Waiting } from '../block-shard.js';
+import type { Waiting } from '../answered.js';
 import { refuseOptionsOfRows } from '../options.js';
 import { classWays } from '../ways.js';
 import { estimateSets } from './estimate.js';

@@ -2,7 +2,7 @@
 import type { LoadedRows } from '../../fit/loaded-rows.js';
 import { hessianCost } from '../../fit/samples.js';
 import { totalsOf } from '../../fit/totals.js';
-import type { Waiting } from '../block-shard.js';
+import type { Waiting } from '../answered.js';
 import { type PackedRows, packRows } from './packed-rows.js';
 import { SetShard } from './shard.js';
 import type { SetTraining } from './training.js';

@@ -2,8 +2,7 @@
 import { type Pairs, pairs } from '../../math/cholesky-double-double.js';
 import type { Pass, PassKind, RowShard, Sums } from '../../objective/objective.js';
 import { nameSums, RunningSums, sumCount } from '../../objective/sums.js';
-import { withTurns } from '../../pool/turn.js';
-import type { Waiting } from '../block-shard.js';
+import { answered, type Waiting } from '../answered.js';
 import { AccurateRecursion } from './accurate-recursion.js';
 import { type MatchedSets, withoutRows } from './matched-sets.js';
 import { rangeOf } from './odds.js';
@@ -62,15 +61,7 @@ export class SetShard implements RowShard {
 
   pass(request: Pass): Sums | Promise<Sums> {
     if (!isSetPass(request)) throw new Error(`Matched sets do not answer ${request.kind}.`);
-    if (this.#waiting !== null) return this.#inTurns(request, this.#waiting);
-    for (const sums of this.#steps(request)) if (sums !== null) return sums;
-    throw new Error('A pass has sums.');
-  }
-
-  async #inTurns(request: SetPass, { signal }: Waiting): Promise<Sums> {
-    const [sums] = (await withTurns(this.#steps(request), () => signal?.aborted === true)) ?? [];
-    if (sums === undefined) throw signal?.reason;
-    return sums;
+    return answered(this.#steps(request), this.#waiting);
   }
 
   /** Null after each block, and the sums at the end. */

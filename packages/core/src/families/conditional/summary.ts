@@ -3,19 +3,9 @@ import type { FitReport, SetsReport } from '../../fit/report.js';
 import type { Schema } from '../../formula/schema.js';
 import { coefficientTable } from '../../output/coefficient-table.js';
 import { formatCount, formatExactP, formatNumber } from '../../output/format.js';
-import { joinLines, type Line } from '../../output/line.js';
-import { type Page, printable, wrap } from '../../output/printable.js';
-import {
-  counted,
-  fitStatistics,
-  items,
-  notes,
-  pageOf,
-  proof,
-  type SummaryOptions,
-  termTests,
-  toned,
-} from '../../output/summary.js';
+import type { Line } from '../../output/line.js';
+import { type Page, printable } from '../../output/printable.js';
+import { counted, framed, items, type SummaryOptions, toned } from '../../output/summary.js';
 
 /** As `summarise`, of a report with matched sets. Throws `option-invalid` where the width is not a number. */
 export function summariseSets(
@@ -24,23 +14,17 @@ export function summariseSets(
   options: SummaryOptions = {},
   separated: string | null = null,
 ): string {
-  const page = pageOf(options);
-  const { showReference = true, colour = false, termTests: shown = 'auto' } = options;
-  const tests = report.terms.filter(({ df }) => shown === 'all' || df > 1);
   const sets = report.sets!;
-  const lines = [
-    ...heading(report, schema, page),
-    ...toned(items(setNotes(report, sets), page), 'plain'),
-    ...(report.intervals === 'profile' ? toned(['Intervals by profile likelihood'], 'plain') : []),
-    ...coefficientTable(report, schema, showReference, page),
-    ...termTests(tests, 'Likelihood-ratio test', page),
-    ...fitStatistics(report, page),
-    ...toned(items(otherTests(sets), page), 'plain'),
-    ...notes(report, page),
-    ...(separated === null ? [] : toned(wrap(printable(separated, page), page), 'failure')),
-    ...proof(report, page),
-  ];
-  return joinLines(lines, colour);
+  return framed(report, options, (page, showReference) => ({
+    above: [
+      ...heading(report, schema, page),
+      ...toned(items(setNotes(report, sets), page), 'plain'),
+      ...(report.intervals === 'profile' ? toned(['Intervals by profile likelihood'], 'plain') : []),
+      ...coefficientTable(report, schema, showReference, page),
+    ],
+    below: toned(items(otherTests(sets), page), 'plain'),
+    separated: separated && printable(separated, page),
+  }));
 }
 
 function heading({ event, sets, weight, events }: FitReport, { response }: Schema, page: Page): Line[] {

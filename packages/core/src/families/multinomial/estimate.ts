@@ -17,7 +17,8 @@ import {
   independentAmong,
   leadingBlock,
 } from '../aliased-columns.js';
-import { BlockShard, type Waiting } from '../block-shard.js';
+import type { Waiting } from '../answered.js';
+import { BlockShard } from '../block-shard.js';
 import type { ClassRows } from '../classes.js';
 import { finishNewton } from '../solving.js';
 import { multinomialObjective } from './objective.js';

@@ -1,7 +1,7 @@
 /** The fit of a multinomial model: log P(Y = k)/P(Y = base) = xᵀβₖ, class after class in level order. */
-import { OddsmithError, type Warning } from '../../errors.js';
+import { OddsmithError } from '../../errors.js';
 import { Fit } from '../../fit/fitted.js';
-import { counting, IMPORTANCE, NEARLY_ALIASED, nearlyAliased, SKIPPED } from '../../fit/fitting.js';
+import { counting } from '../../fit/fitting.js';
 import type { FitOptions } from '../../fit/options.js';
 import { type Profiles, profilesAtOptimum } from '../../fit/profiles.js';
 import type { TermTestReport } from '../../fit/report.js';
@@ -19,12 +19,13 @@ import {
 } from '../../math/double-double.js';
 import { logDD } from '../../math/double-double-elementary.js';
 import { type CoefficientName, labelOf } from '../../output/label.js';
-import type { Waiting } from '../block-shard.js';
+import type { Waiting } from '../answered.js';
 import type { ClassRows, ClassTraining } from '../classes.js';
 import { reportOfClasses } from '../report.js';
 import { columnScales } from '../scales.js';
 import { classSeparationText } from '../separation-text.js';
 import { leastLoss } from '../solving.js';
+import { classWarnings } from '../warnings.js';
 import { classWays } from '../ways.js';
 import {
   coefficientsOf,
@@ -68,7 +69,7 @@ export function* fitMultinomial(
     separatedRows: separation?.rows ?? 0,
     nullParameters: schema.intercept ? pairs : 0,
     terms: yield* testTerms(loaded, found, terms, schema.columns),
-    warnings: [...warningsOf(training, found, skipped), ...(profiled?.warnings ?? [])],
+    warnings: [...classWarnings(training, found, skipped), ...(profiled?.warnings ?? [])],
   });
   return new Fit(report, model, options.missing ?? 'drop', classSeparationText(report), classWays(schema));
 }
@@ -85,18 +86,6 @@ function profilesOf(
   const indices = free.filter((index, i) => active.includes(index) && !separation?.found.infinite[i]);
   const [terms, labels] = [names.map(({ term }) => term), names.map(labelOf)];
   return profilesAtOptimum(rows, { refined, active }, { indices, terms, labels, confidence });
-}
-
-function warningsOf(
-  { warnings, weightsKind }: ClassTraining,
-  { refined }: MultinomialEstimate,
-  skipped: boolean,
-): Warning[] {
-  const all = [...warnings];
-  if (weightsKind === 'importance') all.push(IMPORTANCE);
-  if (refined && refined.smallestPivot < NEARLY_ALIASED) all.push(nearlyAliased(refined.smallestPivot));
-  if (skipped) all.push(SKIPPED);
-  return all;
 }
 
 /** Throws `formula-unsupported` where there are too many coefficients. */

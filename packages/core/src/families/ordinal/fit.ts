@@ -1,9 +1,8 @@
 /** The fit of a proportional-odds model: logit P(Y ≤ k) = ζₖ − o − xᵀβ, by maximum likelihood. */
-import type { Warning } from '../../errors.js';
 import { searchAliases } from '../../fit/alias-search.js';
 import type { Estimate } from '../../fit/estimate.js';
 import { Fit } from '../../fit/fitted.js';
-import { counting, IMPORTANCE, NEARLY_ALIASED, nearlyAliased, SKIPPED } from '../../fit/fitting.js';
+import { counting } from '../../fit/fitting.js';
 import { large } from '../../fit/large.js';
 import { existence } from '../../fit/limiting.js';
 import type { FitOptions } from '../../fit/options.js';
@@ -15,6 +14,7 @@ import { type KernelKind, kindOf } from '../../kernel/create.js';
 import type { Kernel } from '../../kernel/kernel.js';
 import type { ClassTraining } from '../classes.js';
 import { classSeparationText } from '../separation-text.js';
+import { classWarnings } from '../warnings.js';
 import { classWays } from '../ways.js';
 import { brantTest } from './brant.js';
 import { crossingWarnings } from './crossings.js';
@@ -72,7 +72,7 @@ function* fitting(
   const { terms: dropped, skipped } = termsToTest(told, rows.count, which);
   const profiled =
     options.intervals === 'profile' ? yield* profiles(rows, estimate, told.columns, confidence) : null;
-  const warnings = [...warningsOf(training, estimate, skipped), ...order, ...(profiled?.warnings ?? [])];
+  const warnings = [...classWarnings(training, estimate, skipped), ...order, ...(profiled?.warnings ?? [])];
   const result = ordinalResult(training, {
     facts: { schema: told, rows: design.rows, rowsDropped, weightsKind, observations, patternOf: null },
     ...{ rows, estimate, confidence, warnings, passes, profiles: profiled },
@@ -95,18 +95,6 @@ function* fitting(
 function isTestable({ coefficients, terms }: Plan, { converged }: Estimate): boolean {
   const { nonproportional, thresholds } = coefficients;
   return converged && terms.length > 0 && thresholds > 1 && nonproportional.length === 0;
-}
-
-function warningsOf(
-  { warnings, weightsKind }: ClassTraining,
-  { refined }: Estimate,
-  skipped: boolean,
-): Warning[] {
-  const all = [...warnings];
-  if (weightsKind === 'importance') all.push(IMPORTANCE);
-  if (refined && refined.smallestPivot < NEARLY_ALIASED) all.push(nearlyAliased(refined.smallestPivot));
-  if (skipped) all.push(SKIPPED);
-  return all;
 }
 
 /** Where the model without some columns is about, if thresholds are in order there. */

@@ -2,20 +2,11 @@
 import type { CoefficientReport, FitReport, ProportionalOddsReport } from '../../fit/report.js';
 import type { Schema, TermSchema } from '../../formula/schema.js';
 import { coefficientTable } from '../../output/coefficient-table.js';
-import { formatCount, formatExactP, formatNumber, formatShare } from '../../output/format.js';
-import { joinLines, type Line } from '../../output/line.js';
-import { type Page, printable, wrap } from '../../output/printable.js';
-import {
-  counted,
-  fitStatistics,
-  items,
-  notes,
-  pageOf,
-  proof,
-  type SummaryOptions,
-  termTests,
-  toned,
-} from '../../output/summary.js';
+import { formatCount, formatExactP, formatNumber } from '../../output/format.js';
+import type { Line } from '../../output/line.js';
+import { type Page, printable } from '../../output/printable.js';
+import { framed, items, type SummaryOptions, toned } from '../../output/summary.js';
+import { classHeading } from '../class-heading.js';
 
 /** As `summarise`, of a report with ordered classes. Throws `option-invalid` where the width is not a number. */
 export function summariseOrdinal(
@@ -24,41 +15,21 @@ export function summariseOrdinal(
   options: SummaryOptions = {},
   separated: string | null = null,
 ): string {
-  const page = pageOf(options);
-  const { showReference = true, colour = false, termTests: shown = 'auto' } = options;
-  const tests = report.terms.filter(({ df }) => shown === 'all' || df > 1);
   const table = tableOf(report, schema);
-  const lines = [
-    ...heading(report, schema, page),
-    ...coefficientTable({ ...report, coefficients: table.coefficients }, table.schema, showReference, page),
-    ...termTests(tests, 'Likelihood-ratio test', page),
-    ...fitStatistics(report, page),
-    ...proportionality(report.proportionalOdds, page),
-    ...notes(report, page),
-    ...(separated === null ? [] : toned(wrap(printable(separated, page), page), 'failure')),
-    ...proof(report, page),
-  ];
-  return joinLines(lines, colour);
+  return framed(report, options, (page, showReference) => ({
+    above: [
+      ...heading(report, schema, page),
+      ...coefficientTable({ ...report, coefficients: table.coefficients }, table.schema, showReference, page),
+    ],
+    below: proportionality(report.proportionalOdds, page),
+    separated: separated && printable(separated, page),
+  }));
 }
 
 function heading(report: FitReport, { response }: Schema, page: Page): Line[] {
-  const { weightsKind, rows, rowsDropped, weight, intervals, classes = [] } = report;
-  const n = weightsKind === 'frequency' ? weight : rows;
-  const order = classes.map(({ level }) => level).join(' < ');
-  const first = [`Modelling the order ${order} of ${response.label}`, `n = ${formatCount(n)}`];
-  const shares = classes.map(
-    (one) => `${one.level} = ${formatCount(one.weight)} (${formatShare(one.weight / weight)})`,
-  );
-  const more: string[] = [];
-  if (n !== rows) more.push(`in ${counted(rows, 'row')}`);
-  if (weightsKind !== null) more.push(`${weightsKind} weights`);
-  if (rowsDropped > 0) more.push(`${counted(rowsDropped, 'row')} left out for missing values`);
-  if (intervals === 'profile') more.push('intervals by profile likelihood');
-  return [
-    ...toned(items(first, page), 'strong'),
-    ...toned(items(shares, page), 'plain'),
-    ...toned(items(more, page), 'plain'),
-  ];
+  const order = report.classes!.map(({ level }) => level).join(' < ');
+  const profiled = report.intervals === 'profile' ? ['intervals by profile likelihood'] : [];
+  return classHeading(`the order ${order} of ${response.label}`, report, profiled, page);
 }
 
 /** One table: the slopes, those of each threshold where they differ, and at last the thresholds. */
