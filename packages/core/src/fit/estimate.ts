@@ -9,7 +9,7 @@ import { isConverged } from '../solver/stop-reason.js';
 import { type AliasedGram, aliasesOf, type ToldAlias } from './aliases.js';
 import type { Large } from './large.js';
 import type { LoadedRows } from './loaded-rows.js';
-import { provesOptimum } from './optimum.js';
+import { FAR_OUT, provesOptimum } from './optimum.js';
 import { type Finished, finish, type ShardWork, type SolveOptions, solve } from './solve.js';
 
 export interface Estimate extends Finished {
@@ -24,9 +24,6 @@ export interface Estimate extends Finished {
   /** The solver that got there; null where it is one of the gradient solvers. */
   readonly solver: 'newton' | 'lbfgs' | 'sampled-newton' | 'newton-cg' | null;
 }
-
-/** With every row closer than this to even odds, a vanishing gradient proves that the estimate exists. */
-const FAR_OUT = 15;
 
 /** The estimate of all columns, on scaled columns. */
 export function* estimate(rows: LoadedRows, options: SolveOptions): ShardWork<Estimate> {

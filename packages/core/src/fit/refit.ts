@@ -1,10 +1,12 @@
 /** The estimate again with other weights of the rows: what resampling is made of. */
+
 import { newton } from '../solver/newton.js';
 import { ask, quietly } from '../solver/run.js';
 import { isConverged } from '../solver/stop-reason.js';
 import { FirthLikelihood } from './firth-likelihood.js';
 import { independentInOrder, separationOf } from './limiting.js';
 import type { LoadedRows, MemoryRows } from './loaded-rows.js';
+import { FAR_OUT } from './optimum.js';
 import type { ShardWork } from './solve.js';
 
 /** Why a refit has no finite estimate, or that it was not reached. */
@@ -19,9 +21,6 @@ export interface Weights {
 const TOLERANCE = 1e-12;
 /** From the estimate of all rows Newton needs some four steps; where there is no optimum, as many as its limit. */
 const MOST_STEPS = 50;
-/** With every row closer than this to even odds, a vanishing gradient proves that the estimate exists. */
-const FAR_OUT = 15;
-
 /**
  * The coefficients `active` (the others at 0) of the rows with these weights, by Newton from `start`, all on the scale of the shards; or
  * why there are none. The rows keep the weights.

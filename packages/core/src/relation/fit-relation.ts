@@ -5,6 +5,7 @@ import { cancelled } from '../fit/cancelled.js';
 import { Fit } from '../fit/fitted.js';
 import { counting, IMPORTANCE, SKIPPED } from '../fit/fitting.js';
 import { type Grouped, groupedOf } from '../fit/likelihood.js';
+import { FAR_OUT, rises } from '../fit/optimum.js';
 import type { ShardWork } from '../fit/solve.js';
 import { termsToTest } from '../fit/term-tests.js';
 import { validateOptions } from '../fit/validate.js';
@@ -33,7 +34,7 @@ import { type Asking, MOST_SUMS, SqlShard, sumsOf } from './sql-shard.js';
  * have few different patterns of values the engine counts those, and the fit is one in memory.
  *
  * Throws as `fit` does, `option-unavailable` for terms that are learnt from all rows at once, and `not-converged` where the
- * estimate was not reached: there is no search for separation yet.
+ * estimate was not reached: separation is searched for where rows repeat only.
  */
 export async function fitRelation(
   relation: Relation,
@@ -210,11 +211,6 @@ function* telling(
   return new Fit(report, predictiveModel(findings, report), missing);
 }
 
-/** With every row closer than this to even odds, a vanishing gradient proves that the estimate exists. */
-const FAR_OUT = 15;
-/** ν·M below which the loss rises in the end in every direction (`fit/optimum.ts`). */
-const RISES = 0.5;
-
 /** Whether the derivatives prove that there is an estimate, by how far the rows reach in its standard errors. */
 async function exists(
   { moved, basis, asking }: Opened,
@@ -225,5 +221,5 @@ async function exists(
   const largest = Array.from({ length: moved.columns }, (_, j) => `max(abs(x${j}))`);
   const cells = await sumsOf(asking, selects(largest, moved.source, MOST_SUMS));
   const reach = basis.free.reduce((sum, j, i) => sum + numberOf(cells[j]) * Math.sqrt(variances[i]!), 0);
-  return Math.sqrt(refined.newtonDecrement) * reach < RISES;
+  return rises(refined.newtonDecrement, reach);
 }

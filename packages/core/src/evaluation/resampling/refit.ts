@@ -1,8 +1,10 @@
 /** A model fitted anew to samples of its rows. */
+
 import { OddsmithError } from '../../errors.js';
 import { type Estimate, estimate } from '../../fit/estimate.js';
 import { everything } from '../../fit/everything.js';
 import { loadRows, type MemoryRows } from '../../fit/loaded-rows.js';
+import { FAR_OUT } from '../../fit/optimum.js';
 import { penalising } from '../../fit/penalising.js';
 import type { ShardWork } from '../../fit/solve.js';
 import type { Kernel } from '../../kernel/kernel.js';
@@ -14,9 +16,6 @@ import { newton } from '../../solver/newton.js';
 import { ask, quietly } from '../../solver/run.js';
 import { isConverged } from '../../solver/stop-reason.js';
 import type { Weights } from '../scored-groups.js';
-
-/** Log-odds up to which a vanishing gradient proves that the estimate exists. */
-const FAR_OUT = 15;
 
 export interface Refitting {
   /** The log-odds of all rows by the model fitted to a sample; null where it has no finite estimate there. */

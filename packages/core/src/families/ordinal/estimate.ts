@@ -9,7 +9,7 @@ import { combinationText } from '../../diagnostics/aliasing.js';
 import { aliasesOf, type ToldAlias } from '../../fit/aliases.js';
 import { type Estimate, hasMany, loadLarge, without } from '../../fit/estimate.js';
 import { existence } from '../../fit/limiting.js';
-import { provesOptimum } from '../../fit/optimum.js';
+import { FAR_OUT, provesOptimum } from '../../fit/optimum.js';
 import { finish, type ShardWork, type SolveOptions, solve } from '../../fit/solve.js';
 import type { Refined } from '../../solver/refine.js';
 import { isConverged } from '../../solver/stop-reason.js';
@@ -21,9 +21,6 @@ export type OrdinalSolveOptions = Pick<
   SolveOptions,
   'maxIterations' | 'existence' | 'large' | 'searchAliases' | 'algebra'
 >;
-
-/** With every row closer than this to even odds, a vanishing gradient proves that the estimate exists. */
-const FAR_OUT = 15;
 
 /** The maximum-likelihood estimate, on the scale of the shards and in the order of solvers. */
 export function* estimateOrdinal(rows: OrdinalRows, given: OrdinalSolveOptions = {}): ShardWork<Estimate> {
