@@ -131,7 +131,7 @@ export { type SummaryOptions, summarise } from './output/summary.js';
 export { fitRelation } from './relation/fit-relation.js';
 export { type ModelSqlOptions, modelSql } from './relation/model-sql.js';
 export type { FitRelationOptions } from './relation/options.js';
-export type { Cell, Relation, RelationColumn, RelationColumnType } from './relation/relation.js';
+export type { Cell, Relation, RelationColumn, RelationColumnType, Row } from './relation/relation.js';
 export { RESIDUAL_COLUMNS, type ResidualColumn, type ResidualColumns } from './residuals/columns.js';
 export type { InfluenceReport, InfluentialRowReport } from './residuals/influential.js';
 export type { ResidualOptions } from './residuals/options.js';
