@@ -6,7 +6,7 @@
 import { packedIndex } from '../math/packed.js';
 import { centredRows, inBasis, meanSums, momentSums, type RowsSql, selects } from './questions.js';
 import { numberOf } from './relation.js';
-import { type Asking, MOST_SUMS, sumsOf } from './sql-shard.js';
+import { type Asking, sumsOf } from './sql-shard.js';
 
 /** A column that depends on those before it: it is Σ factor·column. */
 export interface DependentColumn {
@@ -54,7 +54,7 @@ interface Moments extends Totals {
 }
 
 async function momentsOf(rows: RowsSql, asking: Asking): Promise<Moments> {
-  const cells = await sumsOf(asking, selects(momentSums(rows), rows.source, MOST_SUMS));
+  const cells = await sumsOf(asking, selects(momentSums(rows), rows));
   const [count = 0, events = 0, others = 0, ...gram] = cells.map(numberOf);
   return { rows: count, events, others, gram: Float64Array.from(gram) };
 }
@@ -69,7 +69,7 @@ export async function basisOf(
   intercept: boolean,
   asking: Asking,
 ): Promise<{ basis: SqlBasis; moved: RowsSql }> {
-  const centres = intercept ? await means(rows, asking) : new Float64Array(rows.columns);
+  const centres = intercept ? await means(rows, asking) : new Float64Array(rows.columns.length);
   const moved = centredRows(rows, centres);
   const basis = { centres, ...(await orthonormalBasis(moved, asking)) };
   return { moved, basis: { ...basis, aliases: basis.aliases.map((alias) => aboutZero(alias, centres)) } };
@@ -77,7 +77,7 @@ export async function basisOf(
 
 /** Of the columns but the first. */
 async function means(rows: RowsSql, asking: Asking): Promise<Float64Array> {
-  const cells = await sumsOf(asking, selects(meanSums(rows), rows.source, MOST_SUMS));
+  const cells = await sumsOf(asking, selects(meanSums(rows), rows));
   const [weight = 0, ...sums] = cells.map(numberOf);
   return Float64Array.from(sums, (sum, j) => (j === 0 || weight === 0 ? 0 : sum / weight));
 }
@@ -98,7 +98,7 @@ function aboutZero({ column, combination }: DependentColumn, centres: Float64Arr
 }
 
 async function orthonormalBasis(rows: RowsSql, asking: Asking): Promise<Omit<SqlBasis, 'centres'>> {
-  const size = rows.columns;
+  const size = rows.columns.length;
   let columns: Column[] = Array.from({ length: size }, (_, index) => ({
     ...{ index, size: 0 },
     factors: Array.from({ length: size }, (__, j) => (j === index ? 1 : 0)),

@@ -1,5 +1,6 @@
 import { columnsOf } from '../formula/expressions.js';
 import type { Expression } from '../formula/schema.js';
+import { type Chain, further, select } from '../formula/sql/chain.js';
 import type { Dialect } from '../formula/sql/dialect.js';
 import { ExpressionWriter } from '../formula/sql/expression.js';
 import { Layers } from '../formula/sql/layers.js';
@@ -11,8 +12,8 @@ export class CompleteRows {
   readonly #relation: Relation;
   readonly #used: readonly RelationColumn[];
   readonly #asking: Asking;
-  readonly #from: string;
-  readonly #all: string;
+  readonly #rows: Chain;
+  readonly #all: readonly string[];
 
   constructor(relation: Relation, used: readonly RelationColumn[], asking: Asking) {
     const { identifier, asDouble, asText, days, finite } = dialectOf(relation);
@@ -24,20 +25,23 @@ export class CompleteRows {
         ? `CASE WHEN ${column} THEN 'true' WHEN NOT ${column} THEN 'false' END`
         : asText(column);
     };
-    const values = used.map((column, i) => `${read(column)} AS c${i}`).join(', ');
-    const complete = used.map((_, i) => `c${i} IS NOT NULL`).join(' AND ');
     [this.#relation, this.#used, this.#asking] = [relation, used, asking];
-    this.#from = `FROM (SELECT ${values} FROM ${relation.source}) AS oddsmith_digest WHERE ${complete}`;
-    this.#all = used.map((_, i) => `c${i}`).join(', ');
+    this.#all = used.map((_, i) => `c${i}`);
+    const values = { columns: used.map((column, i) => [`c${i}`, read(column)] as const), keep: [] };
+    const complete = this.#all.map((c) => `${c} IS NOT NULL`).join(' AND ');
+    this.#rows = further(
+      { dialect: dialectOf(relation), source: relation.source, steps: [values] },
+      { columns: [], keep: this.#all, where: complete },
+    );
   }
 
   /** Some rows. */
   first(count: number): Promise<readonly Row[]> {
-    return this.#ask(`SELECT ${this.#all} ${this.#from} LIMIT ${count}`);
+    return this.#ask(this.#all, `LIMIT ${count}`);
   }
 
   async count(): Promise<number> {
-    const [row = []] = await this.#ask(`SELECT count(*) ${this.#from}`);
+    const [row = []] = await this.#ask(['count(*)']);
     return numberOf(row[0]);
   }
 
@@ -46,13 +50,13 @@ export class CompleteRows {
     const rows: Row[] = [];
     for (const expression of expressions) {
       const sides = isCondition(expression) ? this.#sides(expression) : [];
-      for (const where of sides) rows.push(...(await this.#ask(`${where} LIMIT 1`)));
+      for (const side of sides) rows.push(...(await this.#ask(this.#all, 'LIMIT 1', side)));
     }
     return rows;
   }
 
-  /** Queries of the rows on both sides of a condition; none where it reads truth values, which are texts here. */
-  #sides(expression: Expression): string[] {
+  /** The rows on both sides of a condition; none where it reads truth values, which are texts here. */
+  #sides(expression: Expression): Chain[] {
     const dialect = dialectOf(this.#relation);
     const place = (name: string) => this.#used.findIndex((column) => column.name === name);
     const read = [...columnsOf(expression)].map((name) => this.#used[place(name)]!);
@@ -62,47 +66,45 @@ export class CompleteRows {
     // Dates are days by now.
     const typeOf = (name: string) => (this.#used[place(name)]!.type === 'text' ? 'text' : 'number');
     const condition = new ExpressionWriter(own, layers, typeOf).condition(expression);
-    const source = `(SELECT ${this.#all} ${this.#from}) AS oddsmith_complete`;
-    const from = layers.from(
-      source,
-      this.#used.map(({ name }) => name),
-      own,
-    );
-    return [condition, `NOT ${condition}`].map((where) => `SELECT ${this.#all} FROM ${from} WHERE ${where}`);
+    const keep = this.#all;
+    const known = layers.steps(keep).reduce(further, this.#rows);
+    return [condition, `NOT ${condition}`].map((where) => further(known, { columns: [], keep, where }));
   }
 
   /** How many different rows of some columns there are among so many rows. */
   async patternsAmong(indices: readonly number[], rows: number): Promise<number> {
-    const keys = list(indices);
-    const some = `(SELECT ${keys} ${this.#from} LIMIT ${rows}) AS oddsmith_some`;
-    const [row = []] = await this.#ask(
-      `SELECT count(*) FROM (SELECT DISTINCT ${keys} FROM ${some}) AS oddsmith_patterns`,
-    );
+    const keys = indices.map((i) => `c${i}`);
+    const some = `(${select(this.#rows, keys, `LIMIT ${rows}`)}) AS oddsmith_some`;
+    const different = `(SELECT DISTINCT ${keys.join(', ')} FROM ${some}) AS oddsmith_patterns`;
+    const [row = []] = await this.#send(`SELECT count(*) FROM ${different}`);
     return numberOf(row[0]);
   }
 
   /** The different rows of some columns, each with its count and the sum of its weights: so many at most. */
   counted(indices: readonly number[], weight: number | null, most: number): Promise<readonly Row[]> {
-    const keys = list(indices);
+    const keys = indices.map((i) => `c${i}`);
     const sum = weight === null ? 'count(*)' : `sum(c${weight})`;
-    return this.#ask(`SELECT ${keys}, count(*), ${sum} ${this.#from} GROUP BY ${keys} LIMIT ${most}`);
+    return this.#ask([...keys, 'count(*)', sum], `GROUP BY ${keys.join(', ')} LIMIT ${most}`);
   }
 
   /** The different values of a column, so many at most. */
   async different(index: number, most: number): Promise<Cell[]> {
-    const rows = await this.#ask(`SELECT DISTINCT c${index} ${this.#from} LIMIT ${most}`);
+    const rows = await this.#ask([`c${index}`], `GROUP BY c${index} LIMIT ${most}`);
     return rows.map(([value = null]) => value);
   }
 
   /** The least and the largest value of some columns. */
   async ranges(indices: readonly number[]): Promise<(readonly [number, number])[]> {
     if (indices.length === 0) return [];
-    const ends = indices.map((i) => `min(c${i}), max(c${i})`).join(', ');
-    const [row = []] = await this.#ask(`SELECT ${ends} ${this.#from}`);
+    const [row = []] = await this.#ask(indices.flatMap((i) => [`min(c${i})`, `max(c${i})`]));
     return indices.map((_, k) => [Number(row[2 * k]), Number(row[2 * k + 1])]);
   }
 
-  async #ask(sql: string): Promise<readonly Row[]> {
+  #ask(items: readonly string[], tail = '', rows = this.#rows): Promise<readonly Row[]> {
+    return this.#send(select(rows, items, tail));
+  }
+
+  async #send(sql: string): Promise<readonly Row[]> {
     const { query, signal, onQuery } = this.#asking;
     onQuery?.(sql);
     return await query(sql, signal);
@@ -116,8 +118,4 @@ function isCondition(expression: Expression): boolean {
   if (expression.kind === 'binary') return CONDITIONS.includes(expression.operator);
   if (expression.kind === 'unary') return expression.operator === '!';
   return expression.kind === 'call' && expression.name === 'I' && isCondition(expression.arguments[0]!);
-}
-
-function list(indices: readonly number[]): string {
-  return indices.map((i) => `c${i}`).join(', ');
 }

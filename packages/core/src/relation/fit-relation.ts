@@ -9,6 +9,7 @@ import { FAR_OUT, rises } from '../fit/optimum.js';
 import type { ShardWork } from '../fit/solve.js';
 import { termsToTest } from '../fit/term-tests.js';
 import { validateOptions } from '../fit/validate.js';
+import { select } from '../formula/sql/chain.js';
 import { schemaSql } from '../formula/sql/index.js';
 import { add, fromNumber, multiplyNumber, ZERO } from '../math/double-double.js';
 import type { Solution } from '../objective/objective.js';
@@ -26,7 +27,7 @@ import { fitPatterns } from './patterns.js';
 import { inBasis, type RowsSql, rowsSql, selects } from './questions.js';
 import { dialectOf, numberOf, type Relation } from './relation.js';
 import { nullLoss, testTerms } from './smaller-models.js';
-import { type Asking, MOST_SUMS, SqlShard, sumsOf } from './sql-shard.js';
+import { type Asking, SqlShard, sumsOf } from './sql-shard.js';
 
 /**
  * As `fit`, of rows that stay where they are: the engine answers with sums, levels and some fifty rows at most. Estimates
@@ -114,8 +115,8 @@ function withoutValue(rows: number): OddsmithError {
 const MOST_GROUPS = 3000;
 
 /** Σ over rows that are binomial units, by their counts. */
-async function groupedIn({ source }: RowsSql, { query, signal, onQuery }: Asking): Promise<Grouped> {
-  const sql = `SELECT a, b, count(*) FROM ${source} GROUP BY a, b LIMIT ${MOST_GROUPS + 1}`;
+async function groupedIn({ chain }: RowsSql, { query, signal, onQuery }: Asking): Promise<Grouped> {
+  const sql = select(chain, ['a', 'b', 'count(*)'], `GROUP BY a, b LIMIT ${MOST_GROUPS + 1}`);
   onQuery?.(sql);
   const groups = await query(sql, signal);
   if (groups.length > MOST_GROUPS) {
@@ -218,8 +219,8 @@ async function exists(
 ): Promise<boolean> {
   if (refined === null) return false;
   if (refined.largestLogOdds <= FAR_OUT) return true;
-  const largest = Array.from({ length: moved.columns }, (_, j) => `max(abs(x${j}))`);
-  const cells = await sumsOf(asking, selects(largest, moved.source, MOST_SUMS));
+  const largest = moved.columns.map((x) => `max(abs(${x}))`);
+  const cells = await sumsOf(asking, selects(largest, moved));
   const reach = basis.free.reduce((sum, j, i) => sum + numberOf(cells[j]) * Math.sqrt(variances[i]!), 0);
   return rises(refined.newtonDecrement, reach);
 }

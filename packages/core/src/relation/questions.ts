@@ -1,99 +1,103 @@
 /** The passes of a fit as aggregate queries: sums over the rows in the engine, by formulas that do not overflow. */
+import { type Chain, further, select } from '../formula/sql/chain.js';
 import type { Dialect } from '../formula/sql/dialect.js';
 import type { SchemaSql } from '../formula/sql/index.js';
 
-/** The rows of a model as a query whose columns are `x0`, …, the weights `a` and `b` of events and others, and the offset `o`. */
+/** The rows of a model as a chain whose last step has the columns, the weights `a` and `b` of events and others, and the offset `o`. */
 export interface RowsSql {
-  readonly dialect: Dialect;
-  readonly columns: number;
-  /** What stands after FROM. */
-  readonly source: string;
-  /** More columns of `source`, by name. */
+  readonly chain: Chain;
+  /** Names of the design columns, or of those of a basis. */
+  readonly columns: readonly string[];
+  /** Other names of the last step. */
   readonly more: readonly string[];
 }
 
-const list = (parts: readonly string[]) => parts.join(', ');
-const indices = (count: number) => Array.from({ length: count }, (_, j) => j);
-
-/** `weight`: its quoted column; `keep`: columns of the relation that are kept under these names. */
+/** `weight`: its column; `more`: what else of the relation's columns is kept, by names. */
 export function rowsSql(
   schema: SchemaSql,
   dialect: Dialect,
   source: string,
   weight: string | null,
-  keep: Readonly<Record<string, string>> = {},
+  more: Readonly<Record<string, string>> = {},
 ): RowsSql {
   const { double, asDouble, identifier, finite } = dialect;
-  const kept = [...(weight === null ? [] : [weight]), ...Object.values(keep)];
-  const w = weight === null ? double(1) : finite(asDouble(identifier(weight)));
-  const items = [
-    ...schema.columns.map((sql, j) => `${sql} AS x${j}`),
-    `${schema.response.events} * ${w} AS a`,
-    `${schema.response.others} * ${w} AS b`,
-    `${schema.offset ?? double(0)} AS o`,
-    ...Object.entries(keep).map(([name, column]) => `${identifier(column)} AS ${name}`),
-  ];
-  const usable = weight === null ? schema.usable : `${schema.usable} AND ${w} > ${double(0)}`;
-  const query = `SELECT ${list(items)} FROM ${schema.from(source, kept)} WHERE ${usable}`;
-  return {
-    ...{ dialect, columns: schema.columns.length, more: Object.keys(keep) },
-    source: `(${query}) AS oddsmith_rows`,
-  };
+  const weighing: [string, string][] =
+    weight === null ? [] : [['oddsmith_weight', finite(asDouble(identifier(weight)))]];
+  const w = weight === null ? '' : ' * oddsmith_weight';
+  const columns = schema.columns.map((_, j) => `x${j}`);
+  const chain = further(schema.chain(source, [...weighing, ...Object.entries(more)]), {
+    columns: [
+      ...schema.columns.map((sql, j) => [columns[j]!, sql] as const),
+      ['a', `${schema.response.events}${w}`],
+      ['b', `${schema.response.others}${w}`],
+      ['o', schema.offset ?? double(0)],
+    ],
+    keep: Object.keys(more),
+    where: weight === null ? schema.usable : `${schema.usable} AND oddsmith_weight > ${double(0)}`,
+  });
+  return { chain, columns, more: Object.keys(more) };
 }
 
 /** Rows, Σ weights of events and of the others, and Σ (a + b)·xⱼ·xₖ, lower triangle row after row. */
 export function momentSums({ columns }: RowsSql): string[] {
-  const gram = indices(columns).flatMap((j) => indices(j + 1).map((k) => `sum((a + b) * x${j} * x${k})`));
+  const gram = columns.flatMap((x, j) => columns.slice(0, j + 1).map((y) => `sum((a + b) * ${x} * ${y})`));
   return ['count(*)', 'sum(a)', 'sum(b)', ...gram];
 }
 
 /** Σ (a + b), and Σ (a + b)·xⱼ of all columns. */
 export function meanSums({ columns }: RowsSql): string[] {
-  return ['sum(a + b)', ...indices(columns).map((j) => `sum((a + b) * x${j})`)];
+  return ['sum(a + b)', ...columns.map((x) => `sum((a + b) * ${x})`)];
 }
 
 /** The rows with xⱼ − cⱼ for xⱼ. */
-export function centredRows(rows: RowsSql, centres: Float64Array): RowsSql {
-  const { dialect, columns, source, more } = rows;
-  const moved = indices(columns).map((j) =>
-    centres[j] === 0 ? `x${j}` : `x${j} - ${dialect.double(centres[j]!)} AS x${j}`,
+export function centredRows({ chain, columns, more }: RowsSql, centres: Float64Array): RowsSql {
+  const { double } = chain.dialect;
+  const moved = columns.map((x, j) => (centres[j] === 0 ? x : `d${j}`));
+  const made = columns.flatMap((x, j) =>
+    centres[j] === 0 ? [] : [[`d${j}`, `${x} - ${double(centres[j]!)}`] as const],
   );
-  const query = `SELECT ${list([...moved, 'a', 'b', 'o', ...more])} FROM ${source}`;
-  return { ...rows, source: `(${query}) AS oddsmith_centred` };
+  const keep = [...columns.filter((_, j) => centres[j] === 0), 'a', 'b', 'o', ...more];
+  return { chain: further(chain, { columns: made, keep }), columns: moved, more };
 }
 
 /** The rows in another basis: uₖ = Σⱼ xⱼ·Tⱼₖ, T upper triangular, column after column. */
-export function inBasis(rows: RowsSql, basis: readonly (readonly number[])[]): RowsSql {
-  const { dialect, source, more } = rows;
-  const columns = basis.map((factors, k) => {
-    const parts = factors.flatMap((factor, j) => (factor === 0 ? [] : [`${dialect.double(factor)} * x${j}`]));
-    return `${parts.length === 0 ? dialect.double(0) : parts.join(' + ')} AS x${k}`;
-  });
-  const query = `SELECT ${list([...columns, 'a', 'b', 'o', ...more])} FROM ${source}`;
-  return { ...rows, columns: basis.length, source: `(${query}) AS oddsmith_basis` };
+export function inBasis({ chain, columns, more }: RowsSql, basis: readonly (readonly number[])[]): RowsSql {
+  const made = basis.map((factors, k) => [`u${k}`, combination(factors, columns, chain.dialect)] as const);
+  const step = { columns: made, keep: ['a', 'b', 'o', ...more], often: true } as const;
+  return { chain: further(chain, step), columns: made.map(([name]) => name), more };
 }
 
-/** Σₖ γₖ·xₖ + o. */
-function linear({ dialect }: RowsSql, at: Float64Array, offset: boolean): string {
-  const parts = Array.from(at).flatMap((value, k) =>
-    value === 0 ? [] : [`${dialect.double(value)} * x${k}`],
-  );
-  if (offset) parts.push('o');
-  return parts.length === 0 ? dialect.double(0) : parts.join(' + ');
+/** Σₖ γₖ·xₖ, and more. */
+function combination(
+  factors: ArrayLike<number>,
+  columns: readonly string[],
+  { double }: Dialect,
+  more: readonly string[] = [],
+): string {
+  const parts = columns.flatMap((x, k) => (factors[k] === 0 ? [] : [`${double(factors[k]!)} * ${x}`]));
+  return [...parts, ...more].join(' + ') || double(0);
 }
 
 /** The rows with their log-odds `z` and what follows from them: `e` = exp(−|z|), the probabilities `p` and `q` = 1 − p. */
-function predicted(rows: RowsSql, at: Float64Array): string {
-  const { dialect, columns, source, more } = rows;
-  const [zero, one] = [dialect.double(0), dialect.double(1)];
-  const all = list([...indices(columns).map((k) => `x${k}`), 'a', 'b', ...more]);
-  const withZ = `(SELECT ${all}, ${linear(rows, at, true)} AS z FROM ${source}) AS oddsmith_z`;
-  const withE = `(SELECT ${all}, z, exp(- abs(z)) AS e FROM ${withZ}) AS oddsmith_e`;
+export function predictedRows({ chain, columns, more }: RowsSql, at: Float64Array): RowsSql {
+  const { double } = chain.dialect;
+  const [zero, one] = [double(0), double(1)];
+  const keep = [...columns, 'a', 'b', ...more];
   const near = `${one} / (${one} + e)`;
   const far = `e / (${one} + e)`;
-  const p = `CASE WHEN z >= ${zero} THEN ${near} ELSE ${far} END AS p`;
-  const q = `CASE WHEN z >= ${zero} THEN ${far} ELSE ${near} END AS q`;
-  return `(SELECT ${all}, z, e, ${p}, ${q} FROM ${withE}) AS oddsmith_p`;
+  const steps = [
+    { columns: [['z', combination(at, columns, chain.dialect, ['o'])]], keep, often: true },
+    { columns: [['e', 'exp(- abs(z))']], keep: [...keep, 'z'], often: true },
+    {
+      columns: [
+        ['p', `CASE WHEN z >= ${zero} THEN ${near} ELSE ${far} END`],
+        ['q', `CASE WHEN z >= ${zero} THEN ${far} ELSE ${near} END`],
+      ],
+      keep: [...keep, 'z', 'e'],
+      often: true,
+    },
+  ] as const;
+  return { chain: steps.reduce<Chain>(further, chain), columns, more: [...more, 'z', 'e', 'p', 'q'] };
 }
 
 /** a·log(1 + exp(−z)) + b·log(1 + exp(z)). */
@@ -108,38 +112,48 @@ function loss({ double }: Dialect, z = 'z', e = 'e'): string {
 export type SumsAsked = 'loss' | 'gradient' | 'hessian';
 
 /** Loss, largest |z|, gradient, and the lower triangle of the Hessian, as expressions over `predictedRows`. */
-export function sumsSql(rows: RowsSql, asked: SumsAsked): string[] {
-  const { dialect, columns } = rows;
-  const sums = [`sum(${loss(dialect)})`, 'max(abs(z))'];
+export function sumsSql({ chain, columns }: RowsSql, asked: SumsAsked): string[] {
+  const sums = [`sum(${loss(chain.dialect)})`, 'max(abs(z))'];
   if (asked === 'loss') return sums;
-  sums.push(...indices(columns).map((k) => `sum((b * p - a * q) * x${k})`));
+  sums.push(...columns.map((x) => `sum((b * p - a * q) * ${x})`));
   if (asked === 'gradient') return sums;
-  const triangle = indices(columns).flatMap((j) =>
-    indices(j + 1).map((k) => `sum((a + b) * p * q * x${j} * x${k})`),
+  const triangle = columns.flatMap((x, j) =>
+    columns.slice(0, j + 1).map((y) => `sum((a + b) * p * q * ${x} * ${y})`),
   );
   return [...sums, ...triangle];
 }
 
-/** SELECT statements for sums over the rows at some coefficients, so many sums to a statement at most. */
-export function selects(sums: readonly string[], from: string, most: number): string[] {
+/** SELECT statements for sums over the rows, so many sums to a statement as the dialect bears. */
+export function selects(sums: readonly string[], { chain }: RowsSql): string[] {
+  const { mostSums } = chain.dialect;
   const statements: string[] = [];
-  for (let i = 0; i < sums.length; i += most)
-    statements.push(`SELECT ${list(sums.slice(i, i + most))} FROM ${from}`);
+  for (let i = 0; i < sums.length; i += mostSums) statements.push(select(chain, sums.slice(i, i + mostSums)));
   return statements;
 }
 
-export function predictedRows(rows: RowsSql, at: Float64Array): string {
-  return predicted(rows, at);
-}
-
-/** Losses at β + length·step for each length, and the largest |z| of them. */
-export function alongSql(rows: RowsSql, at: Float64Array, step: Float64Array, lengths: Float64Array): string {
-  const { dialect, source } = rows;
-  const lines = `(SELECT a, b, ${linear(rows, at, true)} AS z0, ${linear(rows, step, false)} AS s FROM ${source}) AS oddsmith_line`;
-  const points = Array.from(lengths, (length, i) => `z0 + ${dialect.double(length)} * s AS z${i}`);
-  const named = `(SELECT a, b, ${list(points)} FROM ${lines}) AS oddsmith_points`;
+/** Losses at β + length·step for each length. */
+export function alongSql(
+  { chain, columns }: RowsSql,
+  at: Float64Array,
+  step: Float64Array,
+  lengths: Float64Array,
+): string {
+  const { dialect } = chain;
+  const line = {
+    columns: [
+      ['z', combination(at, columns, dialect, ['o'])],
+      ['s', combination(step, columns, dialect)],
+    ],
+    keep: ['a', 'b'],
+    often: true,
+  } as const;
+  const points = {
+    columns: Array.from(lengths, (length, i) => [`z${i}`, `z + ${dialect.double(length)} * s`] as const),
+    keep: ['a', 'b'],
+    often: true,
+  } as const;
   const sums = Array.from(lengths, (_, i) => `sum(${loss(dialect, `z${i}`, `exp(- abs(z${i}))`)})`);
-  return `SELECT ${list(sums)} FROM ${named}`;
+  return select(further(further(chain, line), points), sums);
 }
 
 /** Σ a·p and Σ b·p. */

@@ -3,9 +3,6 @@ import type { Pass, PassKind, RowShard, Sums } from '../objective/objective.js';
 import { alongSql, PREDICTED, predictedRows, type RowsSql, selects, sumsSql } from './questions.js';
 import { type Cell, numberOf, type Relation } from './relation.js';
 
-/** Sums in a statement: engines limit how many columns a result has and how long an expression may be. */
-export const MOST_SUMS = 400;
-
 export interface Asking extends Pick<Relation, 'query'> {
   readonly signal?: AbortSignal | undefined;
   /** Told of every statement. */
@@ -44,7 +41,7 @@ export class SqlShard implements Omit<RowShard, 'sample'> {
     this.#source = source;
     this.#asking = asking;
     this.rows = rows;
-    this.columns = source.columns;
+    this.columns = source.columns.length;
   }
 
   async pass(request: Pass): Promise<Sums> {
@@ -56,12 +53,12 @@ export class SqlShard implements Omit<RowShard, 'sample'> {
     }
     const from = predictedRows(this.#source, at);
     if (kind === 'predicted') {
-      const cells = await sumsOf(this.#asking, selects(PREDICTED, from, MOST_SUMS));
+      const cells = await sumsOf(this.#asking, selects(PREDICTED, from));
       return { ...none, predicted: Float64Array.from(cells, numberOf) };
     }
     if (kind !== 'loss' && kind !== 'gradient' && kind !== 'hessian')
       throw new Error(`A database does not answer passes of the kind ${kind}.`);
-    const cells = await sumsOf(this.#asking, selects(sumsSql(this.#source, kind), from, MOST_SUMS));
+    const cells = await sumsOf(this.#asking, selects(sumsSql(from, kind), from));
     const [loss = 0, largestLogOdds = 0, ...rest] = cells.map(numberOf);
     const gradient = Float64Array.from(rest.slice(0, this.columns));
     const hessian = Float64Array.from(rest.slice(this.columns));

@@ -1,3 +1,5 @@
+import { type Chain, nested } from './chain.js';
+
 /** What differs between the SQL engines that design columns are written for. */
 export interface Dialect {
   readonly name: string;
@@ -19,6 +21,10 @@ export interface Dialect {
   withoutInfinity(double: string): string;
   /** Part of the date that is so many days after 1970-01-01; weekdays from Monday = 1. */
   datePart(part: DatePart, days: string): string;
+  /** A SELECT of expressions over the last step of a chain; `tail`: what follows, from GROUP BY on. */
+  select(chain: Chain, items: readonly string[], tail: string): string;
+  /** Sums in a statement, at most: engines limit how many columns a result has and how long an expression may be. */
+  readonly mostSums: number;
 }
 
 export type DatePart = 'year' | 'month' | 'day' | 'weekday' | 'yearday';
@@ -52,6 +58,8 @@ const ISO_PARTS: Readonly<Record<DatePart, string>> = {
 
 export const DUCKDB: Dialect = {
   name: 'duckdb',
+  select: nested,
+  mostSums: 400,
   identifier: (name) => doubled(name, '"'),
   text: (value) => doubled(value, "'"),
   double: (value) => signed(exponential(value)),
@@ -66,6 +74,8 @@ export const DUCKDB: Dialect = {
 
 export const POSTGRES: Dialect = {
   name: 'postgres',
+  select: nested,
+  mostSums: 400,
   identifier: (name) => doubled(name, '"'),
   // Whether a plain literal reads backslashes is a setting; E'…' always does.
   text: (value) =>
@@ -99,6 +109,8 @@ function escaped(text: string, quote: string): string {
 
 export const CLICKHOUSE: Dialect = {
   name: 'clickhouse',
+  select: nested,
+  mostSums: 400,
   identifier: (name) => escaped(name, '`'),
   text: (value) => escaped(value, "'"),
   double: (value) => signed(exponential(value)),
@@ -121,6 +133,8 @@ const TRINO_PARTS: Readonly<Record<DatePart, string>> = {
 
 export const TRINO: Dialect = {
   name: 'trino',
+  select: nested,
+  mostSums: 400,
   identifier: (name) => doubled(name, '"'),
   text: (value) => doubled(value, "'"),
   double: (value) => signed(exponential(value)),

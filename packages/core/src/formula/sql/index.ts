@@ -2,12 +2,14 @@
 import { OddsmithError } from '../../errors.js';
 import { columnsOf } from '../expressions.js';
 import type { Expression, InputColumn, ResponseSchema, Schema } from '../schema.js';
+import type { Chain, Step } from './chain.js';
 import { DIALECTS, type Dialect, type DialectName } from './dialect.js';
 import { ExpressionWriter } from './expression.js';
 import { Layers } from './layers.js';
 import { TermWriter } from './terms.js';
 import { isLevel, isPresent } from './value.js';
 
+export { type Chain, nested, type Step } from './chain.js';
 export {
   CLICKHOUSE,
   type DatePart,
@@ -31,6 +33,8 @@ export interface SchemaSql {
    * @param keep columns of the relation that the query is to know beside (weights, an identifier).
    */
   from(relation: string, keep?: readonly string[]): string;
+  /** The same as the steps that end where the expressions are known, and `more` that is read from the relation's columns. */
+  chain(relation: string, more?: Step['columns']): Chain;
   /** One for each design column, in order. */
   readonly columns: readonly string[];
   /** Events and others of a row before weights: 1 and 0 for labels, p and 1 − p for a proportion, counts for `cbind()`. */
@@ -95,6 +99,7 @@ export function schemaSql(
   ];
   return {
     from: (relation, keep = []) => layers.from(relation, keep, writer.dialect),
+    chain: (relation, more) => ({ dialect: writer.dialect, source: relation, steps: layers.steps([], more) }),
     columns,
     response,
     offset:

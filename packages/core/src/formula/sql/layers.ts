@@ -1,3 +1,4 @@
+import type { Step } from './chain.js';
 import type { Dialect } from './dialect.js';
 
 /** What is computed in each query: columns as they are read, variables, columns of variables. */
@@ -35,5 +36,20 @@ export class Layers {
       known.push(...names.values());
     });
     return source;
+  }
+
+  /** The same as steps of a chain that has the names `known`; `more` columns are read with the first. */
+  steps(known: readonly string[], more: Step['columns'] = []): Step[] {
+    const keep = [...known];
+    return this.named.flatMap((names, layer) => {
+      const columns = [
+        ...[...names].map(([sql, name]) => [name, sql] as const),
+        ...(layer === INPUTS ? more : []),
+      ];
+      if (columns.length === 0) return [];
+      const step: Step = { columns, keep: [...keep] };
+      keep.push(...columns.map(([name]) => name));
+      return [step];
+    });
   }
 }
