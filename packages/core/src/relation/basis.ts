@@ -16,7 +16,7 @@ export interface DependentColumn {
 
 export interface SqlBasis {
   /** About where each design column was taken: 0 for the intercept, and for all where there is none. */
-  readonly centres: Float64Array;
+  readonly centres: readonly number[];
   /** uₖ = Σⱼ (xⱼ − cⱼ)·Tⱼₖ, column after column over all design columns; upper triangular among the free ones. */
   readonly columns: readonly (readonly number[])[];
   /** The design columns that are not aliased, ascending. */
@@ -24,6 +24,8 @@ export interface SqlBasis {
   readonly aliases: readonly DependentColumn[];
   /** No column is near those before it: sums over the columns as they are keep their digits, too. */
   readonly isClear: boolean;
+  /** max |xⱼ − cⱼ| of every design column. */
+  readonly extents: readonly number[];
   readonly totals: Totals;
 }
 
@@ -50,43 +52,41 @@ interface Column {
 }
 
 interface Moments extends Totals {
+  readonly extents: readonly number[];
   readonly gram: Float64Array;
 }
 
 async function momentsOf(rows: RowsSql, asking: Asking): Promise<Moments> {
   const cells = await sumsOf(asking, selects(momentSums(rows), rows));
-  const [count = 0, events = 0, others = 0, ...gram] = cells.map(numberOf);
-  return { rows: count, events, others, gram: Float64Array.from(gram) };
+  const [count = 0, events = 0, others = 0, ...rest] = cells.map(numberOf);
+  const extents = rest.slice(0, rows.columns.length);
+  const gram = Float64Array.from(rest.slice(rows.columns.length));
+  return { rows: count, events, others, extents, gram };
 }
 
 const combined = (a: readonly number[], b: readonly number[], factor: number) =>
   a.map((value, j) => value + factor * b[j]!);
 const scaled = (a: readonly number[], factor: number) => a.map((value) => value * factor);
 
-/** Finds the basis of the rows, and the rows as they were `moved` for it; column 0 is 1 in every row if `intercept`. */
-export async function basisOf(
-  rows: RowsSql,
-  intercept: boolean,
-  asking: Asking,
-): Promise<{ basis: SqlBasis; moved: RowsSql }> {
-  const centres = intercept ? await means(rows, asking) : new Float64Array(rows.columns.length);
-  const moved = centredRows(rows, centres);
-  const basis = { centres, ...(await orthonormalBasis(moved, asking)) };
-  return { moved, basis: { ...basis, aliases: basis.aliases.map((alias) => aboutZero(alias, centres)) } };
+/** The basis of the rows; column 0 is 1 in every row if `intercept`. */
+export async function basisOf(rows: RowsSql, intercept: boolean, asking: Asking): Promise<SqlBasis> {
+  const centres = intercept ? await means(rows, asking) : rows.columns.map(() => 0);
+  const found = await orthonormalBasis(centredRows(rows, centres), asking);
+  return { centres, ...found, aliases: found.aliases.map((alias) => aboutZero(alias, centres)) };
 }
 
 /** Of the columns but the first. */
-async function means(rows: RowsSql, asking: Asking): Promise<Float64Array> {
+async function means(rows: RowsSql, asking: Asking): Promise<number[]> {
   const cells = await sumsOf(asking, selects(meanSums(rows), rows));
   const [weight = 0, ...sums] = cells.map(numberOf);
-  return Float64Array.from(sums, (sum, j) => (j === 0 || weight === 0 ? 0 : sum / weight));
+  return sums.map((sum, j) => (j === 0 || weight === 0 ? 0 : sum / weight));
 }
 
 /** What is left of an intercept that rounding made. */
 const ROUNDING = 1e-12;
 
 /** A combination of centred columns as one of the columns: the centres go to the intercept. */
-function aboutZero({ column, combination }: DependentColumn, centres: Float64Array): DependentColumn {
+function aboutZero({ column, combination }: DependentColumn, centres: readonly number[]): DependentColumn {
   const others = combination.filter((part) => part.column !== 0);
   if (others.length === combination.length && centres[column] === 0) return { column, combination };
   const parts = [centres[column]!, ...others.map((part) => -part.factor * centres[part.column]!)];
@@ -106,6 +106,7 @@ async function orthonormalBasis(rows: RowsSql, asking: Asking): Promise<Omit<Sql
   const aliases: DependentColumn[] = [];
   let isClear = true;
   let totals: Totals = { rows: 0, events: 0, others: 0 };
+  let extents: readonly number[] = [];
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const there =
       round === 0
@@ -114,8 +115,9 @@ async function orthonormalBasis(rows: RowsSql, asking: Asking): Promise<Omit<Sql
             rows,
             columns.map(({ factors }) => factors),
           );
-    const { gram, ...counted } = await momentsOf(there, asking);
+    const { gram, extents: reach, ...counted } = await momentsOf(there, asking);
     totals = counted;
+    if (round === 0) extents = reach;
     if (totals.rows === 0) break;
     const found = orthonormal(columns, gram, totals.events + totals.others, round === 0);
     columns = found.columns;
@@ -127,7 +129,7 @@ async function orthonormalBasis(rows: RowsSql, asking: Asking): Promise<Omit<Sql
     columns: columns.map(({ factors }) => factors),
     free: columns.map(({ index }) => index),
     aliases: aliases.sort((a, b) => a.column - b.column),
-    ...{ isClear, totals },
+    ...{ isClear, extents, totals },
   };
 }
 

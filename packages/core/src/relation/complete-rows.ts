@@ -7,11 +7,21 @@ import { Layers } from '../formula/sql/layers.js';
 import { type Cell, dialectOf, numberOf, type Relation, type RelationColumn, type Row } from './relation.js';
 import type { Asking } from './sql-shard.js';
 
+/** What is counted of a relation before anything else. */
+export interface Facts {
+  readonly rows: number;
+  readonly complete: number;
+  /** Of each column; null where it has no numbers. */
+  readonly ranges: readonly (readonly [number, number] | null)[];
+}
+
 /** The columns that a model reads, of the rows in which they all have values, as `c0`, `c1`, …. */
 export class CompleteRows {
   readonly #relation: Relation;
   readonly #used: readonly RelationColumn[];
   readonly #asking: Asking;
+  readonly #every: Chain;
+  readonly #isComplete: string;
   readonly #rows: Chain;
   readonly #all: readonly string[];
 
@@ -28,11 +38,9 @@ export class CompleteRows {
     [this.#relation, this.#used, this.#asking] = [relation, used, asking];
     this.#all = used.map((_, i) => `c${i}`);
     const values = { columns: used.map((column, i) => [`c${i}`, read(column)] as const), keep: [] };
-    const complete = this.#all.map((c) => `${c} IS NOT NULL`).join(' AND ');
-    this.#rows = further(
-      { dialect: dialectOf(relation), source: relation.source, steps: [values] },
-      { columns: [], keep: this.#all, where: complete },
-    );
+    this.#isComplete = this.#all.map((c) => `${c} IS NOT NULL`).join(' AND ');
+    this.#every = { dialect: dialectOf(relation), source: relation.source, steps: [values] };
+    this.#rows = further(this.#every, { columns: [], keep: this.#all, where: this.#isComplete });
   }
 
   /** Some rows. */
@@ -40,9 +48,26 @@ export class CompleteRows {
     return this.#ask(this.#all, `LIMIT ${count}`);
   }
 
-  async count(): Promise<number> {
-    const [row = []] = await this.#ask(['count(*)']);
-    return numberOf(row[0]);
+  /** How many rows there are, in how many of them all columns have values, and the ends of the numbers in those. */
+  async facts(): Promise<Facts> {
+    const flag = ['k', `CASE WHEN ${this.#isComplete} THEN 1 ELSE 0 END`] as const;
+    const flagged = further(this.#every, { columns: [flag], keep: this.#all, often: true });
+    const whole = 'CASE WHEN k = 1 THEN';
+    const numbers = this.#all.filter((_, i) => ['number', 'date'].includes(this.#used[i]!.type));
+    const ends = numbers.flatMap((c) => [`min(${whole} ${c} END)`, `max(${whole} ${c} END)`]);
+    const { mostSums } = flagged.dialect;
+    const items = ['count(*)', 'sum(k)', ...ends];
+    const cells: Cell[] = [];
+    for (let i = 0; i < items.length; i += mostSums) {
+      const [row = []] = await this.#ask(items.slice(i, i + mostSums), '', flagged);
+      cells.push(...row);
+    }
+    const [rows, complete, ...found] = cells.map(numberOf);
+    const ranges = this.#all.map((c) => {
+      const at = 2 * numbers.indexOf(c);
+      return at < 0 ? null : ([found[at]!, found[at + 1]!] as const);
+    });
+    return { rows: rows!, complete: complete!, ranges };
   }
 
   /** For each of these expressions that is a condition a row in which it holds, and one in which it does not. */
@@ -91,13 +116,6 @@ export class CompleteRows {
   async different(index: number, most: number): Promise<Cell[]> {
     const rows = await this.#ask([`c${index}`], `GROUP BY c${index} LIMIT ${most}`);
     return rows.map(([value = null]) => value);
-  }
-
-  /** The least and the largest value of some columns. */
-  async ranges(indices: readonly number[]): Promise<(readonly [number, number])[]> {
-    if (indices.length === 0) return [];
-    const [row = []] = await this.#ask(indices.flatMap((i) => [`min(c${i})`, `max(c${i})`]));
-    return indices.map((_, k) => [Number(row[2 * k]), Number(row[2 * k + 1])]);
   }
 
   #ask(items: readonly string[], tail = '', rows = this.#rows): Promise<readonly Row[]> {

@@ -12,20 +12,29 @@ import { dot, plus } from '../solver/vector.js';
 import type { SqlBasis } from './basis.js';
 import type { Opened } from './opened.js';
 
-/** Newton decrement that no further step is taken from, and that counts as reached: what sums of doubles leave. */
+/** Newton decrement that no further pass is made from, and that counts as reached: what sums of doubles leave. */
 const SETTLED = 1e-20;
 const REACHED = 1e-12;
+/** The same for each row: log-odds are within 1e-11 on average, so that the Hessian has its digits, and the step is still taken. */
+const SETTLED_ROW = 1e-22;
 const MOST_LAST_STEPS = 4;
 
 interface Last {
+  /** Where the sums are. */
   readonly at: Float64Array;
+  /** A step further. */
+  readonly end: Float64Array;
   readonly sums: Sums;
   readonly factor: Cholesky;
   readonly decrement: number;
 }
 
+export function settledFor({ totals: { events, others } }: SqlBasis): number {
+  return Math.max(SETTLED, SETTLED_ROW * (events + others));
+}
+
 /** Newton steps until the sums carry no further, with the Hessian where they end; null where that is singular. */
-function* lastSteps(shard: Opened['shard'], start: Float64Array): ShardWork<Last | null> {
+function* lastSteps(shard: Opened['shard'], start: Float64Array, settled: number): ShardWork<Last | null> {
   let at = start;
   let least = Number.POSITIVE_INFINITY;
   for (let steps = 0; ; steps++) {
@@ -34,10 +43,11 @@ function* lastSteps(shard: Opened['shard'], start: Float64Array): ShardWork<Last
     if (factor === null) return null;
     const step = solve(factor, sums.gradient!);
     const decrement = Math.max(0, dot(step, sums.gradient!));
-    const isOver = decrement <= SETTLED || decrement > least / 4 || steps === MOST_LAST_STEPS;
-    if (isOver) return { at, sums, factor, decrement };
+    const end = plus(at, step, -1);
+    const isOver = decrement <= settled || decrement > least / 4 || steps === MOST_LAST_STEPS;
+    if (isOver) return { at, end: decrement > least / 4 ? at : end, sums, factor, decrement };
     least = decrement;
-    at = plus(at, step, -1);
+    at = end;
   }
 }
 
@@ -59,16 +69,16 @@ export function* proved(opened: Opened, solution: Solution): ShardWork<Reached |
     ...{ aliases, gram: null, free: names, active: names },
     ...{ separation: null, solver: 'newton' as const },
   };
-  const last = yield* lastSteps(shard, solution.coefficients);
+  const last = yield* lastSteps(shard, solution.coefficients, settledFor(basis));
   if (last === null) return null;
-  const { at: gamma, sums, factor, decrement } = last;
-  const high = coefficientsInUnits(gamma, basis);
+  const { at: gamma, end, sums, factor, decrement } = last;
+  const high = coefficientsInUnits(end, basis);
   const covariance = inUnits(inverse(factor), basis);
   const variances = Float64Array.from(names, (_, i) => covariance[packedIndex(i, i)]!);
   const slopes = gradientInUnits(sums.gradient!, basis);
   if (!isConverged(solution.stopReason) || decrement > REACHED) return null;
   const inverted = inverse(factor);
-  const centred = inUnits(inverted, { ...basis, centres: new Float64Array(basis.centres.length) });
+  const centred = inUnits(inverted, { ...basis, centres: basis.centres.map(() => 0) });
   const estimate = {
     ...known,
     ...{ solution, converged: true },

@@ -5,12 +5,12 @@ import type { Fit } from '../fit/fitted.js';
 import { validateOptions } from '../fit/validate.js';
 import { run } from '../solver/run.js';
 import { estimating, exists } from './approach.js';
-import { learn, readingOf } from './learn.js';
-import { extras, open } from './opening.js';
+import { readingOf, refuseMissing } from './learn.js';
+import { open, prepare } from './opening.js';
 import { type FitRelationOptions, RELATION_RULES } from './options.js';
 import { fitPatterns } from './patterns.js';
-import { numberOf, type Relation } from './relation.js';
-import { type Asking, sumsOf } from './sql-shard.js';
+import type { Relation } from './relation.js';
+import type { Asking } from './sql-shard.js';
 import { telling } from './telling.js';
 
 /**
@@ -33,18 +33,16 @@ export async function fitRelation(
   const asking: Asking = { query: (sql, aborting) => relation.query(sql, aborting), signal, onQuery };
   try {
     const read = readingOf(relation, formula, options, asking);
-    const [all = 0] = (await sumsOf(asking, [`SELECT count(*) FROM ${relation.source}`])).map(numberOf);
-    const counted = await fitPatterns(read, all, formula, options);
+    const facts = await read.columns.facts();
+    refuseMissing(facts.rows - facts.complete, options.missing);
+    const counted = await fitPatterns(read, facts.rows, formula, options);
     if (counted !== null) return counted;
-    const learnt = await learn(read, options);
-    const opened = await open(relation, learnt, options, asking);
-    const more = await extras(all, opened, options);
+    const prepared = await prepare(relation, read, facts, options, asking);
+    const opened = open(relation, prepared, options, asking);
     const counter = { passes: 0 };
     const reached = await run(estimating(opened, options, counter), { signal });
-    if (reached === null || !(await exists(opened, reached))) throw notReached();
-    return await run(telling(opened, reached, more, { ...options, started, passes: counter.passes }), {
-      signal,
-    });
+    if (reached === null || !exists(opened, reached)) throw notReached();
+    return await run(telling(opened, reached, { ...options, started, passes: counter.passes }), { signal });
   } catch (error) {
     throw cancelled(error, signal);
   }

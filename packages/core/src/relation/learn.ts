@@ -9,7 +9,7 @@ import { refuseLearners } from '../stream/refuse-learners.js';
 import { compareCodePoints } from '../table/code-points.js';
 import { listed } from '../table/columns.js';
 import type { Column } from '../table/table.js';
-import { CompleteRows } from './complete-rows.js';
+import { CompleteRows, type Facts } from './complete-rows.js';
 import type { Cell, Relation, RelationColumn, Row } from './relation.js';
 import type { Asking } from './sql-shard.js';
 
@@ -24,10 +24,7 @@ const MOST_LEVELS = 5000;
 /** Rows that are looked at for what columns are like together. */
 const LOOKED_AT = 50;
 
-export interface Learnt extends Pick<TrainingData, 'schema' | 'weightsKind' | 'warnings'> {
-  /** Rows in which all columns of the model have values. */
-  readonly complete: number;
-}
+export type Learnt = Pick<TrainingData, 'schema' | 'weightsKind' | 'warnings'>;
 
 /** A formula, and the columns that it and the options read, of the rows in which they all have values. */
 export interface Read {
@@ -50,7 +47,11 @@ export function readingOf(relation: Relation, formula: string, options: LearnOpt
 /**
  * The schema that `fit` would settle on the rows of the relation in which nothing is missing. Throws as `fit` does.
  */
-export async function learn({ terms, used, columns }: Read, options: LearnOptions): Promise<Learnt> {
+export async function learn(
+  { terms, used, columns }: Read,
+  { ranges }: Facts,
+  options: LearnOptions,
+): Promise<Learnt> {
   const { response } = terms;
   const bare = response.kind === 'name' ? response.name : null;
   const rows = [
@@ -68,8 +69,7 @@ export async function learn({ terms, used, columns }: Read, options: LearnOption
     ),
   };
   const { schema, weightsKind, warnings } = bindTraining(terms, table, options);
-  const complete = await columns.count();
-  return { schema: await withRanges(schema, columns, used), weightsKind, warnings, complete };
+  return { schema: withRanges(schema, ranges, used), weightsKind, warnings };
 }
 
 /** Columns whose values are levels: texts and truth values, and numbers that are labels or stand in `factor()`. */
@@ -138,19 +138,11 @@ async function digest(
 }
 
 /** The schema with the ranges of numbers in all rows. */
-async function withRanges(
-  schema: Schema,
-  columns: CompleteRows,
-  used: readonly RelationColumn[],
-): Promise<Schema> {
-  const numbers = schema.inputs.filter(({ range }) => range !== undefined);
-  const found = await columns.ranges(
-    numbers.map(({ name }) => used.findIndex((column) => column.name === name)),
-  );
-  const ranges = new Map(numbers.map(({ name }, i) => [name, found[i]!]));
+function withRanges(schema: Schema, ranges: Facts['ranges'], used: readonly RelationColumn[]): Schema {
   const inputs = schema.inputs.map((input) => {
-    const range = ranges.get(input.name);
-    return range === undefined ? input : { ...input, range };
+    if (input.range === undefined) return input;
+    const range = ranges[used.findIndex(({ name }) => name === input.name)];
+    return range ? { ...input, range } : input;
   });
   return { ...schema, inputs };
 }

@@ -1,16 +1,27 @@
+/** A model in an engine: what was learnt of the rows, as plain data, and what asks them. */
+import type { Grouped } from '../fit/likelihood.js';
 import type { CountedShard } from '../objective/objective.js';
 import type { SqlBasis } from './basis.js';
+import type { Facts } from './complete-rows.js';
 import type { Learnt } from './learn.js';
 import type { RowsSql } from './questions.js';
 import type { Asking } from './sql-shard.js';
 
-/** What the engine holds, and the design in it. */
-export interface Opened {
+/** What is known before the first pass. Plain data: kept in checkpoints. */
+export interface Prepared {
+  readonly facts: Facts;
   readonly learnt: Learnt;
+  readonly basis: SqlBasis;
+  /** Of rows that are binomial units. */
+  readonly grouped: Grouped | null;
+  /** Coefficients in the basis at which a sample of the rows has its optimum; null where none was taken. */
+  readonly start: readonly number[] | null;
+}
+
+export interface Opened extends Prepared {
   readonly source: RowsSql;
   /** The same about the centres of the basis. */
   readonly moved: RowsSql;
-  readonly basis: SqlBasis;
   readonly shard: CountedShard & { readonly columns: number };
   readonly asking: Asking;
 }

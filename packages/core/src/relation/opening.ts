@@ -1,4 +1,4 @@
-/** The design in the engine: schema, basis, and what a report says beside the sums of a fit. */
+/** From a formula to a shard: what is learnt of the rows by queries, and the design in the engine. */
 import { OddsmithError } from '../errors.js';
 import { type Grouped, groupedOf } from '../fit/likelihood.js';
 import { select } from '../formula/sql/chain.js';
@@ -6,51 +6,56 @@ import { schemaSql } from '../formula/sql/index.js';
 import { add, multiplyNumber, ZERO } from '../math/double-double.js';
 import { basisOf } from './basis.js';
 import { BasisShard } from './basis-shard.js';
-import { type Learnt, refuseMissing } from './learn.js';
-import type { Opened } from './opened.js';
+import type { Facts } from './complete-rows.js';
+import { type Learnt, learn, type Read } from './learn.js';
+import type { Opened, Prepared } from './opened.js';
 import type { FitRelationOptions } from './options.js';
-import { inBasis, type RowsSql, rowsSql } from './questions.js';
+import { centredRows, inBasis, type RowsSql, rowsSql } from './questions.js';
 import { dialectOf, numberOf, type Relation } from './relation.js';
+import { sampledStart } from './sample.js';
 import { type Asking, SqlShard } from './sql-shard.js';
 
-export async function open(
+/** Throws as `learn` does, `data-empty`, and `value-out-of-domain` where an expression has no value in complete rows. */
+export async function prepare(
   relation: Relation,
-  learnt: Learnt,
+  read: Read,
+  facts: Facts,
   options: FitRelationOptions,
   asking: Asking,
-): Promise<Opened> {
-  const dialect = dialectOf(relation);
-  const types = Object.fromEntries(relation.columns.map(({ name, type }) => [name, type]));
-  const { weights = null } = options;
-  const sql = schemaSql(learnt.schema, dialect, { types });
-  const source = rowsSql(sql, dialect, relation.source, weights);
-  const { basis, moved } = await basisOf(source, learnt.schema.intercept, asking);
-  if (basis.totals.rows === 0)
-    throw new OddsmithError('data-empty', 'No row has all values that the model needs.');
+): Promise<Prepared> {
+  const learnt = await learn(read, facts, options);
+  const source = sourceOf(relation, learnt, options);
+  const basis = await basisOf(source, learnt.schema.intercept, asking);
+  const { rows } = basis.totals;
+  if (rows === 0) throw new OddsmithError('data-empty', 'No row has all values that the model needs.');
+  const lost = facts.complete - rows;
+  if (options.weights === undefined && lost > 0) throw withoutValue(lost);
+  const grouped = learnt.schema.response.kind === 'labels' ? null : await groupedIn(source, asking);
+  const start = await sampledStart(centredRows(source, basis.centres), basis, asking);
+  return { facts, learnt, basis, grouped, start };
+}
+
+/** Asks nothing. */
+export function open(
+  relation: Relation,
+  prepared: Prepared,
+  options: FitRelationOptions,
+  asking: Asking,
+): Opened {
+  const { learnt, basis } = prepared;
   const { columns, isClear, totals } = basis;
+  const source = sourceOf(relation, learnt, options);
+  const moved = centredRows(source, basis.centres);
   const shard = isClear
     ? new BasisShard(new SqlShard(moved, totals.rows, asking), columns)
     : new SqlShard(inBasis(moved, columns), totals.rows, asking);
-  return { learnt, source, moved, basis, shard, asking };
+  return { ...prepared, source, moved, shard, asking };
 }
 
-/** What a report says beside the sums of a fit. */
-export interface Extras {
-  readonly rowsDropped: number;
-  readonly grouped: Grouped | null;
-}
-
-export async function extras(
-  all: number,
-  { learnt, source: rows, basis, asking }: Opened,
-  { weights, missing }: FitRelationOptions,
-): Promise<Extras> {
-  const { response } = learnt.schema;
-  const rowsDropped = all - learnt.complete;
-  const lost = learnt.complete - basis.totals.rows;
-  if (weights === undefined && lost > 0) throw withoutValue(lost);
-  refuseMissing(rowsDropped, missing);
-  return { rowsDropped, grouped: response.kind === 'labels' ? null : await groupedIn(rows, asking) };
+function sourceOf(relation: Relation, { schema }: Learnt, { weights }: FitRelationOptions): RowsSql {
+  const dialect = dialectOf(relation);
+  const types = Object.fromEntries(relation.columns.map(({ name, type }) => [name, type]));
+  return rowsSql(schemaSql(schema, dialect, { types }), dialect, relation.source, weights ?? null);
 }
 
 function withoutValue(rows: number): OddsmithError {

@@ -38,10 +38,10 @@ export function rowsSql(
   return { chain, columns, more: Object.keys(more) };
 }
 
-/** Rows, Σ weights of events and of the others, and Σ (a + b)·xⱼ·xₖ, lower triangle row after row. */
+/** Rows, Σ weights of events and of the others, max |xⱼ|, and Σ (a + b)·xⱼ·xₖ, lower triangle row after row. */
 export function momentSums({ columns }: RowsSql): string[] {
   const gram = columns.flatMap((x, j) => columns.slice(0, j + 1).map((y) => `sum((a + b) * ${x} * ${y})`));
-  return ['count(*)', 'sum(a)', 'sum(b)', ...gram];
+  return ['count(*)', 'sum(a)', 'sum(b)', ...columns.map((x) => `max(abs(${x}))`), ...gram];
 }
 
 /** Σ (a + b), and Σ (a + b)·xⱼ of all columns. */
@@ -50,7 +50,7 @@ export function meanSums({ columns }: RowsSql): string[] {
 }
 
 /** The rows with xⱼ − cⱼ for xⱼ. */
-export function centredRows({ chain, columns, more }: RowsSql, centres: Float64Array): RowsSql {
+export function centredRows({ chain, columns, more }: RowsSql, centres: readonly number[]): RowsSql {
   const { double } = chain.dialect;
   const moved = columns.map((x, j) => (centres[j] === 0 ? x : `d${j}`));
   const made = columns.flatMap((x, j) =>
@@ -76,6 +76,15 @@ function combination(
 ): string {
   const parts = columns.flatMap((x, k) => (factors[k] === 0 ? [] : [`${double(factors[k]!)} * ${x}`]));
   return [...parts, ...more].join(' + ') || double(0);
+}
+
+/** A part of the rows, drawn by the fraction of a combination of their columns. */
+export function withHash({ chain, columns, more }: RowsSql, mixture: Float64Array, part: number): RowsSql {
+  const { dialect } = chain;
+  const keep = [...columns, 'a', 'b', 'o', ...more];
+  const hashed = { columns: [['h', combination(mixture, columns, dialect)]], keep, often: true } as const;
+  const drawn = { columns: [], keep, where: `h - floor(h) < ${dialect.double(part)}` };
+  return { chain: further(further(chain, hashed), drawn), columns, more };
 }
 
 /** The rows with their log-odds `z` and what follows from them: `e` = exp(−|z|), the probabilities `p` and `q` = 1 − p. */
@@ -111,7 +120,7 @@ function loss({ double }: Dialect, z = 'z', e = 'e'): string {
 
 export type SumsAsked = 'loss' | 'gradient' | 'hessian';
 
-/** Loss, largest |z|, gradient, and the lower triangle of the Hessian, as expressions over `predictedRows`. */
+/** Loss, largest |z|, gradient, Σ a·p and Σ b·p, and the lower triangle of the Hessian, as expressions over `predictedRows`. */
 export function sumsSql({ chain, columns }: RowsSql, asked: SumsAsked): string[] {
   const sums = [`sum(${loss(chain.dialect)})`, 'max(abs(z))'];
   if (asked === 'loss') return sums;
@@ -120,7 +129,7 @@ export function sumsSql({ chain, columns }: RowsSql, asked: SumsAsked): string[]
   const triangle = columns.flatMap((x, j) =>
     columns.slice(0, j + 1).map((y) => `sum((a + b) * p * q * ${x} * ${y})`),
   );
-  return [...sums, ...triangle];
+  return [...sums, ...PREDICTED, ...triangle];
 }
 
 /** SELECT statements for sums over the rows, so many sums to a statement as the dialect bears. */

@@ -7,7 +7,6 @@ import { termsToTest } from '../fit/term-tests.js';
 import { fromNumber } from '../math/double-double.js';
 import type { Reached } from './estimate.js';
 import type { Opened } from './opened.js';
-import type { Extras } from './opening.js';
 import type { FitRelationOptions } from './options.js';
 import { nullLoss, testTerms } from './smaller-models.js';
 
@@ -19,10 +18,10 @@ export interface Telling extends FitRelationOptions {
 export function* telling(
   opened: Opened,
   { estimate, at }: Reached,
-  { rowsDropped, grouped }: Extras,
   { started, passes, termTests = 'auto', confidence = 0.95, missing = 'drop' }: Telling,
 ): ShardWork<Fit> {
-  const { learnt, basis, shard } = opened;
+  const { facts, learnt, basis, grouped, shard } = opened;
+  const rowsDropped = facts.rows - facts.complete;
   const { schema, weightsKind } = learnt;
   const { events, others, rows } = basis.totals;
   const totals = { events: fromNumber(events), others: fromNumber(others) };
