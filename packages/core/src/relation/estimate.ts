@@ -104,7 +104,7 @@ function told({ column, combination }: SqlBasis['aliases'][number]): ToldAlias {
 }
 
 /** T·γ, and the intercept less Σ c·β. */
-function coefficientsInUnits(gamma: Float64Array, { columns, centres }: SqlBasis): Float64Array {
+export function coefficientsInUnits(gamma: Float64Array, { columns, centres }: SqlBasis): Float64Array {
   const beta = new Float64Array(centres.length);
   columns.forEach((column, k) => {
     column.forEach((entry, j) => {

@@ -3,20 +3,25 @@ import { OddsmithError } from '../errors.js';
 import { cancelled } from '../fit/cancelled.js';
 import type { Fit } from '../fit/fitted.js';
 import { validateOptions } from '../fit/validate.js';
+import type { Iteration } from '../objective/objective.js';
 import { run } from '../solver/run.js';
 import { estimating, exists } from './approach.js';
+import { journalOf, preparedIn } from './checkpoint.js';
+import { coefficientsInUnits } from './estimate.js';
 import { readingOf, refuseMissing } from './learn.js';
 import { open, prepare } from './opening.js';
 import { type FitRelationOptions, RELATION_RULES } from './options.js';
 import { fitPatterns } from './patterns.js';
 import type { Relation } from './relation.js';
 import type { Asking } from './sql-shard.js';
-import { telling } from './telling.js';
+import { told } from './telling.js';
 
 /**
  * As `fit`, of rows that stay where they are: the engine answers with sums, levels and some fifty rows at most. Estimates
  * and standard errors have at least 10 digits: sums are doubles, in the engine's order, of columns made orthonormal. Where rows
  * have few different patterns of values the engine counts those, and the fit is one in memory.
+ *
+ * With `checkpoint` a fit that breaks off (a lost worker, say) goes on from there by `resume`.
  *
  * Throws as `fit` does, `option-unavailable` for terms that are learnt from all rows at once, and `not-converged` where the
  * estimate was not reached: separation is searched for where rows repeat only.
@@ -28,21 +33,28 @@ export async function fitRelation(
 ): Promise<Fit> {
   const started = performance.now();
   validateOptions(given, RELATION_RULES);
-  const { onQuery, ...options } = given;
+  const { onQuery, onIteration, checkpoint: _, resume, ...options } = given;
   const { signal } = options;
   const asking: Asking = { query: (sql, aborting) => relation.query(sql, aborting), signal, onQuery };
   try {
     const read = readingOf(relation, formula, options, asking);
     const facts = await read.columns.facts();
     refuseMissing(facts.rows - facts.complete, options.missing);
-    const counted = await fitPatterns(read, facts.rows, formula, options);
+    const counted = resume ? null : await fitPatterns(read, facts.rows, formula, options);
     if (counted !== null) return counted;
-    const prepared = await prepare(relation, read, facts, options, asking);
+    const prepared = resume
+      ? preparedIn(resume, formula, facts, options)
+      : await prepare(relation, read, facts, options, asking);
     const opened = open(relation, prepared, options, asking);
+    const journal = journalOf(formula, prepared, given);
     const counter = { passes: 0 };
-    const reached = await run(estimating(opened, options, counter), { signal });
+    const tell = (step: Iteration) =>
+      onIteration?.({ ...step, coefficients: coefficientsInUnits(step.coefficients, prepared.basis) });
+    const driving = { signal, journal, ...(onIteration && { onIteration: tell }) };
+    const reached = await run(estimating(opened, options, counter), driving);
     if (reached === null || !exists(opened, reached)) throw notReached();
-    return await run(telling(opened, reached, { ...options, started, passes: counter.passes }), { signal });
+    const report = told(opened, reached, { ...options, started, passes: counter.passes });
+    return await run(report, { signal, journal });
   } catch (error) {
     throw cancelled(error, signal);
   }

@@ -15,7 +15,7 @@ export interface Telling extends FitRelationOptions {
   readonly passes: number;
 }
 
-export function* telling(
+export function* told(
   opened: Opened,
   { estimate, at }: Reached,
   { started, passes, termTests = 'auto', confidence = 0.95, missing = 'drop' }: Telling,

@@ -23,22 +23,28 @@ export interface CheckpointOptions {
   readonly write?: ((bytes: Uint8Array) => void) | undefined;
   /** The bytes of an earlier checkpoint. */
   readonly resume?: Uint8Array | undefined;
+  /**
+   * Answers come from afar, where sums have an order of their own: each is written at once, and the first is not asked
+   * again. Who sets this knows the rows by something else. Default false.
+   */
+  readonly far?: boolean;
 }
 
 const FORMAT = 'oddsmith-checkpoint/1';
 /** Milliseconds that answers may wait to be written. */
 const DELAY = 1000;
 
-function foreign(message: string): OddsmithError {
+export function foreign(message: string): OddsmithError {
   return new OddsmithError('checkpoint-foreign', message, { option: 'resume' });
 }
 
-function damaged(problem: string): OddsmithError {
+export function damaged(problem: string): OddsmithError {
   const message = `The checkpoint is damaged: ${problem}. Begin the fit again without it.`;
   return new OddsmithError('checkpoint-damaged', message, { option: 'resume' });
 }
 
-function readHeader(bytes: Uint8Array): { subject: Record<string, unknown>; end: number } {
+/** What a checkpoint says that it is of, and where its answers begin. Throws `checkpoint-damaged`, `checkpoint-foreign`. */
+export function readHeader(bytes: Uint8Array): { subject: Record<string, unknown>; end: number } {
   const end = bytes.indexOf(10) + 1;
   let header: unknown = null;
   try {
@@ -84,7 +90,7 @@ function isSame(one: Sums, other: Sums): boolean {
  * The journal of a run of `subject`. Throws `checkpoint-damaged`, `checkpoint-foreign`; the latter from `recall` and
  * `record`, too, when the run turns out to ask something else or the rows to answer otherwise.
  */
-export function openJournal(subject: Subject, { write, resume }: CheckpointOptions): Journal {
+export function openJournal(subject: Subject, { write, resume, far = false }: CheckpointOptions): Journal {
   const known = resume === undefined ? [] : resumed(resume, subject);
   const header = new TextEncoder().encode(`${JSON.stringify({ format: FORMAT, ...subject })}\n`);
   let waiting: Uint8Array[] = [header, ...known.map(encodeRecord)];
@@ -104,9 +110,10 @@ export function openJournal(subject: Subject, { write, resume }: CheckpointOptio
     }
     return record;
   };
+  if (far) flush();
   return {
     recall(pass) {
-      if (pass.kind === 'batch' || position === 0) return null;
+      if (pass.kind === 'batch' || (position === 0 && !far)) return null;
       const record = expected(pass);
       if (record === undefined) return null;
       position++;
@@ -121,7 +128,7 @@ export function openJournal(subject: Subject, { write, resume }: CheckpointOptio
       position++;
       if (record || !write) return;
       waiting.push(encodeRecord({ question: hashOf(pass), sums }));
-      if (performance.now() - written > DELAY) flush();
+      if (far || performance.now() - written > DELAY) flush();
     },
     close: flush,
   };
