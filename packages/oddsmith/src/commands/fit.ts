@@ -161,7 +161,7 @@ function inEngine(given: FitCommandOptions): FitEngineOptions {
 function refuseOfEngines(given: FitCommandOptions): void {
   const idle = OF_ENGINES.find((name) => given[name] !== undefined);
   if (idle === undefined) return;
-  const message = `--${idle} goes with a database (duckdb:FILE) or --engine sql.`;
+  const message = `--${idle} goes with a database (duckdb:FILE, postgres:, clickhouse:, trino:) or --engine sql.`;
   throw new OddsmithError('option-invalid', message, { option: idle });
 }
 

@@ -19,6 +19,7 @@ export interface PredictCommandOptions {
   readonly json?: true;
   readonly table?: string;
   readonly into?: string;
+  readonly explain?: true;
 }
 
 export async function predict(
@@ -28,7 +29,7 @@ export async function predict(
   session: Session,
 ): Promise<void> {
   const url = engineUrl(data);
-  if (url !== null || given.table !== undefined || given.into !== undefined) {
+  if (url !== null || given.table !== undefined || given.into !== undefined || given.explain) {
     const { predictInEngine } = await import('../engine/predict-engine.js');
     return predictInEngine(modelPath, data, url, given, session);
   }

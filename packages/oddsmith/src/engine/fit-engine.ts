@@ -1,10 +1,12 @@
 /** `fit` of rows that stay in an engine. */
 import { type Fit, type FitRelationOptions, fitRelation, OddsmithError } from '@oddsmith/core';
 import type { Session } from '../terminal/session.js';
-import { type Chosen, withDuckDb } from './duckdb-relation.js';
 import type { EngineUrl } from './engine-url.js';
+import { type Chosen, withRelation } from './open.js';
 
-export interface FitEngineOptions extends Omit<FitRelationOptions, 'signal' | 'onQuery'>, Chosen {
+export interface FitEngineOptions
+  extends Omit<FitRelationOptions, 'signal' | 'onQuery'>,
+    Omit<Chosen, 'files'> {
   /** Every statement to standard error. */
   readonly explain?: true;
 }
@@ -18,12 +20,14 @@ export async function fitInEngine(
   { signal, progress, note }: Session,
 ): Promise<Fit> {
   if (url === null && !/\.parquet$/iu.test(data)) {
-    const message = `--engine sql is of Parquet files and databases (duckdb:FILE), and this is ${data}.`;
+    const message = `--engine sql is of Parquet files and databases (duckdb:FILE, postgres:, clickhouse:, trino:), and this is ${data}.`;
     throw new OddsmithError('option-unavailable', message, { option: 'engine' });
   }
+  if (table !== undefined && query !== undefined)
+    throw new OddsmithError('option-invalid', '--table and --query exclude each other.', { option: 'query' });
   const chosen = { table, query, ...(url === null && { files: data }) };
-  return await withDuckDb(url?.target ?? '', chosen, signal, (relation) => {
+  return await withRelation(url, chosen, { signal, explain: explain && note }, (relation) => {
     progress.begin();
-    return fitRelation(relation, formula, { ...options, signal, ...(explain && { onQuery: note }) });
+    return fitRelation(relation, formula, { ...options, signal });
   });
 }

@@ -1,60 +1,51 @@
 /** `predict --into`: a table of predictions, made in the engine. */
-import { existsSync } from 'node:fs';
-import { modelSql, OddsmithError } from '@oddsmith/core';
+import { didYouMean, modelSql, OddsmithError } from '@oddsmith/core';
 import type { PredictCommandOptions } from '../commands/predict.js';
 import { readModelFile } from '../model-file.js';
-import { identifier } from '../source/duckdb-sql.js';
 import type { Session } from '../terminal/session.js';
-import { withDuckDb } from './duckdb-relation.js';
 import type { EngineUrl } from './engine-url.js';
+import { withRelation } from './open.js';
+import { tableSql } from './table-name.js';
 
 export async function predictInEngine(
   modelPath: string,
   data: string,
   url: EngineUrl | null,
-  { table, into, keep, ...others }: PredictCommandOptions,
+  given: PredictCommandOptions,
   { signal, note }: Session,
 ): Promise<void> {
+  const { table, into, keep, explain, ...others } = given;
+  const wanted = ['into', 'table', 'explain'].find((name) => name in given)!;
   if (url === null)
     throw invalid(
-      `--${into === undefined ? 'table' : 'into'} goes with a database (duckdb:FILE), and this is ${data}.`,
-      into === undefined ? 'table' : 'into',
+      `--${wanted} goes with a database (duckdb:FILE, postgres:, clickhouse:, trino:), and this is ${data}.`,
+      wanted,
     );
-  if (into === undefined)
-    throw new OddsmithError(
-      'argument-missing',
-      'Predictions of rows in a database go into a table of it: --into NAME.',
-      {
-        option: 'into',
-      },
-    );
+  if (into === undefined) throw intoMissing();
   const idle = Object.keys(others).find((name) => name !== 'json');
   if (idle !== undefined) throw invalid(`--${idle} is not available with --into in this version.`, idle);
-  if (!existsSync(url.target))
-    throw new OddsmithError('file-not-found', `There is no file ${url.target}.`, { file: url.target });
   const model = await readModelFile(modelPath);
-  await withDuckDb(url.target, { table, writes: true }, signal, async ({ source, columns, query }) => {
+  const opening = { writes: true, signal, explain: explain && note };
+  await withRelation(url, { table }, opening, async ({ source, columns }, connection) => {
     const names = columns.map(({ name }) => name);
     const unknown = keep?.find((name) => !names.includes(name));
-    if (unknown !== undefined)
-      throw new OddsmithError('column-unknown', `The table has no column "${unknown}" to keep.`, {
-        column: unknown,
-        option: 'keep',
-      });
-    const select = modelSql(model, { dialect: 'duckdb', source, keep: keep ?? names });
-    await query(`CREATE TABLE ${identifier(into)} AS ${select}`).catch((error: unknown) => {
-      const reason = (error instanceof Error ? error.message : String(error)).split('\n')[0]!;
-      throw new OddsmithError(
-        'source-failed',
-        `DuckDB could not make the table ${into}: ${reason}`,
-        { option: 'into' },
-        error,
-      );
-    });
-    const [row = []] = await query(`SELECT count(*), count(log_odds) FROM ${identifier(into)}`);
+    if (unknown !== undefined) {
+      const message = `The table has no column "${unknown}" to keep.${didYouMean(unknown, names)}`;
+      throw new OddsmithError('column-unknown', message, { column: unknown, option: 'keep' });
+    }
+    const { dialect } = connection;
+    const select = modelSql(model, { dialect, source, keep: keep ?? names });
+    const made = tableSql(into, dialect);
+    await connection.execute(`CREATE TABLE ${made} AS ${select}`, signal);
+    const [row = []] = await connection.query(`SELECT count(*), count(log_odds) FROM ${made}`, signal);
     const [all, predicted] = row.map(Number);
     note(`${predicted} of ${all} rows are predicted in ${into}.`);
   });
+}
+
+function intoMissing(): OddsmithError {
+  const message = 'Predictions of rows in a database go into a table of it: --into NAME.';
+  return new OddsmithError('argument-missing', message, { option: 'into' });
 }
 
 function invalid(message: string, option: string): OddsmithError {

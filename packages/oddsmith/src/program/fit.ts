@@ -86,9 +86,9 @@ export function addFit(program: Command, session: Session): void {
       'memory; stream: rows pass by, so there may be more than memory holds; or sql: sums in DuckDB (default: memory)',
       oneOf('engine', ['memory', 'stream', 'sql']),
     )
-    .option('--table <name>', 'table or view of a database (duckdb:FILE)')
+    .option('--table <name>', 'table or view of a database (duckdb:FILE, postgres:, clickhouse:, trino:)')
     .option('--query <sql>', 'a SELECT whose rows are meant, in place of --table')
-    .option('--explain', 'every statement that an engine is sent, to standard error')
+    .option('--explain', 'every statement that an engine is sent and what it cost, to standard error')
     .option('--memory <size>', 'most memory of the stream engine (default: 1GiB)', bytes('memory'))
     .option(
       '--threads <n>',

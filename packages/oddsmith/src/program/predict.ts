@@ -30,8 +30,12 @@ export function addPredict(program: Command, session: Session): void {
       'rows that cannot be predicted: drop (empty fields) or fail',
       oneOf('missing', ['drop', 'fail']),
     )
-    .option('--table <name>', 'of a database (duckdb:FILE): the table or view whose rows are predicted')
+    .option(
+      '--table <name>',
+      'of a database (duckdb:FILE, postgres:, clickhouse:, trino:): the table or view whose rows are predicted',
+    )
     .option('--into <name>', 'with --table: predict in the database, into a new table')
+    .option('--explain', 'with --into: every statement that the engine is sent, to standard error')
     .option('--json', 'errors as JSON (oddsmith-error/1), rows as NDJSON')
     .addHelpText('after', PREDICT_HELP)
     .action(async (model, data, options) => {

@@ -86,7 +86,7 @@ describe('fit in DuckDB', () => {
     ]);
     expect(await failure(births, FORMULA, '--engine', 'sql')).toEqual([2, 'option-unavailable']);
     expect(await failure(births, FORMULA, '--table', 'births')).toEqual([2, 'option-invalid']);
-    expect(await failure('postgres://here/births', FORMULA)).toEqual([2, 'option-unavailable']);
+    expect(await failure('postgre://here/births', FORMULA)).toEqual([2, 'option-invalid']);
     expect(await failure(`duckdb:${births}`, FORMULA, '--table', 'births')).toEqual([3, 'file-unreadable']);
   });
 });
