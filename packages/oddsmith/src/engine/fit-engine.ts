@@ -1,22 +1,35 @@
 /** `fit` of rows that stay in an engine. */
-import { type Fit, type FitRelationOptions, fitRelation, OddsmithError } from '@oddsmith/core';
+import {
+  type Fit,
+  type FitRelationOptions,
+  fitRelation,
+  type Iteration,
+  OddsmithError,
+} from '@oddsmith/core';
+import { CheckpointFile, readCheckpoint } from '../output/checkpoint-file.js';
 import type { Session } from '../terminal/session.js';
 import type { EngineUrl } from './engine-url.js';
 import { type Chosen, withRelation } from './open.js';
 
 export interface FitEngineOptions
-  extends Omit<FitRelationOptions, 'signal' | 'onQuery'>,
+  extends Omit<FitRelationOptions, 'signal' | 'onQuery' | 'onIteration' | 'checkpoint' | 'resume'>,
     Omit<Chosen, 'files'> {
   /** Every statement to standard error. */
   readonly explain?: true;
+  /** Files. */
+  readonly checkpoint?: string;
+  readonly resume?: string;
 }
+
+/** Newton's own limit, for the progress bar. */
+const LIMIT = 100;
 
 /** `url`: null for Parquet files. */
 export async function fitInEngine(
   data: string,
   url: EngineUrl | null,
   formula: string,
-  { explain, table, query, ...options }: FitEngineOptions,
+  { explain, table, query, checkpoint, resume, ...options }: FitEngineOptions,
   { signal, progress, note }: Session,
 ): Promise<Fit> {
   if (url === null && !/\.parquet$/iu.test(data)) {
@@ -25,9 +38,43 @@ export async function fitInEngine(
   }
   if (table !== undefined && query !== undefined)
     throw new OddsmithError('option-invalid', '--table and --query exclude each other.', { option: 'query' });
+  const earlier = resume === undefined ? undefined : await readCheckpoint(resume);
+  const saved = checkpoint === undefined ? null : new CheckpointFile(checkpoint);
   const chosen = { table, query, ...(url === null && { files: data }) };
-  return await withRelation(url, chosen, { signal, explain: explain && note }, (relation) => {
-    progress.begin();
-    return fitRelation(relation, formula, { ...options, signal });
-  });
+  let last: Iteration | null = null;
+  try {
+    return await withRelation(url, chosen, { signal, explain: explain && note }, (relation) => {
+      progress.begin();
+      return fitRelation(relation, formula, {
+        ...options,
+        signal,
+        ...(saved && { checkpoint: saved.append }),
+        ...(earlier && { resume: earlier }),
+        onIteration: (step) => {
+          last = step;
+          progress.fitting('newton', step, options.maxIterations ?? LIMIT);
+        },
+      });
+    });
+  } catch (error) {
+    throw brokenOff(error, last, checkpoint);
+  } finally {
+    saved?.close();
+  }
+}
+
+/** Where the fit was when its engine failed, and how it goes on. */
+function brokenOff(error: unknown, last: Iteration | null, checkpoint: string | undefined): unknown {
+  if (!(error instanceof OddsmithError) || error.code !== 'source-failed') return error;
+  const reached = last === null ? 'before its first step' : `after ${last.iteration} steps`;
+  const further =
+    checkpoint === undefined
+      ? 'With --checkpoint FILE a fit keeps its coefficients and sums, and --resume FILE goes on from there.'
+      : `What it knew, its coefficients among it, is in ${checkpoint}: --resume ${checkpoint} goes on from there.`;
+  return new OddsmithError(
+    error.code,
+    `${error.message} The fit broke off ${reached}. ${further}`,
+    error.at,
+    error,
+  );
 }

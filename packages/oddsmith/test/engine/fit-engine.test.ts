@@ -69,6 +69,19 @@ describe('fit in DuckDB', () => {
     expectFit((await run(['fit', `duckdb:${base}`, FORMULA, '--table', 'births', '--json'])).stdout);
   });
 
+  it('keeps what it knows in a checkpoint, and asks no pass again when it goes on', async () => {
+    const file = join(folder, 'births.checkpoint');
+    const args = ['fit', `duckdb:${base}`, FORMULA, '--table', 'births', '--json', '--explain'];
+    const first = await run([...args, '--checkpoint', file]);
+    expectFit(first.stdout);
+    expect(first.stderr).toContain('exp(');
+    const second = await run([...args, '--resume', file]);
+    expectFit(second.stdout);
+    expect(second.stderr).not.toContain('exp(');
+    const other = await run(['fit', `duckdb:${base}`, 'low ~ age', '--table', 'births', '--resume', file]);
+    expect([other.code, other.stderr]).toEqual([2, expect.stringContaining('checkpoint-foreign')]);
+  });
+
   it('says what is wrong', async () => {
     const failure = async (...args: string[]) => {
       const { code, stderr } = await run(['fit', ...args]);
