@@ -24,7 +24,7 @@ export async function prepare(
   asking: Asking,
 ): Promise<Prepared> {
   const learnt = await learn(read, facts, options);
-  const source = sourceOf(relation, learnt, options);
+  const source = sourceOf(relation, learnt, facts, options, false);
   const basis = await basisOf(source, learnt.schema.intercept, asking);
   const { rows } = basis.totals;
   if (rows === 0) throw new OddsmithError('data-empty', 'No row has all values that the model needs.');
@@ -42,9 +42,9 @@ export function open(
   options: FitRelationOptions,
   asking: Asking,
 ): Opened {
-  const { learnt, basis } = prepared;
+  const { facts, learnt, basis } = prepared;
   const { columns, isClear, totals } = basis;
-  const source = sourceOf(relation, learnt, options);
+  const source = sourceOf(relation, learnt, facts, options, totals.rows === facts.rows);
   const moved = centredRows(source, basis.centres);
   const shard = isClear
     ? new BasisShard(new SqlShard(moved, totals.rows, asking), columns)
@@ -52,10 +52,18 @@ export function open(
   return { ...prepared, source, moved, shard, asking };
 }
 
-function sourceOf(relation: Relation, { schema }: Learnt, { weights }: FitRelationOptions): RowsSql {
+/** Without guards where nothing is missing, and without conditions where `allUsable`. */
+function sourceOf(
+  relation: Relation,
+  { schema }: Learnt,
+  { rows, complete }: Facts,
+  { weights: weight }: FitRelationOptions,
+  allUsable: boolean,
+): RowsSql {
   const dialect = dialectOf(relation);
   const types = Object.fromEntries(relation.columns.map(({ name, type }) => [name, type]));
-  return rowsSql(schemaSql(schema, dialect, { types }), dialect, relation.source, weights ?? null);
+  const sql = schemaSql(schema, dialect, { types, clean: rows === complete });
+  return rowsSql(sql, dialect, relation.source, { weight, allUsable });
 }
 
 function withoutValue(rows: number): OddsmithError {

@@ -12,19 +12,28 @@ export interface RowsSql {
   readonly more: readonly string[];
 }
 
-/** `weight`: its column; `more`: what else of the relation's columns is kept, by names. */
+export interface RowsOptions {
+  /** The column of weights. Default: every row counts once. */
+  readonly weight?: string | undefined;
+  /** What else of the relation's columns is kept, by names. */
+  readonly more?: Readonly<Record<string, string>>;
+  /** Every row is known to be usable. Default false. */
+  readonly allUsable?: boolean;
+}
+
 export function rowsSql(
   schema: SchemaSql,
   dialect: Dialect,
   source: string,
-  weight: string | null,
-  more: Readonly<Record<string, string>> = {},
+  { weight, more = {}, allUsable = false }: RowsOptions = {},
 ): RowsSql {
   const { double, asDouble, identifier, finite } = dialect;
   const weighing: [string, string][] =
-    weight === null ? [] : [['oddsmith_weight', finite(asDouble(identifier(weight)))]];
-  const w = weight === null ? '' : ' * oddsmith_weight';
+    weight === undefined ? [] : [['oddsmith_weight', finite(asDouble(identifier(weight)))]];
+  const w = weight === undefined ? '' : ' * oddsmith_weight';
   const columns = schema.columns.map((_, j) => `x${j}`);
+  const weighty = weight === undefined ? [] : [`oddsmith_weight > ${double(0)}`];
+  const conditions = [schema.usable, ...weighty].filter((condition) => condition !== '').join(' AND ');
   const chain = further(schema.chain(source, [...weighing, ...Object.entries(more)]), {
     columns: [
       ...schema.columns.map((sql, j) => [columns[j]!, sql] as const),
@@ -33,7 +42,7 @@ export function rowsSql(
       ['o', schema.offset ?? double(0)],
     ],
     keep: Object.keys(more),
-    where: weight === null ? schema.usable : `${schema.usable} AND oddsmith_weight > ${double(0)}`,
+    ...(!allUsable && conditions !== '' && { where: conditions }),
   });
   return { chain, columns, more: Object.keys(more) };
 }
@@ -120,9 +129,9 @@ function loss({ double }: Dialect, z = 'z', e = 'e'): string {
 
 export type SumsAsked = 'loss' | 'gradient' | 'hessian';
 
-/** Loss, largest |z|, gradient, Σ a·p and Σ b·p, and the lower triangle of the Hessian, as expressions over `predictedRows`. */
+/** Rows, loss, largest |z|, gradient, Σ a·p and Σ b·p, and the lower triangle of the Hessian, as expressions over `predictedRows`. */
 export function sumsSql({ chain, columns }: RowsSql, asked: SumsAsked): string[] {
-  const sums = [`sum(${loss(chain.dialect)})`, 'max(abs(z))'];
+  const sums = ['count(*)', `sum(${loss(chain.dialect)})`, 'max(abs(z))'];
   if (asked === 'loss') return sums;
   sums.push(...columns.map((x) => `sum((b * p - a * q) * ${x})`));
   if (asked === 'gradient') return sums;

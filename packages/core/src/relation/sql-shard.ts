@@ -1,4 +1,5 @@
 /** A database as a shard: it answers passes by aggregate queries. Sums are doubles, in the order of the engine. */
+import { OddsmithError } from '../errors.js';
 import type { Pass, PassKind, RowShard, Sums } from '../objective/objective.js';
 import { alongSql, PREDICTED, predictedRows, type RowsSql, selects, sumsSql } from './questions.js';
 import { type Cell, numberOf, type Relation } from './relation.js';
@@ -32,6 +33,7 @@ export class SqlShard implements Omit<RowShard, 'sample'> {
     'along',
     'predicted',
   ]);
+  /** Throws `source-failed` when a pass finds another count. */
   readonly rows: number;
   readonly columns: number;
   readonly #source: RowsSql;
@@ -63,7 +65,8 @@ export class SqlShard implements Omit<RowShard, 'sample'> {
     if (kind !== 'loss' && kind !== 'gradient' && kind !== 'hessian')
       throw new Error(`A database does not answer passes of the kind ${kind}.`);
     const cells = await sumsOf(this.#asking, selects(sumsSql(from, kind), from));
-    const [loss = 0, largestLogOdds = 0, ...rest] = cells.map(numberOf);
+    const [rows = 0, loss = 0, largestLogOdds = 0, ...rest] = cells.map(numberOf);
+    if (rows !== this.rows) throw changed(this.rows, rows);
     const gradient = Float64Array.from(rest.slice(0, this.columns));
     const hessian = Float64Array.from(rest.slice(this.columns + PREDICTED.length));
     if (kind === 'hessian')
@@ -74,4 +77,9 @@ export class SqlShard implements Omit<RowShard, 'sample'> {
       ...(kind === 'hessian' && { hessian, hessianLow: new Float64Array(hessian.length) }),
     };
   }
+}
+
+function changed(before: number, now: number): OddsmithError {
+  const message = `The rows changed while they were fitted: there were ${before}, and now ${now}. Fit a snapshot, or a query that does not change.`;
+  return new OddsmithError('source-failed', message);
 }

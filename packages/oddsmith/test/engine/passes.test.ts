@@ -26,4 +26,19 @@ describe('a fit in DuckDB', () => {
     const hessians = passesIn(queries).filter((sql) => sql.includes('(a + b) * p * q * d6 * d6'));
     expect(hessians.length).toBe(1);
   });
+
+  it('notices rows that come while it goes on', async () => {
+    const { relation } = await drawn(instance, 3_000);
+    const connection = await instance.connect();
+    let passes = 0;
+    const query = async (sql: string) => {
+      if (sql.includes('exp(') && passes++ === 2)
+        await connection.run('INSERT INTO drawn SELECT * FROM drawn LIMIT 7');
+      return await relation.query(sql);
+    };
+    await expect(fitRelation({ ...relation, query }, DRAWN)).rejects.toMatchObject({
+      code: 'source-failed',
+      message: expect.stringContaining('there were 3000, and now 3007'),
+    });
+  });
 });

@@ -15,7 +15,7 @@ export interface Dialect {
   asText(column: string): string;
   /** A date or timestamp as days since 1970-01-01, with a fraction for the time of day. */
   days(column: string): string;
-  /** NULL in place of NaN and the infinities. */
+  /** NULL in place of NaN and the infinities; the number may be written twice. */
   finite(double: string): string;
   /** NULL in place of the infinities; the number is written once. */
   withoutInfinity(double: string): string;
@@ -66,7 +66,7 @@ export const DUCKDB: Dialect = {
   asDouble: (column) => `CAST(${column} AS DOUBLE)`,
   asText: (column) => `(CAST(${column} AS VARCHAR) COLLATE "C")`,
   days: (column) => `(CAST(epoch_us(${column}) AS DOUBLE) / 86400000000e0)`,
-  finite: (double) => `NULLIF(${nullInfinities(double, "'Infinity'::DOUBLE")}, 'NaN'::DOUBLE)`,
+  finite: (double) => `CASE WHEN isfinite(${double}) THEN ${double} END`,
   withoutInfinity: (double) => nullInfinities(double, "'Infinity'::DOUBLE"),
   datePart: (part, days) =>
     `CAST(EXTRACT(${ISO_PARTS[part]} FROM DATE '1970-01-01' + CAST(FLOOR(${days}) AS INTEGER)) AS DOUBLE)`,

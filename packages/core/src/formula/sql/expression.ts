@@ -31,23 +31,26 @@ export class ExpressionWriter {
   readonly dialect: Dialect;
   readonly layers: Layers;
   private readonly typeOf: (column: string) => ColumnType;
+  private readonly finite: Dialect['finite'];
 
-  constructor(dialect: Dialect, layers: Layers, typeOf: (column: string) => ColumnType) {
+  /** `clean`: all columns have finite values in every row. */
+  constructor(dialect: Dialect, layers: Layers, typeOf: (column: string) => ColumnType, clean = false) {
     this.dialect = dialect;
     this.layers = layers;
     this.typeOf = typeOf;
+    this.finite = clean ? (double) => double : dialect.finite;
   }
 
   /** A column of the table; NULL where it is missing or not finite. */
   column(name: string): SqlValue {
-    const { identifier, asDouble, asText, days, finite } = this.dialect;
+    const { identifier, asDouble, asText, days } = this.dialect;
     const column = identifier(name);
     const named = (sql: string) => this.layers.name(INPUTS, sql);
     switch (this.typeOf(name)) {
       case 'number':
-        return { type: 'number', sql: named(finite(asDouble(column))) };
+        return { type: 'number', sql: named(this.finite(asDouble(column))) };
       case 'date':
-        return { type: 'number', sql: named(finite(days(column))) };
+        return { type: 'number', sql: named(this.finite(days(column))) };
       case 'text':
         return { type: 'text', sql: named(asText(column)) };
       case 'boolean':

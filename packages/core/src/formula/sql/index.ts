@@ -53,6 +53,8 @@ export interface SchemaSqlOptions {
   readonly types?: Readonly<Record<string, InputColumn['type']>>;
   /** Default true; false for rows to predict, which need not have it: `response` is NULL then, and `usable` without it. */
   readonly response?: boolean;
+  /** All columns are known to have finite values in every row: nothing guards against others. Default false. */
+  readonly clean?: boolean;
 }
 
 /**
@@ -77,6 +79,7 @@ export function schemaSql(
     typeof dialect === 'string' ? DIALECTS[dialect] : dialect,
     layers,
     typeOf,
+    options.clean,
   );
   const terms = new TermWriter(writer, schema.variables);
   const { double, withoutInfinity } = writer.dialect;
@@ -92,7 +95,7 @@ export function schemaSql(
     ...schema.terms.flatMap((term) => terms.columns(term)),
   ];
   const needed = [
-    ...[...read].map((name) => isPresent(writer.column(name).sql)),
+    ...(options.clean ? [] : [...read].map((name) => isPresent(writer.column(name).sql))),
     ...schema.variables.map((variable) => terms.isUsable(variable)),
     ...(known ? [hasTrials(schema.response, response, double(0))] : []),
     ...offsets.map(isPresent),
