@@ -1,0 +1,62 @@
+// What was measured, as a part of docs/scale.md.
+import { readFileSync, writeFileSync } from 'node:fs';
+
+const DOCUMENT = new URL('../../docs/scale.md', import.meta.url);
+const second = (value) => (value === null ? '–' : value < 10 ? value.toFixed(2) : value.toFixed(0));
+const passes = ({ count, seconds }) => (count === 0 ? '–' : `${count} × ${second(seconds)} s`);
+const size = ({ rows, columns }) => `${rows.toLocaleString('en')} × ${columns}`;
+
+/** The largest relative difference of two fits' numbers, as digits. */
+function digits(one, other) {
+  const differences = one.map((value, j) => Math.abs(value / other[j] - 1));
+  const largest = Math.max(...differences);
+  return largest === 0 ? 16 : Math.floor(-Math.log10(largest) * 10) / 10;
+}
+
+function digitsOf(measured, found) {
+  const memory = found.find(({ name, ...one }) => name === 'memory' && size(one) === size(measured));
+  if (memory === undefined || measured === memory) return '–';
+  return Math.min(
+    digits(measured.coefficients, memory.coefficients),
+    digits(measured.errors, memory.errors),
+  ).toFixed(1);
+}
+
+export const lineOf = ({ name, workers, ...measured }) =>
+  `${name}, ${workers}: ${size(measured)}: ${second(measured.seconds)} s, gradients ${passes(measured.gradients)}, Hessians ${passes(measured.hessians)}, sums ${second(measured.sums)} s`;
+
+function rowOf(measured, found) {
+  const { name, workers, seconds, preparing, gradients, hessians, sums } = measured;
+  if (name === 'memory')
+    return `| in memory | ${size(measured)} | 2 threads | ${second(seconds)} s (fit ${second(measured.fitting)} s, ${measured.passes} passes) | – | – | – | – | – |`;
+  const pass = hessians.seconds ?? gradients.seconds;
+  const cells = [
+    ...[name, size(measured), workers, `${second(seconds)} s`, `${second(preparing)} s`],
+    ...[
+      passes(gradients),
+      passes(hessians),
+      `${second(sums)} s (${(pass / sums).toFixed(1)}×)`,
+      digitsOf(measured, found),
+    ],
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+const HEAD = [
+  '| rows in | size | workers | in all | before the passes | gradient passes | Hessian passes | plain sums (Hessian over it) | digits |',
+  '| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
+];
+
+export function pageOf(found, { command, machine, loads }) {
+  const about = `\`${command}\`, ${machine}; processes that wanted a core before and after: ${loads.map((load) => load.toFixed(1)).join(', ')}.`;
+  return [about, '', ...HEAD, ...found.map((measured) => rowOf(measured, found))].join('\n');
+}
+
+/** Puts a text between the marks of a part. */
+export function write(part, text) {
+  const [start, end] = [`<!-- ${part} -->`, `<!-- end of ${part} -->`];
+  const document = readFileSync(DOCUMENT, 'utf8');
+  const [from, to] = [document.indexOf(start), document.indexOf(end)];
+  if (from < 0 || to < 0) throw new Error(`docs/scale.md has no marks ${start} … ${end}`);
+  writeFileSync(DOCUMENT, `${document.slice(0, from + start.length)}\n${text}\n${document.slice(to)}`);
+}
