@@ -48,13 +48,15 @@ export interface Search {
   readonly start: Float64Array;
   readonly asking: Asking;
   readonly counter: { passes: number };
+  /** Rows of a result, at most. Default: six for each column and ten, in 9,000 cells. */
+  readonly most?: number;
 }
 
 export async function searchSeparation(search: Search): Promise<Verdict> {
   const { rows, start, asking, counter } = search;
   const size = rows.columns.length;
   if (size + 2 > rows.chain.dialect.mostSums) return 'open';
-  const most = Math.min(ROWS_EACH * size + 10, Math.floor(MOST_CELLS / (size + 2)));
+  const { most = Math.min(ROWS_EACH * size + 10, Math.floor(MOST_CELLS / (size + 2))) } = search;
   const units = Float64Array.from(search.sizes, (largest) => 1 / powerOfTwoNear(largest || 1));
   const known = new KnownRows(size);
   let shown = await rowsOf(asking, worstSql(rows, start, most));
