@@ -233,6 +233,24 @@ describe('fits of drawn rows', () => {
     expect(separation?.kind).toBe('quasi');
   });
 
+  it('go on from a checkpoint', async () => {
+    const relation = await relationOf(rowsWith(OUTCOMES['quasi by a threshold in a level']!));
+    const parts: Uint8Array[] = [];
+    const first = await fitRelation(relation, 'y ~ x * g + v', { checkpoint: (bytes) => parts.push(bytes) });
+    const asked: string[] = [];
+    const resume = Buffer.concat(parts);
+    const second = await fitRelation(relation, 'y ~ x * g + v', {
+      resume,
+      onQuery: (sql) => asked.push(sql),
+    });
+    const worst = asked.findIndex((sql) => sql.includes('ORDER BY margin'));
+    expect(asked.findIndex((sql) => sql.includes('exp('))).toBeGreaterThan(worst);
+    expect(worst).toBeGreaterThan(0);
+    const { kind, terms, rows } = first.report.separation!;
+    expect(second.report.separation).toMatchObject({ kind, terms, rows });
+    expect(second.report.logLikelihood).toBeCloseTo(first.report.logLikelihood, 10);
+  });
+
   describe('rows that overlap by next to nothing', () => {
     const near = (gap: number, unit: number) =>
       relationOf(
