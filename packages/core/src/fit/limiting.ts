@@ -77,7 +77,8 @@ export function* limiting(
   return { ...base, active: determined, solution: finished.solution, refined: finished.refined };
 }
 
-function finiteFirst(active: readonly number[], { infinite }: Separation): number[] {
+/** The columns that may move, those with infinite estimates last. */
+export function finiteFirst(active: readonly number[], { infinite }: Separation): number[] {
   return [...active.filter((_, i) => !infinite[i]), ...active.filter((_, i) => infinite[i])];
 }
 

@@ -1,16 +1,14 @@
 /** From nothing to the estimate: gradients first, whole Newton steps at the end, and whether there is an estimate at all. */
-import { counting } from '../fit/fitting.js';
 import { FAR_OUT, rises } from '../fit/optimum.js';
 import type { ShardWork } from '../fit/solve.js';
 import { packedLength } from '../math/packed.js';
 import type { Solution } from '../objective/objective.js';
 import { lbfgs } from '../solver/lbfgs.js';
-import { newton } from '../solver/newton.js';
+import { type NewtonOptions, newton } from '../solver/newton.js';
 import { ask } from '../solver/run.js';
 import { isConverged } from '../solver/stop-reason.js';
-import { proved, type Reached, settledFor } from './estimate.js';
+import { type Reached, settledFor } from './estimate.js';
 import type { Opened } from './opened.js';
-import type { FitRelationOptions } from './options.js';
 
 /** Passes with gradients alone, at most, where Newton steps follow. */
 const FIRST_STEPS = 20;
@@ -18,47 +16,63 @@ const FIRST_STEPS = 20;
 const NEARBY = 1e-7;
 /** Statements that a Hessian may take to be asked for more than once. */
 const FEW_STATEMENTS = 4;
+/** Newton steps, and passes with gradients alone that were to be the last, after which it is time to ask whether there is an estimate. */
+const DOUBTFUL = { steps: 8, gradients: 100 } as const;
 
 /**
- * Near the optimum. From where a sample has its optimum a few Newton steps do. Without one, by gradients alone, for in the basis
- * the curvature is about the same in all directions; to the end where a Hessian would take many statements, else near enough
+ * Near the optimum, if there is one. From where a sample has its optimum a few Newton steps do. Without one, by gradients alone,
+ * for in the basis the curvature is about the same in all directions; to the end where a Hessian would take many statements, else near enough
  * for Newton steps.
  */
-function* approach(
-  { shard, basis, start, moved }: Opened,
-  maxIterations: number | undefined,
-): ShardWork<Solution> {
-  const size = shard.columns;
-  const limit = maxIterations === undefined ? {} : { maxIterations };
+export function* approach(opened: Opened, maxIterations: number | undefined): ShardWork<Solution> {
+  const { shard, start } = opened;
+  const limited = (most: number) => ({ maxIterations: Math.min(most, maxIterations ?? most) });
   if (start !== null) {
-    const steps = newton.run({ size, start: Float64Array.from(start) }, { tolerance: NEARBY, ...limit });
-    return yield* ask([shard], steps);
+    const steps = { tolerance: NEARBY, ...limited(DOUBTFUL.steps) };
+    return yield* newtonFrom(shard, Float64Array.from(start), steps);
   }
-  const weight = basis.totals.events + basis.totals.others;
-  const metric = (vector: Float64Array) => vector.map((value) => (4 * value) / weight);
-  const isWide = packedLength(size) > FEW_STATEMENTS * moved.chain.dialect.mostSums;
-  const gradients = isWide
-    ? { tolerance: settledFor(basis), memory: 50, ...limit }
-    : {
-        tolerance: NEARBY,
-        ...{ maxIterations: Math.min(FIRST_STEPS, maxIterations ?? FIRST_STEPS) },
-        ...{ memory: 20, foretells: true },
-      };
-  const zero = new Float64Array(size);
-  const near = yield* ask([shard], lbfgs.run({ size, start: zero }, { metric, ...gradients }));
-  if (isConverged(near.stopReason)) return near;
-  return yield* ask([shard], newton.run({ size, start: near.coefficients }, limit));
+  const zero = new Float64Array(shard.columns);
+  if (isWide(opened)) return yield* descend(opened, zero, limited(DOUBTFUL.gradients));
+  const near = { tolerance: NEARBY, memory: 20, foretells: true, ...limited(FIRST_STEPS) };
+  const solution = yield* descend(opened, zero, near);
+  if (isConverged(solution.stopReason)) return solution;
+  return yield* newtonFrom(shard, solution.coefficients, limited(DOUBTFUL.steps));
 }
 
-/** The estimate; null where it was not reached. */
-export function* estimating(
+/** Steps to the end. */
+export function* further(
   opened: Opened,
-  { maxIterations }: FitRelationOptions,
-  counter: { passes: number },
-): ShardWork<Reached | null> {
-  const { rows } = opened.basis.totals;
-  const approached = yield* counting(approach(opened, maxIterations), rows, counter);
-  return yield* counting(proved(opened, approached), rows, counter);
+  start: Float64Array,
+  maxIterations: number | undefined,
+): ShardWork<Solution> {
+  const limit = maxIterations === undefined ? {} : { maxIterations };
+  const near = isWide(opened) ? yield* descend(opened, start, limit) : null;
+  if (near !== null && isConverged(near.stopReason)) return near;
+  return yield* newtonFrom(opened.shard, near?.coefficients ?? start, limit);
+}
+
+function isWide({ shard, moved }: Opened): boolean {
+  return packedLength(shard.columns) > FEW_STATEMENTS * moved.chain.dialect.mostSums;
+}
+
+/** Gradients alone, to the end by default. */
+function* descend(
+  { shard, basis }: Opened,
+  start: Float64Array,
+  options: Omit<NonNullable<Parameters<typeof lbfgs.run>[1]>, 'metric'>,
+): ShardWork<Solution> {
+  const weight = basis.totals.events + basis.totals.others;
+  const metric = (vector: Float64Array) => vector.map((value) => (4 * value) / weight);
+  const given = { metric, tolerance: settledFor(basis), memory: 50, ...options };
+  return yield* ask([shard], lbfgs.run({ size: shard.columns, start }, given));
+}
+
+function* newtonFrom(
+  shard: Opened['shard'],
+  start: Float64Array,
+  options: NewtonOptions,
+): ShardWork<Solution> {
+  return yield* ask([shard], newton.run({ size: shard.columns, start }, options));
 }
 
 /** Whether the derivatives prove that there is an estimate, by how far the rows reach in its standard errors. */

@@ -63,8 +63,9 @@ export interface Reached {
 /** The estimate in units of the data, with its proof by a pass at the end; null where it was not reached. */
 export function* proved(opened: Opened, solution: Solution): ShardWork<Reached | null> {
   const { basis, shard } = opened;
+  if (!isConverged(solution.stopReason)) return null;
   const names = basis.free;
-  const aliases = basis.aliases.map(told);
+  const aliases = basis.aliases.map(toldAlias);
   const known = {
     ...{ aliases, gram: null, free: names, active: names },
     ...{ separation: null, solver: 'newton' as const },
@@ -76,7 +77,7 @@ export function* proved(opened: Opened, solution: Solution): ShardWork<Reached |
   const covariance = inUnits(inverse(factor), basis);
   const variances = Float64Array.from(names, (_, i) => covariance[packedIndex(i, i)]!);
   const slopes = gradientInUnits(sums.gradient!, basis);
-  if (!isConverged(solution.stopReason) || decrement > REACHED) return null;
+  if (decrement > REACHED) return null;
   const inverted = inverse(factor);
   const centred = inUnits(inverted, { ...basis, centres: basis.centres.map(() => 0) });
   const estimate = {
@@ -97,7 +98,7 @@ export function* proved(opened: Opened, solution: Solution): ShardWork<Reached |
   return { estimate, at: gamma, variances: Float64Array.from(names, (_, i) => centred[packedIndex(i, i)]!) };
 }
 
-function told({ column, combination }: SqlBasis['aliases'][number]): ToldAlias {
+export function toldAlias({ column, combination }: SqlBasis['aliases'][number]): ToldAlias {
   const parts = combination.map((part) => ({ ...part, fraction: null }));
   const alias = { column, combination: parts };
   return { ...alias, text: (names) => combinationText(alias, names, new Float64Array(names.length).fill(1)) };

@@ -43,9 +43,14 @@ export function open(
   asking: Asking,
 ): Opened {
   const { facts, learnt, basis } = prepared;
-  const { columns, isClear, totals } = basis;
-  const source = sourceOf(relation, learnt, facts, options, totals.rows === facts.rows);
-  const moved = centredRows(source, basis.centres);
+  const source = sourceOf(relation, learnt, facts, options, basis.totals.rows === facts.rows);
+  return openedAt(source, prepared, asking);
+}
+
+/** Rows of which the basis is known. */
+export function openedAt(source: RowsSql, prepared: Prepared, asking: Asking): Opened {
+  const { columns, isClear, totals, centres } = prepared.basis;
+  const moved = centredRows(source, centres);
   const shard = isClear
     ? new BasisShard(new SqlShard(moved, totals.rows, asking), columns)
     : new SqlShard(inBasis(moved, columns), totals.rows, asking);

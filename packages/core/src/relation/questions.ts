@@ -77,7 +77,7 @@ export function inBasis({ chain, columns, more }: RowsSql, basis: readonly (read
 }
 
 /** Σₖ γₖ·xₖ, and more. */
-function combination(
+export function combination(
   factors: ArrayLike<number>,
   columns: readonly string[],
   { double }: Dialect,

@@ -5,7 +5,7 @@ import type { TermTestReport } from '../fit/report.js';
 import type { ShardWork } from '../fit/solve.js';
 import type { Schema } from '../formula/schema.js';
 import { likelihoodRatioTest } from '../inference/likelihood-ratio.js';
-import { type DoubleDouble, fromNumber } from '../math/double-double.js';
+import { type DoubleDouble, fromNumber, ZERO } from '../math/double-double.js';
 import { solved } from '../nested/hypotheses/elimination.js';
 import { coefficientsOf, subspaceOf, within } from '../nested/hypotheses/subspace.js';
 import { newton } from '../solver/newton.js';
@@ -30,41 +30,56 @@ function* lossAt(shard: Opened['shard'], steps: ReturnType<typeof newton.run>): 
   return (yield { shards: [shard], pass: { kind: 'loss', at: coefficients } })!.loss;
 }
 
-/** Likelihood-ratio tests of dropping terms: their coefficients held at 0 in the basis of all. */
+/** The rows among which a term is tested, and which design column each of their columns is. */
+interface Among {
+  readonly opened: Opened;
+  readonly order: readonly number[];
+}
+
+/**
+ * Likelihood-ratio tests of dropping terms: their coefficients held at 0 in the basis of all. What separates without a
+ * term separates with it: where its coefficients are finite the rows that remain decide.
+ */
 export function* testTerms(
-  { learnt: { schema }, basis, shard }: Opened,
+  opened: Opened,
   terms: readonly Schema['terms'][number][],
-  { refined }: Estimate,
+  { refined, separation }: Estimate,
+  remaining: Among | null,
 ): ShardWork<TermTestReport[]> {
+  const { learnt, basis } = opened;
+  const names = learnt.schema.columns;
   const reports: TermTestReport[] = [];
-  const size = shard.columns;
-  const all = Array.from({ length: size }, (_, k) => k);
+  const all = { opened, order: names.map((_, j) => j) };
   for (const term of terms) {
-    const dropped = term.columns
-      .map((name) => schema.columns.indexOf(name))
-      .filter((j) => basis.free.includes(j));
+    const dropped = term.columns.map((name) => names.indexOf(name)).filter((j) => basis.free.includes(j));
     if (dropped.length === 0 || basis.aliases.length > 0) continue;
-    const equations = dropped.map((j) => ({
-      text: `${schema.columns[j]} = 0`,
-      factors: Float64Array.from(basis.columns, (column) => column[j]!),
-      right: 0,
-    }));
-    const space = subspaceOf(
-      size,
-      all,
-      solved(
-        equations,
-        all.map(() => 1),
-      ),
-    );
-    const start = new Float64Array(space.free.length);
-    const found = yield* ask([shard], within(space, newton.run({ size: start.length, start }, {})));
-    const { high: at } = coefficientsOf(space, { high: found.coefficients, low: start });
-    const sums = (yield { shards: [shard], pass: { kind: 'loss', at } })!;
+    const isDetermined = dropped.every((j) => !separation?.infinite[basis.free.indexOf(j)]);
+    const loss = yield* lossWithout(dropped, remaining !== null && isDetermined ? remaining : all, names);
     reports.push({
       term: term.label,
-      ...likelihoodRatioTest(fromNumber(sums.loss), refined!.loss, dropped.length),
+      ...likelihoodRatioTest(fromNumber(loss), refined?.loss ?? ZERO, dropped.length),
     });
   }
   return reports;
+}
+
+/** The least loss where the coefficients of some design columns are 0. */
+function* lossWithout(
+  dropped: readonly number[],
+  { opened: { basis, shard }, order }: Among,
+  names: readonly string[],
+): ShardWork<number> {
+  const size = shard.columns;
+  const all = Array.from({ length: size }, (_, k) => k);
+  const equations = dropped.map((j) => ({
+    text: `${names[j]} = 0`,
+    factors: Float64Array.from(basis.columns, (column) => column[order.indexOf(j)]!),
+    right: 0,
+  }));
+  const scales = all.map(() => 1);
+  const space = subspaceOf(size, all, solved(equations, scales));
+  const start = new Float64Array(space.free.length);
+  const found = yield* ask([shard], within(space, newton.run({ size: start.length, start }, {})));
+  const { high: at } = coefficientsOf(space, { high: found.coefficients, low: start });
+  return (yield { shards: [shard], pass: { kind: 'loss', at } })!.loss;
 }

@@ -2,7 +2,7 @@
 import { OddsmithError } from '../errors.js';
 import type { Pass, PassKind, RowShard, Sums } from '../objective/objective.js';
 import { alongSql, PREDICTED, predictedRows, type RowsSql, selects, sumsSql } from './questions.js';
-import { type Cell, numberOf, type Relation } from './relation.js';
+import { type Cell, numberOf, type Relation, type Row } from './relation.js';
 
 export interface Asking extends Pick<Relation, 'query'> {
   readonly signal?: AbortSignal | undefined;
@@ -10,16 +10,18 @@ export interface Asking extends Pick<Relation, 'query'> {
   readonly onQuery?: ((sql: string) => void) | undefined;
 }
 
+/** The rows of a statement's result. */
+export async function rowsOf({ query, signal, onQuery }: Asking, sql: string): Promise<readonly Row[]> {
+  signal?.throwIfAborted();
+  onQuery?.(sql);
+  return await query(sql, signal);
+}
+
 /** The cells of one row of sums. */
-export async function sumsOf(
-  { query, signal, onQuery }: Asking,
-  statements: readonly string[],
-): Promise<Cell[]> {
+export async function sumsOf(asking: Asking, statements: readonly string[]): Promise<Cell[]> {
   const cells: Cell[] = [];
   for (const sql of statements) {
-    signal?.throwIfAborted();
-    onQuery?.(sql);
-    const [row = []] = await query(sql, signal);
+    const [row = []] = await rowsOf(asking, sql);
     cells.push(...row);
   }
   return cells;

@@ -89,7 +89,7 @@ describe('fit in DuckDB', () => {
     };
     const data = `duckdb:${base}`;
     for (const separated of ['low ~ I(bwt < 2500) + age', 'low ~ bwt'])
-      expect(await failure(data, separated, '--table', 'births')).toEqual([4, 'not-converged']);
+      expect(await failure(data, separated, '--table', 'births')).toEqual([4, 'estimate-not-finite']);
     expect(await failure(data, FORMULA)).toEqual([2, 'argument-missing']);
     expect(await failure(data, FORMULA, '--table', 'birth')).toEqual([2, 'data-shape']);
     expect(await failure(data, 'low ~ aeg', '--table', 'births')).toEqual([2, 'column-unknown']);
