@@ -40,7 +40,8 @@ export default defineConfig({
         test: {
           name: 'apart',
           include: ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts'],
-          exclude: PURE,
+          // Engines have servers, and a configuration of their own.
+          exclude: [...PURE, 'test/engines/**'],
         },
       },
       { extends: true, test: { name: 'pure', include: PURE, isolate: false } },

@@ -1,3 +1,4 @@
+/// <reference path="./pgpass.d.ts" />
 /** Where a server is and who asks: from the URL, the PG… variables and the password file, as other clients of PostgreSQL do. */
 import { userInfo } from 'node:os';
 import { didYouMean, OddsmithError } from '@oddsmith/core';

@@ -1,0 +1,34 @@
+/** What every engine has to do, asked of each in the same words. */
+import { afterAll, beforeAll, describe } from 'vitest';
+import { cancelling } from './contract/cancelling.js';
+import { certifiedSets } from './contract/certified.js';
+import { kindsOfData } from './contract/data.js';
+import { hostileNames } from './contract/names.js';
+import { predictionsThere } from './contract/predictions.js';
+import { noSecretsTold } from './contract/secrets.js';
+import type { Stage } from './stage.js';
+
+/** `unavailable`: why the engine cannot be had, or null; `more`: tests of this engine alone, on the same stage. */
+export function contract<Own extends Stage>(
+  name: string,
+  unavailable: string | null,
+  open: () => Promise<Own>,
+  more: (stage: () => Own) => void = () => undefined,
+): void {
+  const title = unavailable === null ? name : `${name}, which is skipped: ${unavailable}`;
+  describe.skipIf(unavailable !== null)(title, () => {
+    let opened: Own;
+    const stage = () => opened;
+    beforeAll(async () => {
+      opened = await open();
+    });
+    afterAll(() => opened?.stop());
+    certifiedSets(stage);
+    hostileNames(stage);
+    kindsOfData(stage);
+    predictionsThere(stage);
+    noSecretsTold(stage);
+    cancelling(stage);
+    more(stage);
+  });
+}
