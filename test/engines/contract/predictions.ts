@@ -76,12 +76,11 @@ export function predictionsThere(stage: () => Stage): void {
       const far = made(
         [
           ['id', 'integer', (i) => i],
-          ['x', 'number', (i) => (i % 2 === 0 ? -1e5 : 1e5)],
+          ['x', 'number', (i) => (i % 2 === 0 ? -1e6 : 1e6)],
         ],
         4,
       );
-      const training = made([Y, ['x', 'number', (i) => ((i * 31) % 7) + x(i)]]);
-      const steep = fitSync(records(training), 'y ~ x');
+      const steep = fitSync(records(made([Y, X])), 'y ~ x');
       const file = join(folder, 'steep.json');
       writeFileSync(file, steep.modelFile());
       await stage().load('far_rows', far);

@@ -4,7 +4,7 @@
  * Yanagisawa & Fukaya 2015). One round where no column is near the others; each is one query.
  */
 import { packedIndex } from '../math/packed.js';
-import { centredRows, inBasis, meanSums, momentSums, type RowsSql, selects } from './questions.js';
+import { centredRows, inBasis, meanSums, momentsSql, type RowsSql, selects } from './questions.js';
 import { numberOf } from './relation.js';
 import { type Asking, sumsOf } from './sql-shard.js';
 
@@ -57,7 +57,7 @@ interface Moments extends Totals {
 }
 
 async function momentsOf(rows: RowsSql, asking: Asking): Promise<Moments> {
-  const cells = await sumsOf(asking, selects(momentSums(rows), rows));
+  const cells = await sumsOf(asking, momentsSql(rows));
   const [count = 0, events = 0, others = 0, ...rest] = cells.map(numberOf);
   const extents = rest.slice(0, rows.columns.length);
   const gram = Float64Array.from(rest.slice(rows.columns.length));

@@ -47,10 +47,23 @@ export function rowsSql(
   return { chain, columns, more: Object.keys(more) };
 }
 
+/** The rows with a weight times each column as `h0`, …: a sum of products is one multiplication of a row then. */
+function weighted({ chain, columns, more }: RowsSql, weight: string): RowsSql {
+  const products = columns.map((x, j) => [`h${j}`, `${weight} * ${x}`] as const);
+  const step = { columns: products, keep: [...columns, 'a', 'b', ...more], often: true } as const;
+  return { chain: further(chain, step), columns, more };
+}
+
+/** Σ hⱼ·xₖ, lower triangle row after row, over `weighted` rows. */
+function products({ columns }: RowsSql): string[] {
+  return columns.flatMap((_, j) => columns.slice(0, j + 1).map((y) => `sum(h${j} * ${y})`));
+}
+
 /** Rows, Σ weights of events and of the others, max |xⱼ|, and Σ (a + b)·xⱼ·xₖ, lower triangle row after row. */
-export function momentSums({ columns }: RowsSql): string[] {
-  const gram = columns.flatMap((x, j) => columns.slice(0, j + 1).map((y) => `sum((a + b) * ${x} * ${y})`));
-  return ['count(*)', 'sum(a)', 'sum(b)', ...columns.map((x) => `max(abs(${x}))`), ...gram];
+export function momentsSql(rows: RowsSql): string[] {
+  const counts = ['count(*)', 'sum(a)', 'sum(b)'];
+  const sums = [...counts, ...rows.columns.map((x) => `max(abs(${x}))`), ...products(rows)];
+  return selects(sums, weighted(rows, '(a + b)'));
 }
 
 /** Σ (a + b), and Σ (a + b)·xⱼ of all columns. */
@@ -96,30 +109,52 @@ export function withHash({ chain, columns, more }: RowsSql, mixture: Float64Arra
   return { chain: further(further(chain, hashed), drawn), columns, more };
 }
 
-/** The rows with their log-odds `z` and what follows from them: `e` = exp(−|z|), the probabilities `p` and `q` = 1 − p. */
+/** Beyond, exp(−|z|) is 0: it is nothing beside other rows' shares, and products with it would leave the range of doubles. */
+const FAR = 300;
+
+/** exp(−|z|). Engines raise errors where exp is smaller than any double, or where a product is. */
+function decay({ double }: Dialect, z: string): string {
+  return `CASE WHEN abs(${z}) <= ${double(FAR)} THEN exp(- abs(${z})) ELSE ${double(0)} END`;
+}
+
+/**
+ * The rows with their log-odds `z` and what follows from them: `e` = exp(−|z|), the probabilities `p` and `q` = 1 − p, and the
+ * derivatives of the loss by z: `g`, and `w`, the second.
+ */
 export function predictedRows({ chain, columns, more }: RowsSql, at: Float64Array): RowsSql {
-  const { double } = chain.dialect;
-  const [zero, one] = [double(0), double(1)];
+  const { dialect } = chain;
+  const [zero, one] = [dialect.double(0), dialect.double(1)];
   const keep = [...columns, 'a', 'b', ...more];
   const near = `${one} / (${one} + e)`;
   const far = `e / (${one} + e)`;
   const steps = [
-    { columns: [['z', combination(at, columns, chain.dialect, ['o'])]], keep, often: true },
-    { columns: [['e', 'exp(- abs(z))']], keep: [...keep, 'z'], often: true },
+    { columns: [['z', combination(at, columns, dialect, ['o'])]], keep, often: true },
+    { columns: [['e', decay(dialect, 'z')]], keep: [...keep, 'z'], often: true },
     {
       columns: [
         ['p', `CASE WHEN z >= ${zero} THEN ${near} ELSE ${far} END`],
         ['q', `CASE WHEN z >= ${zero} THEN ${far} ELSE ${near} END`],
       ],
       keep: [...keep, 'z', 'e'],
+    },
+    {
+      columns: [
+        ['g', 'b * p - a * q'],
+        ['w', '(a + b) * p * q'],
+      ],
+      keep: [...keep, 'z', 'e', 'p', 'q'],
       often: true,
     },
   ] as const;
-  return { chain: steps.reduce<Chain>(further, chain), columns, more: [...more, 'z', 'e', 'p', 'q'] };
+  return {
+    chain: steps.reduce<Chain>(further, chain),
+    columns,
+    more: [...more, 'z', 'e', 'p', 'q', 'g', 'w'],
+  };
 }
 
 /** a·log(1 + exp(−z)) + b·log(1 + exp(z)). */
-function loss({ double }: Dialect, z = 'z', e = 'e'): string {
+function lossSql({ double }: Dialect, z = 'z', e = 'e'): string {
   const [zero, one] = [double(0), double(1)];
   const softplus = `ln(${one} + ${e})`;
   const below = `CASE WHEN ${z} < ${zero} THEN - ${z} ELSE ${zero} END`;
@@ -129,16 +164,13 @@ function loss({ double }: Dialect, z = 'z', e = 'e'): string {
 
 export type SumsAsked = 'loss' | 'gradient' | 'hessian';
 
-/** Rows, loss, largest |z|, gradient, Σ a·p and Σ b·p, and the lower triangle of the Hessian, as expressions over `predictedRows`. */
-export function sumsSql({ chain, columns }: RowsSql, asked: SumsAsked): string[] {
-  const sums = ['count(*)', `sum(${loss(chain.dialect)})`, 'max(abs(z))'];
-  if (asked === 'loss') return sums;
-  sums.push(...columns.map((x) => `sum((b * p - a * q) * ${x})`));
-  if (asked === 'gradient') return sums;
-  const triangle = columns.flatMap((x, j) =>
-    columns.slice(0, j + 1).map((y) => `sum((a + b) * p * q * ${x} * ${y})`),
-  );
-  return [...sums, ...PREDICTED, ...triangle];
+/** Rows, loss, largest |z|, gradient, Σ a·p and Σ b·p, and the lower triangle of the Hessian, over `predictedRows`. */
+export function sumsSql(rows: RowsSql, asked: SumsAsked): string[] {
+  const loss = ['count(*)', `sum(${lossSql(rows.chain.dialect)})`, 'max(abs(z))'];
+  if (asked === 'loss') return selects(loss, rows);
+  const gradient = [...loss, ...rows.columns.map((x) => `sum(g * ${x})`)];
+  if (asked === 'gradient') return selects(gradient, rows);
+  return selects([...gradient, ...PREDICTED, ...products(rows)], weighted(rows, 'w'));
 }
 
 /** SELECT statements for sums over the rows, so many sums to a statement as the dialect bears. */
@@ -170,7 +202,7 @@ export function alongSql(
     keep: ['a', 'b'],
     often: true,
   } as const;
-  const sums = Array.from(lengths, (_, i) => `sum(${loss(dialect, `z${i}`, `exp(- abs(z${i}))`)})`);
+  const sums = Array.from(lengths, (_, i) => `sum(${lossSql(dialect, `z${i}`, decay(dialect, `z${i}`))})`);
   return select(further(further(chain, line), points), sums);
 }
 

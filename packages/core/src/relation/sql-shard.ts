@@ -66,7 +66,7 @@ export class SqlShard implements Omit<RowShard, 'sample'> {
     }
     if (kind !== 'loss' && kind !== 'gradient' && kind !== 'hessian')
       throw new Error(`A database does not answer passes of the kind ${kind}.`);
-    const cells = await sumsOf(this.#asking, selects(sumsSql(from, kind), from));
+    const cells = await sumsOf(this.#asking, sumsSql(from, kind));
     const [rows = 0, loss = 0, largestLogOdds = 0, ...rest] = cells.map(numberOf);
     if (rows !== this.rows) throw changed(this.rows, rows);
     const gradient = Float64Array.from(rest.slice(0, this.columns));

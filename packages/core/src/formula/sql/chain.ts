@@ -28,12 +28,15 @@ export function select(chain: Chain, items: readonly string[], tail = ''): strin
   return chain.dialect.select(chain, items, tail);
 }
 
-/** A query within a query for every step. */
-export function nested({ source, steps }: Chain, items: readonly string[], tail: string): string {
-  const from = steps.reduce((inner, { columns, keep, where }, i) => {
+/** A query within a query for every step; `fence`: what ends that of a step whose columns are read often, and of the last. */
+export function nested({ source, steps }: Chain, items: readonly string[], tail: string, fence = ''): string {
+  const from = steps.reduce((inner, { columns, keep, where, often }, i) => {
     const all = [...keep, ...columns.map(([name, sql]) => (name === sql ? name : `${sql} AS ${name}`))];
     const rows = where === undefined ? '' : ` WHERE ${where}`;
-    return all.length === 0 ? inner : `(SELECT ${all.join(', ')} FROM ${inner}${rows}) AS oddsmith_${i}`;
+    const end = often || i === steps.length - 1 ? fence : '';
+    return all.length === 0
+      ? inner
+      : `(SELECT ${all.join(', ')} FROM ${inner}${rows}${end}) AS oddsmith_${i}`;
   }, source);
   return `SELECT ${items.join(', ')} FROM ${from}${tail === '' ? '' : ` ${tail}`}`;
 }

@@ -72,9 +72,15 @@ export const DUCKDB: Dialect = {
     `CAST(EXTRACT(${ISO_PARTS[part]} FROM DATE '1970-01-01' + CAST(FLOOR(${days}) AS INTEGER)) AS DOUBLE)`,
 };
 
+/**
+ * PostgreSQL writes queries into those around them and computes an expression wherever it stands: z a hundred times a row. It does not
+ * where there is an OFFSET; and a constant of type bigint says early enough that rows can still be shared among workers (0 would not).
+ */
+const FENCE = " OFFSET CAST('0' AS BIGINT)";
+
 export const POSTGRES: Dialect = {
   name: 'postgres',
-  select: nested,
+  select: (chain, items, tail) => nested(chain, items, tail, FENCE),
   mostSums: 400,
   identifier: (name) => doubled(name, '"'),
   // Whether a plain literal reads backslashes is a setting; E'…' always does.
