@@ -13,6 +13,8 @@ const TYPES: Readonly<Record<StageColumn['type'], string>> = {
 
 export interface PostgresStage extends Stage {
   readonly cluster: Awaited<ReturnType<typeof start>>;
+  /** Statements, as the role that owns everything. */
+  run(sql: string): Promise<void>;
 }
 
 export async function postgresStage(): Promise<PostgresStage> {
@@ -33,6 +35,9 @@ export async function postgresStage(): Promise<PostgresStage> {
       const arrays = columns.map(({ type }, i) => `$${i + 1}::${TYPES[type]}[]`);
       const values = columns.map((_, i) => rows.map((row) => row[i]));
       await owner.query(`INSERT INTO ${table} SELECT * FROM unnest(${arrays.join(', ')})`, values);
+    },
+    async run(sql) {
+      await owner.query(sql);
     },
     async running() {
       const [row] = await asked(
