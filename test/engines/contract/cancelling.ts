@@ -1,7 +1,9 @@
 /** A statement that is cancelled ends in the server, too. */
+import { spawn } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { engineUrl } from '../../../packages/oddsmith/src/engine/engine-url.js';
 import { withRelation } from '../../../packages/oddsmith/src/engine/open.js';
+import { CLI } from '../../../packages/oddsmith/test/command.js';
 import type { Stage } from '../stage.js';
 
 const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -28,6 +30,20 @@ export function cancelling(stage: () => Stage): void {
       expect(await soon(async () => (await stage().running()) > 0)).toBe(true);
       aborting.abort();
       expect(await work).toMatchObject({ code: 'cancelled' });
+      expect(await soon(async () => (await stage().running()) === 0)).toBe(true);
+    });
+
+    it('by Ctrl-C, on the command line', async () => {
+      const query = `SELECT 1 AS y, 2 AS x FROM ${stage().slow}`;
+      const child = spawn(process.execPath, [CLI, 'fit', stage().reading, 'y ~ x', '--query', query]);
+      let stderr = '';
+      child.stderr.on('data', (chunk) => {
+        stderr += chunk;
+      });
+      const ended = new Promise((resolve) => child.once('close', resolve));
+      expect(await soon(async () => (await stage().running()) > 0), stderr).toBe(true);
+      child.kill('SIGINT');
+      expect([await ended, stderr]).toEqual([3, expect.stringContaining('error[cancelled]')]);
       expect(await soon(async () => (await stage().running()) === 0)).toBe(true);
     });
 

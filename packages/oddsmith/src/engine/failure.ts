@@ -11,7 +11,8 @@ export function sourceFailed(
   secrets: readonly (string | undefined)[] = [],
   at: Place = {},
 ): OddsmithError {
-  return new OddsmithError('source-failed', `${what}: ${reasonOf(error, secrets)}`, at);
+  const reason = reasonOf(error, secrets);
+  return new OddsmithError('source-failed', `${what}: ${reason}${/[.!?]$/u.test(reason) ? '' : '.'}`, at);
 }
 
 /** The first line that says something, of the error or of the first of several (`AggregateError` has none of its own). */

@@ -83,7 +83,7 @@ export function addFit(program: Command, session: Session): void {
   })
     .option(
       '--engine <name>',
-      'memory; stream: rows pass by, so there may be more than memory holds; or sql: sums in DuckDB (default: memory)',
+      'memory; stream: rows pass by, so there may be more than memory holds; or sql: sums in an engine (default: memory)',
       oneOf('engine', ['memory', 'stream', 'sql']),
     )
     .option('--table <name>', 'table or view of a database (duckdb:FILE, postgres:, clickhouse:, trino:)')

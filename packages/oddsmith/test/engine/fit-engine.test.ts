@@ -59,7 +59,23 @@ describe('fit in DuckDB', () => {
     expectFit((await run(['fit', `duckdb:${base}`, FORMULA, '--query', query, '--json'])).stdout);
     const explained = await run(['fit', parquet, FORMULA, '--engine', 'sql', '--json', '--explain']);
     expectFit(explained.stdout);
-    expect(explained.stderr).toContain('SELECT count(*), sum(a), sum(b)');
+    expect(explained.stderr).toMatch(
+      /SELECT count\(\*\), sum\(a\), sum\(b\).*;\n-- 1 × \d+ back, \d+\.\d{3} s\n/,
+    );
+    const cells = [...explained.stderr.matchAll(/^-- (\d+) × (\d+) back/gm)].map(
+      ([, rows, each]) => Number(rows) * Number(each),
+    );
+    const all = cells.reduce((sum, count) => sum + count, 0).toLocaleString('en');
+    expect(explained.stderr).toMatch(
+      new RegExp(`-- in all: ${cells.length} statements, \\d+\\.\\d{3} s, ${all} cells back\n`),
+    );
+  });
+
+  it('of a query of files, by a database in memory, with a comment at its end', async () => {
+    const query = `SELECT * FROM read_parquet('${parquet}') -- all`;
+    expectFit((await run(['fit', 'duckdb:', FORMULA, '--query', query, '--json'])).stdout);
+    const none = await run(['fit', 'duckdb:', FORMULA]);
+    expect([none.code, none.stderr.includes('There is none.')]).toEqual([2, true]);
   });
 
   it('of a view whose name means harm, without harm', async () => {
@@ -92,6 +108,15 @@ describe('fit in DuckDB', () => {
       expect(await failure(data, separated, '--table', 'births')).toEqual([4, 'estimate-not-finite']);
     expect(await failure(data, FORMULA)).toEqual([2, 'argument-missing']);
     expect(await failure(data, FORMULA, '--table', 'birth')).toEqual([2, 'data-shape']);
+    const { stderr } = await run(['fit', data, FORMULA, '--table', 'birth']);
+    expect(stderr).toContain('Did you mean "births"?');
+    expect(await failure(data, FORMULA, '--table', 'births', '--query', 'SELECT 1')).toEqual([
+      2,
+      'option-invalid',
+    ]);
+    expect(await failure(data, FORMULA, '--query', 'SELECT * FROM nowhere')).toEqual([2, 'data-shape']);
+    expect(await failure(`${data}.no`, FORMULA)).toEqual([3, 'file-not-found']);
+    expect(await failure('postgres://ann:s3cret@127.0.0.1:1/births', FORMULA)).toEqual([3, 'source-failed']);
     expect(await failure(data, 'low ~ aeg', '--table', 'births')).toEqual([2, 'column-unknown']);
     expect(await failure(data, FORMULA, '--table', 'births', '--penalty', 'firth')).toEqual([
       2,
