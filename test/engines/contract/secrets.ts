@@ -29,7 +29,7 @@ export function noSecretsTold(stage: () => Stage): void {
 
     it('are not told by a fit that says all it does', async () => {
       await stage().load('births', made([Y, X, V]));
-      const model = join(folder, 'model.json');
+      const [model, checkpoint] = [join(folder, 'model.json'), join(folder, 'fit.checkpoint')];
       for (const more of [['--json'], ['--rosetta']]) {
         const args = [
           'fit',
@@ -40,12 +40,14 @@ export function noSecretsTold(stage: () => Stage): void {
           '--explain',
           '--output',
           model,
+          '--checkpoint',
+          checkpoint,
           ...more,
         ];
         const { code, stdout, stderr } = await run(args, { env: { ODDSMITH_DEBUG: '1' } });
         expect(code).toBe(0);
         expect(stderr).toMatch(/-- in all: \d+ statements, /);
-        untold(stdout + stderr + readFileSync(model, 'utf8'));
+        untold(stdout + stderr + readFileSync(model, 'utf8') + readFileSync(checkpoint, 'latin1'));
       }
     });
 
