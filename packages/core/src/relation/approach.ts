@@ -17,7 +17,7 @@ const NEARBY = 1e-7;
 /** Statements that a Hessian may take to be asked for more than once. */
 const FEW_STATEMENTS = 4;
 /** Newton steps, and passes with gradients alone that were to be the last, after which it is time to ask whether there is an estimate. */
-const DOUBTFUL = { steps: 8, gradients: 100 } as const;
+const DOUBTFUL = { steps: 6, gradients: 100 } as const;
 
 /**
  * Near the optimum, if there is one. From where a sample has its optimum a few Newton steps do. Without one, by gradients alone,
