@@ -42,7 +42,12 @@ export function flexibleCurve(
   const all = cumulative[cumulative.length - 1]!;
   const basis = curveBasis(all, replicates, (weight) => logOdds[groupAt(cumulative, weight)]!);
   const spline = basis && splineOf(groups, basis);
-  return spline && { ...errorsOf(groups, spline), ...curvePoints(groups, spline, multiple) };
+  return (
+    spline && {
+      ...errorsOf(groups, spline),
+      ...curvePoints(groups, spline, groups.squares === null ? multiple : null),
+    }
+  );
 }
 
 /** The basis of the curve, by the score up to which a weight has come; null where three knots coincide. */
@@ -121,13 +126,13 @@ function errorsOf(
   return { averageError: gaps / all, maximumError: largest };
 }
 
-/** The curve at equal steps of weight. */
+/** The curve at equal steps of weight; `multiple` of standard errors, null where a weight is no count: nothing is known of the spread. */
 export function curvePoints(
   groups: ScoredGroups,
   spline: CalibrationSpline,
-  multiple: number,
+  multiple: number | null,
 ): Pick<CalibrationCurve, 'knots' | 'points'> {
-  const { logOdds, probability: predicted, squares } = groups;
+  const { logOdds, probability: predicted } = groups;
   const cumulative = cumulativeWeights(groups);
   const all = cumulative[cumulative.length - 1]!;
   const points: CalibrationPoint[] = [];
@@ -137,8 +142,7 @@ export function curvePoints(
     if (g === last) continue;
     last = g;
     const z = spline.at(logOdds[g]!);
-    // A row with a weight is no count: the inverse information says nothing of the spread.
-    const reach = squares === null ? multiple * spline.standardError() : null;
+    const reach = multiple === null ? null : multiple * spline.standardError();
     points.push({
       predicted: predicted[g]!,
       observed: probability(z),

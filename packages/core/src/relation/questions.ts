@@ -119,7 +119,7 @@ export function predictedRows({ chain, columns, more }: RowsSql, at: Float64Arra
 }
 
 /** a·log(1 + exp(−z)) + b·log(1 + exp(z)). */
-function loss({ double }: Dialect, z = 'z', e = 'e'): string {
+export function lossSql({ double }: Dialect, z = 'z', e = 'e'): string {
   const [zero, one] = [double(0), double(1)];
   const softplus = `ln(${one} + ${e})`;
   const below = `CASE WHEN ${z} < ${zero} THEN - ${z} ELSE ${zero} END`;
@@ -131,7 +131,7 @@ export type SumsAsked = 'loss' | 'gradient' | 'hessian';
 
 /** Rows, loss, largest |z|, gradient, Σ a·p and Σ b·p, and the lower triangle of the Hessian, as expressions over `predictedRows`. */
 export function sumsSql({ chain, columns }: RowsSql, asked: SumsAsked): string[] {
-  const sums = ['count(*)', `sum(${loss(chain.dialect)})`, 'max(abs(z))'];
+  const sums = ['count(*)', `sum(${lossSql(chain.dialect)})`, 'max(abs(z))'];
   if (asked === 'loss') return sums;
   sums.push(...columns.map((x) => `sum((b * p - a * q) * ${x})`));
   if (asked === 'gradient') return sums;
@@ -170,7 +170,7 @@ export function alongSql(
     keep: ['a', 'b'],
     often: true,
   } as const;
-  const sums = Array.from(lengths, (_, i) => `sum(${loss(dialect, `z${i}`, `exp(- abs(z${i}))`)})`);
+  const sums = Array.from(lengths, (_, i) => `sum(${lossSql(dialect, `z${i}`, `exp(- abs(z${i}))`)})`);
   return select(further(further(chain, line), points), sums);
 }
 
