@@ -7,17 +7,21 @@ import { basisWidth, type RestrictedCubicSplines } from '../../formula/basis/bas
 import { fillBasis } from '../../formula/basis/fill.js';
 import { basisSql } from '../../formula/sql/basis.js';
 import { type Chain, further, select } from '../../formula/sql/chain.js';
-import { cholesky, inverse, solve } from '../../math/cholesky.js';
+import { inverse } from '../../math/cholesky.js';
 import { packedIndex, packedLength } from '../../math/packed.js';
 import { newton } from '../../solver/newton.js';
 import { ask, run } from '../../solver/run.js';
 import { isConverged } from '../../solver/stop-reason.js';
 import { dot } from '../../solver/vector.js';
+import { lastSteps } from '../estimate.js';
 import { inBasis, predictedRows, type RowsSql, selects } from '../questions.js';
 import { numberOf } from '../relation.js';
 import { type Asking, SqlShard, sumsOf } from '../sql-shard.js';
 import { type Cell, groupsAt } from './cells.js';
 import type { Facts } from './facts.js';
+
+/** Newton decrement that no further pass is made from. */
+const SETTLED = 1e-20;
 
 export interface CurveSettings {
   readonly replicates: boolean;
@@ -89,14 +93,13 @@ async function maximum(
   const size = start.length;
   const shard = new SqlShard(source, rows, asking);
   const steps = ask([shard], newton.run({ size, start }, {}));
-  const { coefficients: gamma, stopReason } = await run(steps, { signal: asking.signal });
+  const { coefficients, stopReason } = await run(steps, { signal: asking.signal });
   if (!isConverged(stopReason)) return null;
-  const sums = await shard.pass({ kind: 'hessian', at: gamma });
-  const factor = cholesky(sums.hessian!, size, 1e-12);
-  if (factor === null) return null;
+  const last = await run(lastSteps(shard, coefficients, SETTLED), { signal: asking.signal });
+  if (last === null) return null;
+  const { sums, factor, decrement, end: gamma } = last;
   const found = { gamma, inverse: inverse(factor) };
   if (sums.largestLogOdds <= FAR_OUT) return found;
-  const decrement = dot(solve(factor, sums.gradient!), sums.gradient!);
   const largest = await sumsOf(
     asking,
     selects(
@@ -108,7 +111,7 @@ async function maximum(
     (sum, cell, k) => sum + numberOf(cell) * Math.sqrt(found.inverse[packedIndex(k, k)]!),
     0,
   );
-  return rises(Math.max(0, decrement), reach) ? found : null;
+  return rises(decrement, reach) ? found : null;
 }
 
 /** Combinations of 1 and the basis that are orthonormal over the cells (Gram–Schmidt): uₖ = Σⱼ xⱼ·Tⱼₖ, T upper triangular. */

@@ -18,7 +18,7 @@ import type { Asking } from '../sql-shard.js';
 import { groupReport, levelsOf } from './by-level.js';
 import { checkedCounts } from './checks.js';
 import { type Facts, factsOf } from './facts.js';
-import { figuresInEngine, type Told } from './figures-in-engine.js';
+import { figuresInEngine } from './figures-in-engine.js';
 import { checkEvaluateRelationOptions, type EvaluateRelationOptions } from './options.js';
 import { type RowsToEvaluate, rowsToEvaluate } from './rows.js';
 
@@ -65,16 +65,16 @@ async function evaluation(
   if (facts.rows === 0) throw empty(counts.rows, rowsDropped);
   const { confidence = model.confidence } = options;
   const multiple = intervalMultiple(confidence);
-  const figuresOf = (rows: typeof scored, own: Facts, smooth: boolean) =>
-    figuresInEngine(rows, own, { options, weighting: weightingOf(kind, own), multiple, smooth }, asking);
-  const { figures, warnings } = await figuresOf(scored, facts, true);
+  const wanted = (own: Facts) => ({ options, weighting: weightingOf(kind, own), multiple });
+  const whole = { ...wanted(facts), smooth: true, speaking: null };
+  const { figures, speaking, warnings } = await figuresInEngine(scored, facts, whole, asking);
   const { events, others } = facts;
   const size = { weight: events + others, events };
   const reports: GroupReport[] = [];
-  const told: Told['warnings'][number][] = [...warnings];
   for (const level of by === null ? [] : await levelsOf(scored, by, asking)) {
     const own = await factsOf(level.rows, asking);
-    const found = await figuresOf(level.rows, own, false);
+    const part = { ...wanted(own), smooth: false, speaking };
+    const found = await figuresInEngine(level.rows, own, part, asking);
     reports.push(groupReport(level.group, own, found.figures));
   }
   return {
@@ -88,7 +88,7 @@ async function evaluation(
     confidence,
     ...figures,
     ...(by !== null && { groups: { column: by.name, reports } }),
-    ...(told.length > 0 && { warnings: told }),
+    ...(warnings.length > 0 && { warnings }),
   };
 }
 

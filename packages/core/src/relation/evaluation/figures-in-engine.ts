@@ -8,7 +8,7 @@ import type { CalibrationReport } from '../../evaluation/evaluation.js';
 import { gain } from '../../evaluation/gain.js';
 import { type MainFigures, mainFigures } from '../../evaluation/main-figures.js';
 import { netBenefit } from '../../evaluation/net-benefit.js';
-import { recalibration, recalibrationReport } from '../../evaluation/recalibration.js';
+import { recalibrationReport } from '../../evaluation/recalibration.js';
 import { thresholdOf, wishesOf } from '../../evaluation/subject.js';
 import { chosenThresholds } from '../../evaluation/thresholds.js';
 import type { Weighting } from '../../evaluation/weighting.js';
@@ -29,10 +29,19 @@ export interface Wanted {
   readonly multiple: number;
   /** Whether the smooth calibration curve is. */
   readonly smooth: boolean;
+  /** Where an event is said; null: as the options say of these rows. */
+  readonly speaking: Speaking | null;
+}
+
+/** The threshold, and as what rows are told by: a chosen one is the score of a row. */
+export interface Speaking {
+  readonly threshold: number | null;
+  readonly said: Said;
 }
 
 export interface Told {
   readonly figures: MainFigures;
+  readonly speaking: Speaking;
   readonly warnings: readonly string[];
 }
 
@@ -42,24 +51,25 @@ export async function figuresInEngine(
   wanted: Wanted,
   asking: Asking,
 ): Promise<Told> {
-  const { options, weighting, multiple } = wanted;
+  const { options, weighting, multiple, speaking } = wanted;
   const { bins = 10, beta = 1 } = options;
   const sampled = weighting.kind === 'sampling';
   const scores = await countScores(rows, asking);
   if (scores > mostScores(sampled)) return fromCells(rows, facts, scores, wanted, asking);
   const groups = await scoredGroups(rows, sampled, facts.rows, asking);
   const thresholds = chosenThresholds(groups, wishesOf(options, beta));
-  const threshold = thresholdOf(options, thresholds);
+  const threshold = speaking === null ? thresholdOf(options, thresholds) : speaking.threshold;
   const points = options.curvePoints ?? Number.POSITIVE_INFINITY;
   const settings = { threshold, beta, bins, multiple, weighting, thresholds, points };
-  return { figures: mainFigures(groups, settings), warnings: [] };
+  const said = threshold === null ? null : { risk: threshold };
+  return { figures: mainFigures(groups, settings), speaking: { threshold, said }, warnings: [] };
 }
 
 async function fromCells(
   rows: Chain,
   facts: Facts,
   scores: number,
-  { options, weighting, multiple, smooth }: Wanted,
+  { options, weighting, multiple, smooth, speaking: given }: Wanted,
   asking: Asking,
 ): Promise<Told> {
   const { bins = 10, beta = 1 } = options;
@@ -68,8 +78,9 @@ async function fromCells(
   const wishes = { thresholds: wishesOf(options, beta), bins, points, scores, replicates, multiple };
   const ordered = await orderedScores(rows, facts, wishes, asking);
   const { cells, auc, averagePrecision, kolmogorovSmirnov } = ordered;
-  const { threshold, said } = saidBy(options, ordered);
-  const risks = await riskCells(rows, bins, said, asking);
+  const speaking = given ?? speakingBy(options, ordered);
+  const { threshold } = speaking;
+  const risks = await riskCells(rows, bins, speaking.said, asking);
   const parts = runs(cells, ({ bin }) => bin).map(binOf);
   const brier = facts.squaredErrors / (facts.events + facts.others);
   const settings = { sampled: weighting.kind === 'sampling', multiple, smooth, replicates };
@@ -92,7 +103,7 @@ async function fromCells(
     netBenefit: netBenefit(byHundredth(risks)),
     curve: curve(entriesOf(ordered), points),
   };
-  return { figures, warnings: [...ordered.warnings, ...thinned(figures, scores)] };
+  return { figures, speaking, warnings: [...ordered.warnings, ...thinned(figures, scores)] };
 }
 
 /** Entries of the curve when nothing is said. */
@@ -106,11 +117,7 @@ function pointsOf({ curvePoints }: EvaluateRelationOptions, bins: number): numbe
   throw unavailable('curvePoints', message);
 }
 
-/** The threshold, and as what rows are told by: a chosen one is the score of a row. */
-function saidBy(
-  options: EvaluateRelationOptions,
-  { thresholds }: Ordered,
-): { threshold: number | null; said: Said } {
+function speakingBy(options: EvaluateRelationOptions, { thresholds }: Ordered): Speaking {
   const threshold = thresholdOf(options, thresholds);
   if (threshold === null) return { threshold, said: null };
   const chosen = thresholds.find(({ rule }) => rule === options.threshold);
@@ -133,8 +140,7 @@ async function recalibrationIn(
   { sampled, multiple, smooth, replicates }: Settings,
   asking: Asking,
 ): Promise<Pick<CalibrationReport, 'intercept' | 'slope' | 'curve'>> {
-  const near = recalibration(groupsAt(cells, ({ low, high }) => (low + high) / 2));
-  const found = await recalibrated(rows, facts, near ?? { intercept: 0, slope: 1 }, sampled, asking);
+  const found = await recalibrated(rows, facts, sampled, asking);
   const settings = { replicates, multiple: sampled ? null : multiple, scoreAt };
   return {
     ...recalibrationReport(found, multiple),

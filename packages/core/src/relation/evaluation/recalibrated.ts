@@ -8,13 +8,12 @@ import { type Asking, SqlShard, sumsOf } from '../sql-shard.js';
 import type { Facts } from './facts.js';
 
 /**
- * As `recalibration` in memory. `start`: what is known to be near, in log-odds. `sampled`: the covariance is linearised, a row
+ * As `recalibration` in memory, and from the same start, so that the last step is the same. `sampled`: the covariance is linearised, a row
  * being a sampling unit.
  */
 export async function recalibrated(
   rows: Chain,
   facts: Facts,
-  start: Pick<Recalibration, 'intercept' | 'slope'>,
   sampled: boolean,
   asking: Asking,
 ): Promise<Recalibration | null> {
@@ -24,7 +23,7 @@ export async function recalibrated(
   const reach = Math.max(high - middle, middle - low);
   const lines = lineRows(rows, middle, reach);
   const shard = new SqlShard(lines, facts.rows, asking);
-  const steps = maximum({ level: start.intercept + start.slope * middle, slope: start.slope * reach });
+  const steps = maximum({ level: middle, slope: reach });
   let step = steps.next();
   while (!step.done) step = steps.next(await momentsAt(shard, step.value));
   const found = step.value;
