@@ -19,6 +19,7 @@ import { numberOf } from '../relation.js';
 import { type Asking, SqlShard, sumsOf } from '../sql-shard.js';
 import { type Cell, groupsAt } from './cells.js';
 import type { Facts } from './facts.js';
+import { exists } from './recalibrated.js';
 
 /** Newton decrement that no further pass is made from. */
 const SETTLED = 1e-20;
@@ -39,6 +40,7 @@ export async function calibrationCurve(
   { replicates, multiple, scoreAt }: CurveSettings,
   asking: Asking,
 ): Promise<CalibrationCurve | null> {
+  if (!exists(facts)) return null;
   const basis = curveBasis(facts.events + facts.others, replicates, scoreAt);
   if (basis === null) return null;
   const columns = orthonormalOn(cells, basis);

@@ -51,7 +51,7 @@ const MOST = MOST_CELLS / 8;
 
 /** Entries of a curve that there is room for beside so many bins. */
 export function mostPoints(bins: number): number {
-  return MOST - 3 * bins - HUNDRED - 2 * STEPS - 2;
+  return MOST - 3 * bins - HUNDRED - 2 * STEPS - 3;
 }
 
 export interface CellWishes {
@@ -64,7 +64,7 @@ export interface CellWishes {
 
 /**
  * The cells of ranked scores, from the lowest: cut at bins of about equal weight, hundredths of risk and entries of the curve, and
- * with the scores alone in which a step of gain or of a calibration curve falls, and the lowest.
+ * with the scores alone in which a step of gain or of a calibration curve falls, the lowest and the highest.
  */
 export async function cellsOf(
   ranked: Chain,
@@ -89,7 +89,7 @@ export async function cellsOf(
     ['cut3', steps(bins, 'tp + fp')],
     ['cut4', steps(STEPS, below)],
     ['cut5', steps(STEPS, upTo)],
-    ['cut6', `CASE WHEN place = ${double(1)} THEN 0 ELSE 1 END`],
+    ['cut6', `CASE WHEN place = ${double(1)} THEN 0 WHEN place = ${double(scores)} THEN 2 ELSE 1 END`],
   ] as const;
   const own = ['score', 'events', 'others'];
   const named = hundredthSteps(dialect, [...own, 'events_to', 'others_to', 'tp', 'fp', 'place']);

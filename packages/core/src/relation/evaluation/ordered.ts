@@ -71,7 +71,7 @@ function inCells(
       `The engine has no window functions, and the scores were counted in ${cells.length} cells: ${
         auc === null
           ? ''
-          : `the AUC is within ${areaBound(cells, facts).toPrecision(2)} of that of the rows; `
+          : `the AUC is within ${(1.01 * areaBound(cells, facts)).toPrecision(3)} of that of the rows; `
       }average precision, Kolmogorov-Smirnov, chosen thresholds, bins, gain and the smooth curve are those of the cells.`,
     ],
   };

@@ -35,7 +35,7 @@ export async function recalibrated(
 }
 
 /** Neither one class alone nor a threshold that separates the classes, up to ties at it. */
-function exists({ range, rangeOfEvents, rangeOfOthers, events, others }: Facts): boolean {
+export function exists({ range, rangeOfEvents, rangeOfOthers, events, others }: Facts): boolean {
   if (range[0] === range[1] || events === 0 || others === 0) return false;
   return rangeOfEvents[0] < rangeOfOthers[1] && rangeOfOthers[0] < rangeOfEvents[1];
 }

@@ -12,11 +12,22 @@ const FIRST_STEPS = 500;
 const MOST = 900;
 /** Share of all that a cell may hold. */
 const SMALL = 5e-4;
-const MOST_ROUNDS = 4;
+/** What holds less than this share of the fullest is not cut with it. */
+const NEARLY = 0.2;
+const MOST_ROUNDS = 12;
+
+/** Steps of log-odds from the lowest on. */
+interface Grid {
+  readonly low: number;
+  readonly width: number;
+}
 
 interface Stepped extends Cell {
+  readonly grid: Grid;
   readonly step: number;
 }
+
+const weightOf = ({ events, others }: Cell) => events + others;
 
 /** Cells of about so little weight, from the lowest; one that cannot be cut is one score. */
 export async function refinedCells(
@@ -25,41 +36,51 @@ export async function refinedCells(
   bins: number,
   asking: Asking,
 ): Promise<Cell[]> {
-  let steps = FIRST_STEPS;
-  const grid = (count: number) => ({ low, width: (high - low) / count });
-  const done: Cell[] = [];
-  let open = await cellsIn(rows, grid(steps), null, asking);
+  const grid = { low, width: (high - low) / FIRST_STEPS };
+  let cells = await cellsIn(rows, grid, null, asking);
   for (let round = 1; round < MOST_ROUNDS; round++) {
-    const isFull = (cell: Cell) =>
-      cell.low < cell.high && cell.events + cell.others > SMALL * (events + others);
-    const full = new Set(open.filter(isFull).map(({ step }) => step));
-    if (full.size === 0) break;
-    done.push(...open.filter(({ step }) => !full.has(step)));
-    const finer = Math.max(2, Math.floor(MOST / full.size));
-    const where = { grid: grid(steps), steps: [...full] };
-    steps *= finer;
-    open = await cellsIn(rows, grid(steps), where, asking);
+    const cut = fullest(cells, SMALL * (events + others));
+    if (cut === null) break;
+    const finer = { low, width: cut.grid.width / Math.floor(MOST / cut.steps.size) };
+    const found = await cellsIn(rows, finer, cut, asking);
+    cells = cells.filter((cell) => cell.grid !== cut.grid || !cut.steps.has(cell.step)).concat(found);
   }
-  const cells = [...done, ...open].sort((x, y) => x.low - y.low);
-  return inBins(cells, bins);
+  return inBins(
+    cells.sort((x, y) => x.low - y.low),
+    bins,
+  );
 }
 
-interface Grid {
-  readonly low: number;
-  readonly width: number;
+interface Cut {
+  readonly grid: Grid;
+  readonly steps: ReadonlySet<number>;
+}
+
+/** Steps of one grid, the fullest among them, that hold more than so much weight and more than one score. */
+function fullest(cells: readonly Stepped[], weight: number): Cut | null {
+  const full = cells
+    .filter((cell) => cell.low < cell.high && weightOf(cell) > weight)
+    .sort((x, y) => weightOf(y) - weightOf(x));
+  const [first] = full;
+  if (first === undefined) return null;
+  const steps = full
+    .filter((cell) => cell.grid === first.grid && weightOf(cell) > NEARLY * weightOf(first))
+    .slice(0, MOST / 2)
+    .map(({ step }) => step);
+  return { grid: first.grid, steps: new Set(steps) };
 }
 
 async function cellsIn(
   rows: Chain,
   grid: Grid,
-  among: { readonly grid: Grid; readonly steps: readonly number[] } | null,
+  among: Cut | null,
   { query, signal, onQuery }: Asking,
 ): Promise<Stepped[]> {
   const { dialect } = rows;
   const { double } = dialect;
   const stepIn = ({ low, width }: Grid) => `floor((score - ${double(low)}) / ${double(width)})`;
   const where =
-    among === null ? {} : { where: `${stepIn(among.grid)} IN (${among.steps.map(double).join(', ')})` };
+    among === null ? {} : { where: `${stepIn(among.grid)} IN (${[...among.steps].map(double).join(', ')})` };
   const own = ['score', 'a', 'b'];
   const chain = [
     { columns: [['step', stepIn(grid)]], keep: [...own, 'risk'], ...where } as const,
@@ -72,7 +93,7 @@ async function cellsIn(
   const found = await query(sql, signal);
   return found.map((row) => ({
     ...cellOf(row, numberOf(row[8]), { bin: 0, entry: 0 }),
-    step: numberOf(row[7]),
+    ...{ grid, step: numberOf(row[7]) },
   }));
 }
 
@@ -82,7 +103,7 @@ function inBins(cells: readonly Cell[], bins: number): Cell[] {
   const all = totalOf(groups.events) + totalOf(groups.others);
   let below = 0;
   return cells.map((cell, entry) => {
-    const weight = cell.events + cell.others;
+    const weight = weightOf(cell);
     const bin = Math.min(bins - 1, Math.floor((bins * (below + weight / 2)) / all));
     below += weight;
     return { ...cell, bin, entry };
