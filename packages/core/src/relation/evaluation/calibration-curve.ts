@@ -21,8 +21,10 @@ import { type Cell, groupsAt } from './cells.js';
 import type { Facts } from './facts.js';
 import { exists } from './recalibrated.js';
 
-/** Newton decrement that no further pass is made from. */
+/** Newton decrement that no further pass is made from, and that counts as reached; the first also for each row. */
 const SETTLED = 1e-20;
+const SETTLED_ROW = 1e-22;
+const REACHED = 1e-12;
 
 export interface CurveSettings {
   readonly replicates: boolean;
@@ -94,11 +96,15 @@ async function maximum(
 ): Promise<Found | null> {
   const size = start.length;
   const shard = new SqlShard(source, rows, asking);
-  const steps = ask([shard], newton.run({ size, start }, {}));
-  const { coefficients, stopReason } = await run(steps, { signal: asking.signal });
-  if (!isConverged(stopReason)) return null;
-  const last = await run(lastSteps(shard, coefficients, SETTLED), { signal: asking.signal });
-  if (last === null) return null;
+  const { signal } = asking;
+  const settled = Math.max(SETTLED, SETTLED_ROW * rows);
+  let last = await run(lastSteps(shard, start, settled), { signal });
+  if (last === null || last.decrement > REACHED) {
+    const { coefficients, stopReason } = await run(ask([shard], newton.run({ size, start }, {})), { signal });
+    if (!isConverged(stopReason)) return null;
+    last = await run(lastSteps(shard, coefficients, settled), { signal });
+  }
+  if (last === null || last.decrement > REACHED) return null;
   const { sums, factor, decrement, end: gamma } = last;
   const found = { gamma, inverse: inverse(factor) };
   if (sums.largestLogOdds <= FAR_OUT) return found;

@@ -40,7 +40,7 @@ export function rowsToEvaluate(
   const types = Object.fromEntries(relation.columns.map(({ name, type }) => [name, type]));
   const sql = schemaSql(model.schema, dialect, { types });
   const more = group === null ? {} : { [GROUP]: readSql(group, relation) };
-  const rows = rowsSql(sql, dialect, relation.source, weight, more);
+  const rows = rowsSql(sql, dialect, relation.source, { weight: weight ?? undefined, more });
   const coefficients = Float64Array.from(model.coefficients, (value) => value ?? 0);
   const scored = further(predictedRows(rows, coefficients).chain, {
     columns: [
