@@ -128,6 +128,8 @@ export {
 export { summariseRosetta } from './output/rosetta/rosetta-text.js';
 export { separationText } from './output/separation-text.js';
 export { type SummaryOptions, summarise } from './output/summary.js';
+export { evaluateRelation } from './relation/evaluation/evaluate-relation.js';
+export type { EvaluateRelationOptions } from './relation/evaluation/options.js';
 export { fitRelation } from './relation/fit-relation.js';
 export { type ModelSqlOptions, modelSql } from './relation/model-sql.js';
 export type { FitRelationOptions } from './relation/options.js';

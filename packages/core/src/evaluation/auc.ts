@@ -34,6 +34,15 @@ export function placementsOf({ events, others }: ScoredGroups): Placements | nul
   return { overOthers, overEvents, allEvents, allOthers, area };
 }
 
+/** A share of pairs ranked rightly, and Σ over events, and over others, of squared deviations of what each is above or below of. */
+export interface AreaSums {
+  readonly area: number;
+  readonly allEvents: number;
+  readonly allOthers: number;
+  readonly ofEvents: number;
+  readonly ofOthers: number;
+}
+
 /**
  * Share of (event, non-event) pairs that are ranked rightly, ties counting one half, and the standard error of DeLong,
  * DeLong & Clarke-Pearson (1988, Biometrics 44, section 3) by midranks over sorted groups (Sun & Xu 2014, IEEE Signal
@@ -48,13 +57,21 @@ export function areaUnderCurve(
 ): AucReport | null {
   const placements = placementsOf(groups);
   if (placements === null) return null;
-  const { overOthers, overEvents, allEvents, allOthers, area: estimate } = placements;
-  if (!replicates || allEvents < 2 || allOthers < 2) return { estimate, standardError: null, interval: null };
+  const { overOthers, overEvents, area } = placements;
   const spread = (weights: Float64Array, placement: Float64Array) =>
-    total(weights.length, (g) => weights[g]! * (placement[g]! - estimate) * (placement[g]! - estimate));
-  const variance =
-    spread(groups.events, overOthers) / (allEvents - 1) / allEvents +
-    spread(groups.others, overEvents) / (allOthers - 1) / allOthers;
+    total(weights.length, (g) => weights[g]! * (placement[g]! - area) * (placement[g]! - area));
+  const ofEvents = spread(groups.events, overOthers);
+  const ofOthers = spread(groups.others, overEvents);
+  return aucReport({ ...placements, ofEvents, ofOthers }, replicates, multiple);
+}
+
+export function aucReport(
+  { area: estimate, allEvents, allOthers, ofEvents, ofOthers }: AreaSums,
+  replicates: boolean,
+  multiple: number,
+): AucReport {
+  if (!replicates || allEvents < 2 || allOthers < 2) return { estimate, standardError: null, interval: null };
+  const variance = ofEvents / (allEvents - 1) / allEvents + ofOthers / (allOthers - 1) / allOthers;
   const standardError = Math.sqrt(variance);
   const reach = multiple * standardError;
   return {

@@ -7,6 +7,46 @@ export function expectedEvents({ probability, events, others }: ScoredGroups): n
   return total(probability.length, (g) => (events[g]! + others[g]!) * probability[g]!);
 }
 
+/** What came in a bin and what was predicted. */
+export interface BinTotals {
+  /** Σ weights of all, and of events. */
+  readonly weight: number;
+  readonly events: number;
+  /** Σ weights · p. */
+  readonly expected: number;
+}
+
+/** What a report says of a bin and a decomposition needs. */
+export interface BinSums extends BinTotals {
+  /** Smallest and largest predicted probability. */
+  readonly lowest: number;
+  readonly highest: number;
+  /** Σ weights · (p − p̄)². */
+  readonly variance: number;
+  /** Σ weights · (p − p̄)(y − ȳ). */
+  readonly covariance: number;
+}
+
+export function binTotals(part: ScoredGroups): BinTotals {
+  const events = totalOf(part.events);
+  return { weight: events + totalOf(part.others), events, expected: expectedEvents(part) };
+}
+
+export function binSums(part: ScoredGroups): BinSums {
+  const { probability: p, events, others } = part;
+  const totals = binTotals(part);
+  const predicted = totals.expected / totals.weight;
+  const observed = totals.events / totals.weight;
+  const sum = (of: (deviation: number, g: number) => number) =>
+    total(p.length, (g) => of(p[g]! - predicted, g));
+  return {
+    ...totals,
+    ...{ lowest: p[0]!, highest: p[p.length - 1]! },
+    variance: sum((d, g) => (events[g]! + others[g]!) * d * d),
+    covariance: sum((d, g) => d * (events[g]! * (1 - observed) - others[g]! * observed)),
+  };
+}
+
 /** Bins of about equal weight by predicted risk: a group belongs where the middle of its weight falls. */
 export function equalMassBins(groups: ScoredGroups, bins: number): ScoredGroups[] {
   const { events, others } = groups;

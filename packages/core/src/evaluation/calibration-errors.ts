@@ -1,40 +1,25 @@
 /** How far shares of events are from what was predicted, bin by bin. */
-import { equalWidthBins, expectedEvents } from './bins.js';
+import type { BinTotals } from './bins.js';
 import type { CalibrationErrors } from './evaluation.js';
-import type { ScoredGroups } from './scored-groups.js';
-import { totalOf } from './total.js';
 
-/** `parts`: the bins of about equal weight. */
+/** `parts`: the bins of about equal weight; `widths`: those of equal width in predicted risk. */
 export function calibrationErrors(
-  groups: ScoredGroups,
-  parts: readonly ScoredGroups[],
-  bins: number,
+  parts: readonly BinTotals[],
+  widths: readonly BinTotals[],
 ): CalibrationErrors {
-  const gaps = parts.map(gapOf);
   return {
-    equalMass: meanGap(gaps),
-    equalWidth: meanGap(equalWidthBins(groups, bins).map(gapOf)),
-    maximum: Math.max(...gaps.map(({ gap }) => gap)),
+    equalMass: calibrationError(parts),
+    equalWidth: calibrationError(widths),
+    maximum: Math.max(...parts.map(gapOf)),
   };
 }
 
 /** Σ over bins of |share of events − mean prediction|, weighted by the bins: the expected calibration error. */
-export function calibrationError(parts: readonly ScoredGroups[]): number {
-  return meanGap(parts.map(gapOf));
+export function calibrationError(parts: readonly BinTotals[]): number {
+  const weight = parts.reduce((sum, part) => sum + part.weight, 0);
+  return parts.reduce((sum, part) => sum + part.weight * gapOf(part), 0) / weight;
 }
 
-interface Gap {
-  readonly weight: number;
-  readonly gap: number;
-}
-
-function gapOf(part: ScoredGroups): Gap {
-  const events = totalOf(part.events);
-  const weight = events + totalOf(part.others);
-  return { weight, gap: Math.abs(events - expectedEvents(part)) / weight };
-}
-
-function meanGap(gaps: readonly Gap[]): number {
-  const weight = gaps.reduce((sum, one) => sum + one.weight, 0);
-  return gaps.reduce((sum, one) => sum + one.weight * one.gap, 0) / weight;
+function gapOf({ weight, events, expected }: BinTotals): number {
+  return Math.abs(events - expected) / weight;
 }

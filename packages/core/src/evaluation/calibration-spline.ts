@@ -1,8 +1,7 @@
 /** A calibration curve that has been fitted. */
-import type { Estimate } from '../fit/estimate.js';
 import type { RestrictedCubicSplines } from '../formula/basis/basis.js';
 import { fillBasis } from '../formula/basis/fill.js';
-import { packedIndex, packedProduct } from '../math/packed.js';
+import { packedProduct } from '../math/packed.js';
 import { total } from './total.js';
 
 /** The log-odds of an event as a spline of the predicted log-odds. */
@@ -14,16 +13,17 @@ export class CalibrationSpline {
   readonly #coefficients: Float64Array;
   readonly #covariance: Float64Array;
 
-  /** `scales`: what the columns of the estimate were multiplied by. */
-  constructor(basis: RestrictedCubicSplines, scales: Float64Array, { refined }: Estimate) {
-    const { coefficients, covariance } = refined!;
+  /** `coefficients` of 1 and the basis, and their packed covariance. */
+  constructor(basis: RestrictedCubicSplines, coefficients: Float64Array, covariance: Float64Array) {
     this.knots = basis.knots;
     this.#basis = basis;
-    this.#values = new Float64Array(scales.length).fill(1);
-    this.#coefficients = coefficients.high.map((value, j) => value * scales[j]!);
-    this.#covariance = covariance.high.slice();
-    for (let i = 0; i < scales.length; i++)
-      for (let j = 0; j <= i; j++) this.#covariance[packedIndex(i, j)]! *= scales[i]! * scales[j]!;
+    this.#values = new Float64Array(coefficients.length).fill(1);
+    this.#coefficients = coefficients;
+    this.#covariance = covariance;
+  }
+
+  get coefficients(): Float64Array {
+    return this.#coefficients;
   }
 
   at(logOdds: number): number {

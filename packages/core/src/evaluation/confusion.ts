@@ -33,7 +33,15 @@ export function confusionAt(
   threshold: number | null,
   settings: RateSettings,
 ): ConfusionReport {
-  const counts = countsAt(groups, threshold);
+  return confusionOf(countsAt(groups, threshold), threshold, settings);
+}
+
+/** The same of counts. */
+export function confusionOf(
+  counts: Counts,
+  threshold: number | null,
+  settings: RateSettings,
+): ConfusionReport {
   const { truePositives, falsePositives, falseNegatives, trueNegatives } = counts;
   const right = truePositives + trueNegatives;
   return {

@@ -5,18 +5,11 @@ import { toNumber } from '../math/double-double.js';
 import { binaryEvent } from '../output/binary-only.js';
 import type { ModelFile } from '../output/model.js';
 import type { Data } from '../table/data.js';
-import { brierScore, summedLoss } from './accuracy.js';
-import { areaUnderCurve } from './auc.js';
-import { equalMassBins } from './bins.js';
-import { brierDecomposition } from './brier-decomposition.js';
+import { summedLoss } from './accuracy.js';
 import { byGroup } from './by-group.js';
-import { calibration } from './calibration.js';
 import { comparison } from './comparison.js';
-import { confusionAt } from './confusion.js';
-import { averagePrecision, curve } from './curve.js';
 import type { Evaluation } from './evaluation.js';
-import { gain, kolmogorovSmirnov } from './gain.js';
-import { netBenefit } from './net-benefit.js';
+import { mainFigures } from './main-figures.js';
 import { checkEvaluateOptions, type EvaluateOptions } from './options.js';
 import { type Subject, subjectOf } from './subject.js';
 
@@ -43,11 +36,8 @@ export function evaluate(fit: Fit | ModelFile, data: Data, options: EvaluateOpti
 export function evaluationOf(subject: Subject, options: EvaluateOptions): Evaluation {
   const { model, table, rows, weighting, side, against, weight, events, confidence, settings } = subject;
   const { groups } = side;
-  const { threshold, beta, bins, multiple } = settings;
-  const loss = summedLoss(groups);
-  const brier = brierScore(groups, weight);
-  const context = { weight, multiple, weighting };
-  const { by } = options;
+  const context = { weight, multiple: settings.multiple, weighting };
+  const { by, curvePoints = Number.POSITIVE_INFINITY } = options;
   return {
     format: 'oddsmith-evaluation/1',
     formula: model.schema.formula,
@@ -59,20 +49,9 @@ export function evaluationOf(subject: Subject, options: EvaluateOptions): Evalua
     weight,
     events,
     weightsKind: weighting.kind,
-    trainingRows: areTrainingRows(subject, loss),
+    trainingRows: areTrainingRows(model, 2 * (summedLoss(groups) - toNumber(saturatedLoss(rows))), subject),
     confidence,
-    auc: areaUnderCurve(groups, weighting.replicates, multiple),
-    averagePrecision: averagePrecision(groups),
-    brier,
-    brierDecomposition: brierDecomposition(equalMassBins(groups, bins), brier),
-    logLoss: Number.isFinite(loss) ? loss / weight : null,
-    calibration: calibration(groups, bins, multiple, weighting),
-    confusion: confusionAt(groups, threshold, { beta, multiple, scale: weighting.scale }),
-    thresholds: subject.thresholds,
-    gain: gain(groups, bins),
-    kolmogorovSmirnov: kolmogorovSmirnov(groups),
-    netBenefit: netBenefit(groups),
-    curve: curve(groups, options.curvePoints ?? Number.POSITIVE_INFINITY),
+    ...mainFigures(groups, { ...settings, weighting, thresholds: subject.thresholds, points: curvePoints }),
     ...(by !== undefined && {
       groups: { column: by, reports: byGroup(table, by, rows, settings, weighting) },
     }),
@@ -86,8 +65,11 @@ export function evaluationOf(subject: Subject, options: EvaluateOptions): Evalua
 const SAME = 1e-9;
 
 /** The same weights of all rows and of events and the same deviance: the rows of the training (or their equal). */
-function areTrainingRows({ model: { fit }, rows, weight, events }: Subject, loss: number): boolean {
-  const deviance = 2 * (loss - toNumber(saturatedLoss(rows)));
+export function areTrainingRows(
+  { fit }: ModelFile,
+  deviance: number,
+  { weight, events }: Pick<Subject, 'weight' | 'events'>,
+): boolean {
   return (
     Math.abs(weight - fit.weight) <= SAME * fit.weight &&
     Math.abs(events - (fit.events ?? 0)) <= SAME * fit.weight &&

@@ -208,6 +208,8 @@ export interface Evaluation {
   readonly groups?: { readonly column: string; readonly reports: readonly GroupReport[] };
   /** Only with `against`. */
   readonly comparison?: RivalReport;
+  /** Only of `evaluateRelation`, where something is not as in memory: in words. */
+  readonly warnings?: readonly string[];
   /** Only of `evaluateResampled`. */
   readonly bootstrap?: BootstrapReport;
   readonly optimism?: OptimismReport;

@@ -2,7 +2,7 @@
 import { exp, log1p } from '../math/elementary.js';
 import { brierScore } from './accuracy.js';
 import { placementsOf } from './auc.js';
-import { equalMassBins } from './bins.js';
+import { binTotals, equalMassBins } from './bins.js';
 import { calibrationError } from './calibration-errors.js';
 import { countsAt } from './confusion.js';
 import { averagePrecision } from './curve.js';
@@ -85,7 +85,7 @@ export function figuresOf(
     logLoss: meanLoss(groups, losses, weight),
     calibrationIntercept: found?.intercept ?? null,
     calibrationSlope: found?.slope ?? null,
-    calibrationError: calibrationError(equalMassBins(groups, bins)),
+    calibrationError: calibrationError(equalMassBins(groups, bins).map(binTotals)),
     sensitivity,
     specificity,
     positivePredictiveValue: ratio(tp, tp + fp),

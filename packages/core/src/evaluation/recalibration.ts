@@ -41,7 +41,10 @@ export function recalibration(
   const reach = Math.max(logOdds[size - 1]! - middle, middle - logOdds[0]!);
   const centred = logOdds.map((z) => (z - middle) / reach);
   const begin = { level: start.intercept + start.slope * middle, slope: start.slope * reach };
-  const found = maximum(groups, centred, begin);
+  const steps = maximum(begin);
+  let step = steps.next();
+  while (!step.done) step = steps.next(momentsAt(groups, centred, step.value));
+  const found = step.value;
   if (found === null) return null;
   const { at, inverse } = found;
   const covariance = groups.squares === null ? inverse : sandwich(inverse, meatAt(groups, centred, at));
@@ -72,14 +75,16 @@ function exists({ logOdds, events, others }: ScoredGroups): boolean {
   return lowestEvent < highestOther && lowestOther < highestEvent;
 }
 
-/** The maximum of the likelihood and the inverse information; null where rounding hides it. */
-function maximum(
-  groups: ScoredGroups,
-  centred: Float64Array,
-  start: Line,
-): { readonly at: Line; readonly inverse: Triple } | null {
+/** Of the likelihood, with the inverse information. */
+export interface Maximum {
+  readonly at: Line;
+  readonly inverse: Triple;
+}
+
+/** The maximum of the likelihood, by the moments at the lines it asks for; null where rounding hides it. */
+export function* maximum(start: Line): Generator<Line, Maximum | null, Moments> {
   let at = start;
-  let here = momentsAt(groups, centred, at);
+  let here = yield at;
   for (let step = 0; step < MOST_STEPS; step++) {
     const inverse = inverseOf(here.hessian);
     if (inverse === null) return null;
@@ -88,10 +93,10 @@ function maximum(
     const decrement = g0 * move.level + g1 * move.slope;
     if (decrement <= LAST_STEP) return { at: along(at, move, 1), inverse };
     let length = 1;
-    let next = momentsAt(groups, centred, along(at, move, length));
+    let next = yield along(at, move, length);
     while (!isEnough(next, here, length, decrement)) {
       length /= 2;
-      next = momentsAt(groups, centred, along(at, move, length));
+      next = yield along(at, move, length);
     }
     at = along(at, move, length);
     here = next;
@@ -114,7 +119,7 @@ function inverseOf([a, b, c]: Triple): Triple | null {
 }
 
 /** V·M·V. */
-function sandwich([a, b, c]: Triple, [d, e, f]: Triple): Triple {
+export function sandwich([a, b, c]: Triple, [d, e, f]: Triple): Triple {
   return [
     a * a * d + 2 * a * b * e + b * b * f,
     a * b * d + (a * c + b * b) * e + b * c * f,
@@ -122,7 +127,13 @@ function sandwich([a, b, c]: Triple, [d, e, f]: Triple): Triple {
   ];
 }
 
-function inUnits({ level, slope }: Line, [a, b, c]: Triple, middle: number, reach: number): Recalibration {
+/** A line in (z − middle)/reach, and its covariance, as one in z. */
+export function inUnits(
+  { level, slope }: Line,
+  [a, b, c]: Triple,
+  middle: number,
+  reach: number,
+): Recalibration {
   const ratio = middle / reach;
   return {
     intercept: level - ratio * slope,

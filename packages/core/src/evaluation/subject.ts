@@ -64,7 +64,7 @@ export function subjectOf(fit: Fit | ModelFile, data: Data, options: EvaluateOpt
   };
 }
 
-function modelOf(fit: Fit | ModelFile): ModelFile {
+export function modelOf(fit: Fit | ModelFile): ModelFile {
   return fit instanceof Fit ? fit.model() : fit;
 }
 
@@ -83,12 +83,12 @@ function refuseOtherOutcome(model: ModelFile, other: ModelFile): void {
   throw new OddsmithError('option-invalid', message, { option: 'against' });
 }
 
-function wishesOf({ costs, capacity }: EvaluateOptions, beta: number): ThresholdWishes {
+export function wishesOf({ costs, capacity }: EvaluateOptions, beta: number): ThresholdWishes {
   return { beta, costs: costs ?? null, capacity: capacity ?? null };
 }
 
 /** The threshold asked for; null where the rule chooses to say no event. */
-function thresholdOf(
+export function thresholdOf(
   { threshold = 0.5 }: EvaluateOptions,
   chosen: readonly ChosenThreshold[],
 ): number | null {

@@ -132,10 +132,11 @@ export function summariseEvaluation(evaluation: Evaluation, options: EvaluationS
       page,
     );
   const names = ['Discrimination', 'Accuracy', 'Calibration'];
-  const { confusion, trainingRows } = evaluation;
+  const { confusion, trainingRows, warnings = [] } = evaluation;
   const lines: Line[] = [
     ...toned(items(heading(evaluation)), 'strong'),
     ...(trainingRows ? toned(wrap(TRAINING, page), 'warning') : []),
+    ...warnings.flatMap((text) => toned(wrap(printable(text, page), page), 'warning')),
     ...toned([''], 'plain'),
     ...figures(evaluation).flatMap((texts, i) =>
       toned(items([`${names[i]}: ${texts[0]}`, ...texts.slice(1)]), 'plain'),

@@ -23,16 +23,20 @@ export function groupAt(cumulative: Float64Array, weight: number): number {
   return low;
 }
 
-/** R's quantile of type 7 of the log-odds, each as often as its weight says. */
-export function quantileOfCounts(logOdds: Float64Array, cumulative: Float64Array, share: number): number {
-  const index = (cumulative[cumulative.length - 1]! - 1) * share;
+/**
+ * A quantile, by the score up to which a weight has come. Where weights are counts it is R's of type 7, each score as often as
+ * its weight says; else the first score with at least a share of all weight up to it.
+ */
+export function weightedQuantile(
+  share: number,
+  all: number,
+  replicates: boolean,
+  scoreAt: (weight: number) => number,
+): number {
+  if (!replicates) return scoreAt(share * all);
+  const index = (all - 1) * share;
   const whole = Math.floor(index);
-  const below = logOdds[groupAt(cumulative, whole)]!;
-  const above = logOdds[groupAt(cumulative, Math.ceil(index))]!;
+  const below = scoreAt(whole);
+  const above = scoreAt(Math.ceil(index));
   return below + (index - whole) * (above - below);
-}
-
-/** The first of the log-odds with at least a share of all weight up to it. */
-export function quantileOfWeights(logOdds: Float64Array, cumulative: Float64Array, share: number): number {
-  return logOdds[groupAt(cumulative, share * cumulative[cumulative.length - 1]!)]!;
 }

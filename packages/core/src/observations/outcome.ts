@@ -48,7 +48,8 @@ export function readOutcome(schema: Schema, table: Table, options: OutcomeOption
   return { events, others, weights: weights?.values ?? null, weightsKind: kind };
 }
 
-function settleKind(
+/** The kind of the weights of a response; null where there are none. */
+export function settleKind(
   { kind, label }: ResponseSchema,
   weighted: boolean,
   wanted: WeightsKind | undefined,

@@ -34,7 +34,11 @@ export function settledFor({ totals: { events, others } }: SqlBasis): number {
 }
 
 /** Newton steps until the sums carry no further, with the Hessian where they end; null where that is singular. */
-function* lastSteps(shard: Opened['shard'], start: Float64Array, settled: number): ShardWork<Last | null> {
+export function* lastSteps(
+  shard: Opened['shard'],
+  start: Float64Array,
+  settled: number,
+): ShardWork<Last | null> {
   let at = start;
   let least = Number.POSITIVE_INFINITY;
   for (let steps = 0; ; steps++) {

@@ -2,6 +2,7 @@
 import { OddsmithError } from '../errors.js';
 import { useFullLanguage } from '../formula/full/index.js';
 import { DIALECTS, type Dialect, type DialectName } from '../formula/sql/dialect.js';
+import { decaySql } from '../formula/sql/functions.js';
 import { schemaSql } from '../formula/sql/index.js';
 import { binaryEvent } from '../output/binary-only.js';
 import type { ModelFile } from '../output/model.js';
@@ -39,11 +40,7 @@ export function modelSql(model: ModelFile, { dialect: named, source, keep = [] }
   const kept = names.map((name) => `${name}, `).join('');
   const [zero, one] = [dialect.double(0), dialect.double(1)];
   const inner = `SELECT ${kept}CASE WHEN ${sql.usable === '' ? '1 = 1' : sql.usable} THEN ${logOdds} END AS log_odds FROM ${sql.from(source, keep)}`;
-  const probability = `CASE WHEN log_odds >= ${zero} THEN ${one} / (${one} + ${decay(dialect)}) WHEN log_odds < ${zero} THEN ${decay(dialect)} / (${one} + ${decay(dialect)}) END`;
+  const decay = decaySql('log_odds', dialect);
+  const probability = `CASE WHEN log_odds >= ${zero} THEN ${one} / (${one} + ${decay}) WHEN log_odds < ${zero} THEN ${decay} / (${one} + ${decay}) END`;
   return `SELECT ${kept}log_odds, ${probability} AS probability FROM (${inner}) AS oddsmith_predicted`;
-}
-
-/** exp(−|log-odds|), and 0 where that is below the smallest normal double: there PostgreSQL raises an error. */
-function decay({ double }: Dialect): string {
-  return `CASE WHEN abs(log_odds) <= ${double(708)} THEN exp(- abs(log_odds)) ELSE ${double(0)} END`;
 }

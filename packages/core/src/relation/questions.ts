@@ -1,6 +1,7 @@
 /** The passes of a fit as aggregate queries: sums over the rows in the engine, by formulas that do not overflow. */
 import { type Chain, further, select } from '../formula/sql/chain.js';
 import type { Dialect } from '../formula/sql/dialect.js';
+import { decaySql } from '../formula/sql/functions.js';
 import type { SchemaSql } from '../formula/sql/index.js';
 
 /** The rows of a model as a chain whose last step has the columns, the weights `a` and `b` of events and others, and the offset `o`. */
@@ -112,11 +113,6 @@ export function withHash({ chain, columns, more }: RowsSql, mixture: Float64Arra
 /** Beyond, exp(−|z|) is 0: it is nothing beside other rows' shares, and products with it would leave the range of doubles. */
 const FAR = 300;
 
-/** exp(−|z|). Engines raise errors where exp is smaller than any double, or where a product is. */
-function decay({ double }: Dialect, z: string): string {
-  return `CASE WHEN abs(${z}) <= ${double(FAR)} THEN exp(- abs(${z})) ELSE ${double(0)} END`;
-}
-
 /**
  * The rows with their log-odds `z` and what follows from them: `e` = exp(−|z|), the probabilities `p` and `q` = 1 − p, and the
  * derivatives of the loss by z: `g`, and `w`, the second.
@@ -129,7 +125,7 @@ export function predictedRows({ chain, columns, more }: RowsSql, at: Float64Arra
   const far = `e / (${one} + e)`;
   const steps = [
     { columns: [['z', combination(at, columns, dialect, ['o'])]], keep, often: true },
-    { columns: [['e', decay(dialect, 'z')]], keep: [...keep, 'z'], often: true },
+    { columns: [['e', decaySql('z', dialect, FAR)]], keep: [...keep, 'z'], often: true },
     {
       columns: [
         ['p', `CASE WHEN z >= ${zero} THEN ${near} ELSE ${far} END`],
@@ -154,7 +150,7 @@ export function predictedRows({ chain, columns, more }: RowsSql, at: Float64Arra
 }
 
 /** a·log(1 + exp(−z)) + b·log(1 + exp(z)). */
-function lossSql({ double }: Dialect, z = 'z', e = 'e'): string {
+export function lossSql({ double }: Dialect, z = 'z', e = 'e'): string {
   const [zero, one] = [double(0), double(1)];
   const softplus = `ln(${one} + ${e})`;
   const below = `CASE WHEN ${z} < ${zero} THEN - ${z} ELSE ${zero} END`;
@@ -202,7 +198,10 @@ export function alongSql(
     keep: ['a', 'b'],
     often: true,
   } as const;
-  const sums = Array.from(lengths, (_, i) => `sum(${lossSql(dialect, `z${i}`, decay(dialect, `z${i}`))})`);
+  const sums = Array.from(
+    lengths,
+    (_, i) => `sum(${lossSql(dialect, `z${i}`, decaySql(`z${i}`, dialect, FAR))})`,
+  );
   return select(further(further(chain, line), points), sums);
 }
 

@@ -1,10 +1,12 @@
 import {
   type EvaluateResampledOptions,
+  type Evaluation,
   evaluateResampled,
   inputTypes,
   OddsmithError,
   summariseEvaluation,
 } from '@oddsmith/core';
+import { engineUrl } from '../engine/engine-url.js';
 import { readModelFile } from '../model-file.js';
 import { readForFormula } from '../source/formula-columns.js';
 import type { Session } from '../terminal/session.js';
@@ -16,15 +18,44 @@ export interface EvaluateCommandOptions
   /** Path of a model file. */
   readonly against?: string;
   readonly json?: true;
+  /** Of a database. */
+  readonly table?: string;
+  readonly query?: string;
+  readonly explain?: true;
 }
 
-/** Columns are read with the types they had in training. */
+/** Columns of files are read with the types they had in training; rows of a database stay there. */
 export async function evaluate(
   modelPath: string,
   data: string,
-  { json, against, ...options }: EvaluateCommandOptions,
-  { stdout, screen, signal, progress }: Session,
+  given: EvaluateCommandOptions,
+  session: Session,
 ): Promise<void> {
+  const { stdout, screen, progress } = session;
+  const evaluation = await evaluationOf(modelPath, data, given, session);
+  progress.end();
+  const text = given.json ? JSON.stringify(evaluation) : summariseEvaluation(evaluation, screen);
+  stdout.write(`${text}\n`);
+}
+
+async function evaluationOf(
+  modelPath: string,
+  data: string,
+  given: EvaluateCommandOptions,
+  session: Session,
+): Promise<Evaluation> {
+  const url = engineUrl(data);
+  const ofEngines = (['table', 'query', 'explain'] as const).find((name) => given[name] !== undefined);
+  if (url !== null) {
+    const { evaluateInEngine } = await import('../engine/evaluate-engine.js');
+    return evaluateInEngine(modelPath, url, given, session);
+  }
+  if (ofEngines !== undefined) {
+    const message = `--${ofEngines} goes with a database (duckdb:FILE, postgres:, clickhouse:, trino:), and this is ${data}.`;
+    throw new OddsmithError('option-invalid', message, { option: ofEngines });
+  }
+  const { json: _, against, ...options } = given;
+  const { signal, progress } = session;
   const { weights, by, cluster, bootstrap } = options;
   if (cluster !== undefined && bootstrap === undefined && options.optimism === undefined)
     throw withoutSamples();
@@ -42,14 +73,12 @@ export async function evaluate(
     },
     { signal, onProgress: (state) => progress.reading(state) },
   );
-  const evaluation = await evaluateResampled(model, table, {
+  return await evaluateResampled(model, table, {
     ...options,
     ...(other && { against: other }),
     signal,
     onProgress: (done, total) => progress.sampling(done, total),
   });
-  progress.end();
-  stdout.write(`${json ? JSON.stringify(evaluation) : summariseEvaluation(evaluation, screen)}\n`);
 }
 
 function withoutSamples(): OddsmithError {

@@ -11,7 +11,8 @@ Examples:
   oddsmith evaluate model.json held-out.parquet --threshold 0.2 --json
   oddsmith evaluate model.json held-out.csv --threshold cost --costs 1:5 --by region
   oddsmith evaluate model.json held-out.csv --against other.json --bootstrap 2000
-  oddsmith evaluate model.json training.csv --optimism 200`;
+  oddsmith evaluate model.json training.csv --optimism 200
+  oddsmith evaluate model.json duckdb:births.db --table births`;
 
 export function addEvaluate(program: Command, session: Session): void {
   program
@@ -45,6 +46,9 @@ export function addEvaluate(program: Command, session: Session): void {
     .option('--seed <n>', 'of the samples (default: 1)', count('seed', 0))
     .option('--bins <n>', 'bins of calibration and steps of gain (default: 10)', count('bins'))
     .option('--confidence <share>', 'coverage of intervals (default: that of the model)', share('confidence'))
+    .option('--table <name>', 'table or view of a database (duckdb:FILE, postgres:, clickhouse:, trino:)')
+    .option('--query <sql>', 'a SELECT whose rows are meant, in place of --table')
+    .option('--explain', 'every statement that an engine is sent, to standard error')
     .option(
       '--missing <policy>',
       'rows that cannot be evaluated: drop or fail (default: drop)',

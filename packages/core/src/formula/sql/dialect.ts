@@ -25,6 +25,10 @@ export interface Dialect {
   select(chain: Chain, items: readonly string[], tail: string): string;
   /** Sums in a statement, at most: engines limit how many columns a result has and how long an expression may be. */
   readonly mostSums: number;
+  /** Whether there are window functions: sums in the order of a column. */
+  readonly hasWindows: boolean;
+  /** Aggregates: the largest value, and the largest `at` among the rows that have it. */
+  largest(value: string, at: string): readonly [value: string, at: string];
 }
 
 export type DatePart = 'year' | 'month' | 'day' | 'weekday' | 'yearday';
@@ -60,6 +64,8 @@ export const DUCKDB: Dialect = {
   name: 'duckdb',
   select: nested,
   mostSums: 400,
+  hasWindows: true,
+  largest: (value, at) => [`max([${value}, ${at}])[1]`, `max([${value}, ${at}])[2]`],
   identifier: (name) => doubled(name, '"'),
   text: (value) => doubled(value, "'"),
   double: (value) => signed(exponential(value)),
@@ -82,6 +88,8 @@ export const POSTGRES: Dialect = {
   name: 'postgres',
   select: (chain, items, tail) => nested(chain, items, tail, FENCE),
   mostSums: 400,
+  hasWindows: true,
+  largest: (value, at) => [`(max(ARRAY[${value}, ${at}]))[1]`, `(max(ARRAY[${value}, ${at}]))[2]`],
   identifier: (name) => doubled(name, '"'),
   // Whether a plain literal reads backslashes is a setting; E'…' always does.
   text: (value) =>
@@ -117,6 +125,8 @@ export const CLICKHOUSE: Dialect = {
   name: 'clickhouse',
   select: nested,
   mostSums: 400,
+  hasWindows: true,
+  largest: (value, at) => [`max(${value})`, `argMax(${at}, tuple(${value}, ${at}))`],
   identifier: (name) => escaped(name, '`'),
   text: (value) => escaped(value, "'"),
   double: (value) => signed(exponential(value)),
@@ -141,6 +151,8 @@ export const TRINO: Dialect = {
   name: 'trino',
   select: nested,
   mostSums: 400,
+  hasWindows: true,
+  largest: (value, at) => [`max(${value})`, `max_by(${at}, ROW(${value}, ${at}))`],
   identifier: (name) => doubled(name, '"'),
   text: (value) => doubled(value, "'"),
   double: (value) => signed(exponential(value)),

@@ -40,3 +40,11 @@ export function powerSql(x: string, y: string, constant: number | null, { double
   const whole = `(${x} < ${zero} AND ${y} = FLOOR(${y}))`;
   return `CASE WHEN ${x} > ${zero} OR ${fromZero} OR ${whole} THEN ${power} END`;
 }
+
+/** From here on exp(−|z|) is below the smallest normal double. */
+const SMALLEST = 708;
+
+/** exp(−|z|), and 0 beyond `far`: there PostgreSQL raises an error, as it does where products of such numbers are too small. */
+export function decaySql(z: string, { double }: Dialect, far = SMALLEST): string {
+  return `CASE WHEN abs(${z}) <= ${double(far)} THEN exp(- abs(${z})) ELSE ${double(0)} END`;
+}

@@ -38,11 +38,18 @@ export interface SchemaSql {
   /** One for each design column, in order. */
   readonly columns: readonly string[];
   /** Events and others of a row before weights: 1 and 0 for labels, p and 1 − p for a proportion, counts for `cbind()`. */
-  readonly response: { readonly events: string; readonly others: string };
+  readonly response: ResponseSql;
   /** The sum of the offsets. */
   readonly offset: string | null;
   /** A predicate: the rows in which everything has a value and every factor a level of the schema. */
   readonly usable: string;
+}
+
+export interface ResponseSql {
+  readonly events: string;
+  readonly others: string;
+  /** What the label is read from, which may be another than the two; null where there are no labels. */
+  readonly label: string | null;
 }
 
 export interface SchemaSqlOptions {
@@ -84,7 +91,7 @@ export function schemaSql(
   const terms = new TermWriter(writer, schema.variables);
   const { double, withoutInfinity } = writer.dialect;
   const known = options.response !== false;
-  const response = known ? responseSql(schema.response, writer) : { events: 'NULL', others: 'NULL' };
+  const response = known ? responseSql(schema.response, writer) : NO_RESPONSE;
   const offsets = schema.offsets.map((expression) => writer.number(expression));
   const read = new Set([
     ...schema.inputs.map(({ name }) => name),
@@ -111,6 +118,8 @@ export function schemaSql(
   };
 }
 
+const NO_RESPONSE: ResponseSql = { events: 'NULL', others: 'NULL', label: null };
+
 function partsOf(response: ResponseSchema): Expression[] {
   return response.kind === 'counts' ? [response.successes, response.failures] : [response.expression];
 }
@@ -133,7 +142,7 @@ function labelType(response: ResponseSchema, name: string): InputColumn['type'] 
   return levels.every((level) => level === 'false' || level === 'true') ? 'boolean' : 'text';
 }
 
-function responseSql(response: ResponseSchema, writer: ExpressionWriter): SchemaSql['response'] {
+function responseSql(response: ResponseSchema, writer: ExpressionWriter): ResponseSql {
   const { double } = writer.dialect;
   switch (response.kind) {
     case 'labels': {
@@ -141,14 +150,18 @@ function responseSql(response: ResponseSchema, writer: ExpressionWriter): Schema
       const [others, events] = response.levels.map((level) => isLevel(value, level, writer.dialect));
       const cases = (one: string, zero: string) =>
         `CASE WHEN ${one} THEN ${double(1)} WHEN ${zero} THEN ${double(0)} END`;
-      return { events: cases(events!, others!), others: cases(others!, events!) };
+      return { events: cases(events!, others!), others: cases(others!, events!), label: value.sql };
     }
     case 'proportion': {
       const share = writer.number(response.expression);
-      return { events: share, others: `(${double(1)} - ${share})` };
+      return { events: share, others: `(${double(1)} - ${share})`, label: null };
     }
     case 'counts':
-      return { events: writer.number(response.successes), others: writer.number(response.failures) };
+      return {
+        events: writer.number(response.successes),
+        others: writer.number(response.failures),
+        label: null,
+      };
     case 'classes': {
       const message = `SQL is made of binary models in this version, and ${response.label} has classes.`;
       throw new OddsmithError('formula-unsupported', message, { column: response.label });
