@@ -17,7 +17,7 @@ export function* settleBounded(kind: 'bs' | 'ns', request: BasisRequest): Asking
   const least = (kind === 'ns' ? 1 : degree) + (intercept ? 1 : 0);
   const knots =
     request.knots === undefined
-      ? yield* quantileKnots(kind, request.df ?? least, least, boundary)
+      ? yield* quantileKnots(kind, request.df ?? least, least, request.boundary && boundary)
       : [...request.knots].sort((a, b) => a - b);
   checkKnots(kind, knots, boundary, degree, request.knots !== undefined);
   return { kind, degree, knots, boundary, intercept };
@@ -46,15 +46,21 @@ function* quantileKnots(
   kind: string,
   df: number,
   least: number,
-  [low, high]: readonly [number, number],
+  boundary: readonly [number, number] | undefined,
 ): Asking<number[]> {
   const count = df - least;
   if (count < 0) throw badArgument(`${kind}() needs df of ${least} at least here, not ${df}.`);
   if (count === 0) return [];
-  const [from, to] = yield* ask({ kind: 'standings', values: [low, high] });
-  const inside = to!.upTo - from!.below;
-  if (inside === 0) throw badValues(`${kind}() finds no value between its boundary knots.`);
-  return yield* quantiles(sequence(0, 1, count + 2).slice(1, -1), from!.below, inside);
+  const { first, size } = yield* inside(boundary);
+  if (size === 0) throw badValues(`${kind}() finds no value between its boundary knots.`);
+  return yield* quantiles(sequence(0, 1, count + 2).slice(1, -1), first, size);
+}
+
+/** The place of the first number within a boundary, and how many there are; all where it is their range. */
+function* inside(boundary: readonly [number, number] | undefined): Asking<{ first: number; size: number }> {
+  if (boundary === undefined) return { first: 0, size: (yield* ask({ kind: 'extent' })).rows };
+  const [from, to] = yield* ask({ kind: 'standings', values: boundary });
+  return { first: from!.below, size: to!.upTo - from!.below };
 }
 
 function checkKnots(
