@@ -50,7 +50,16 @@ async function beginIn(
   started: number,
   looksLate: boolean,
 ): Promise<Begun | null> {
-  const bound = await bindRows(table, formula, options, looksLate);
+  return beginBound(await bindRows(table, formula, options, looksLate), table, options, started);
+}
+
+/** The same for rows that are bound; of columns that were looked at before never null. */
+export async function beginBound(
+  bound: Bound,
+  table: Table,
+  options: FitOptions,
+  started: number,
+): Promise<Begun | null> {
   const coded = wantsCodes(bound, options) ? await codedOnThreads(bound, options, started) : null;
   const placed = coded ?? (await placedIn(bound, options, started));
   return placed && observing(placed, table, bound);

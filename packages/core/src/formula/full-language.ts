@@ -3,6 +3,7 @@ import type { Operand } from './evaluate.js';
 import type { Filler } from './fillers.js';
 import type { Inputs } from './inputs.js';
 import type { KeptRows } from './kept-rows.js';
+import type { Learnt } from './learnt.js';
 import type { Expression, VariableSchema } from './schema.js';
 import type { ReadVariable } from './variables.js';
 
@@ -27,8 +28,8 @@ export interface FullLanguage {
   numericParts(expression: Expression, inputs: Inputs): readonly Expression[];
   /** Reads a variable that the schema has settled. */
   readVariable(expression: Expression, inputs: Inputs): ReadVariable;
-  /** Learns from the kept rows what the expression leaves open, and reads it. */
-  settle(expression: Expression, inputs: Inputs, rows: KeptRows): SettledExpression;
+  /** Learns from the kept rows what the expression leaves open, where it has not been `learnt`, and reads it. */
+  settle(expression: Expression, inputs: Inputs, rows: KeptRows, learnt?: Learnt): SettledExpression;
   /** Refuses contrasts that do not go with the levels. */
   checkContrast(variable: Extract<VariableSchema, { kind: 'factor' }>): void;
   /** The columns of a term with bases or contrasts other than `treatment`. */

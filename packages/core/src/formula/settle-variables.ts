@@ -2,11 +2,12 @@ import { OddsmithError } from '../errors.js';
 import type { VariableValues } from './design.js';
 import { evaluate } from './evaluate.js';
 import { columnsOf } from './expressions.js';
-import { recode, settleLevels } from './factors.js';
+import { type Labels, recode, settleLevels } from './factors.js';
 import { fullLanguage } from './full-language.js';
 import { isEveryday } from './functions.js';
 import type { Inputs } from './inputs.js';
 import type { KeptRows } from './kept-rows.js';
+import type { Learnt } from './learnt.js';
 import { contrastFor, type LevelOptions, wishesFor } from './level-wishes.js';
 import { type Range, rangeOfKept } from './ranges.js';
 import type { Contrast, Expression, VariableSchema } from './schema.js';
@@ -20,10 +21,12 @@ export interface Part {
   readonly read: ReadVariable;
   /** The expression, or one of the same text, with what was learnt from the rows written out. */
   readonly settled: (expression: Expression) => Expression;
+  /** All its levels in order, where more rows than these have been looked at. */
+  readonly known: readonly string[] | null;
 }
 
 /** A part as the formula has it. What is not everyday waits for the rows, since it may have to learn from them. */
-export type PendingPart = Omit<Part, 'read' | 'settled'> & { readonly read: ReadVariable | null };
+export type PendingPart = Omit<Part, 'read' | 'settled' | 'known'> & { readonly read: ReadVariable | null };
 
 /** Asks for the columns of a part, and reads it if it is everyday. */
 export function beginPart(
@@ -40,17 +43,19 @@ export function beginPart(
 
 const unchanged = (expression: Expression) => expression;
 
-/** The part as the kept rows settle it. */
+/** The part as the kept rows settle it, or as it was `learnt` before. */
 export function finishPart(
   { label, expression, role, read }: PendingPart,
   inputs: Inputs,
   rows: KeptRows,
+  learnt?: Learnt,
 ): Part {
-  if (read !== null) return { label, expression, role, read, settled: unchanged };
-  const { read: learnt, settled } = fullLanguage().settle(expression, inputs, rows);
-  if (role === 'variable') return { label, expression, role, read: learnt, settled };
+  const known = learnt?.levels ?? null;
+  if (read !== null) return { label, expression, role, read, settled: unchanged, known };
+  const { read: found, settled } = fullLanguage().settle(expression, inputs, rows, learnt);
+  if (role === 'variable') return { label, expression, role, read: found, settled, known };
   const values = evaluate(settled(expression), inputs);
-  return { label, expression, role, read: { kind: 'numeric', values }, settled };
+  return { label, expression, role, read: { kind: 'numeric', values }, settled, known };
 }
 
 export interface SettledVariable {
@@ -65,11 +70,11 @@ export function settleVariable(
   ranges: ReadonlyMap<string, Range | null>,
   options: LevelOptions,
 ): SettledVariable {
-  const { label, expression, read } = part;
+  const { label, expression, read, known } = part;
   if (read.kind === 'numeric') {
-    const known = expression.kind === 'name' ? ranges.get(expression.name) : undefined;
+    const looked = expression.kind === 'name' ? ranges.get(expression.name) : undefined;
     const { values } = read;
-    const range = known === undefined ? rangeOfKept(values, rows) : known;
+    const range = looked === undefined ? rangeOfKept(values, rows) : looked;
     return { schema: { kind: 'numeric', label, expression }, values: { kind: 'numeric', values, range } };
   }
   if (read.kind === 'basis') {
@@ -81,7 +86,10 @@ export function settleVariable(
     ...(read.reference !== undefined && { reference: read.reference }),
     ...wishesFor(label, expression, options),
   };
-  const levels = settleLevels(read.labels, rows, wishes);
+  const levels =
+    known === null
+      ? settleLevels(read.labels, rows, wishes)
+      : settleLevels(...oneRowEach(known, read.labels.numeric), wishes);
   if (levels.length === 1) {
     throw new OddsmithError(
       'column-constant',
@@ -93,4 +101,12 @@ export function settleVariable(
   const schema = { kind: 'factor' as const, label, expression, levels, contrast };
   if (contrast !== 'treatment') fullLanguage().checkContrast(schema);
   return { schema, values: { kind: 'factor', codes: recode(read.labels, levels) } };
+}
+
+/** Labels of rows that show each level once. */
+function oneRowEach(levels: readonly string[], numeric: boolean): [Labels, KeptRows] {
+  return [
+    { levels, codes: Int32Array.from(levels.keys()), numeric },
+    { count: levels.length, kept: null },
+  ];
 }

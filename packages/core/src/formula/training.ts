@@ -13,6 +13,7 @@ import {
   rowSource,
   type Vector,
 } from './kept-rows.js';
+import type { LearntParts } from './learnt.js';
 import { type ContrastOption, checkLevelOptions, wishesFor } from './level-wishes.js';
 import { offsetExpressions, readOffset, sumOf } from './offset.js';
 import { checkOverflow } from './products.js';
@@ -70,6 +71,7 @@ export interface TrainingData {
 }
 
 const NONE: ReadonlySet<string> = new Set();
+const NOTHING: LearntParts = new Map();
 
 /**
  * Binds a formula to training data: chooses the rows, settles levels, response and weights, and makes the design.
@@ -77,14 +79,18 @@ const NONE: ReadonlySet<string> = new Set();
  * Throws `column-unknown`, `column-type`, `column-constant`, `value-missing`, `value-not-finite`,
  * `value-out-of-domain`, `level-unknown`, `response-*`, `weights-invalid`, `data-empty`, `data-shape`,
  * `option-invalid`, `formula-unsupported` (too many columns).
+ *
+ * @param settle settles the response.
+ * @param learnt what was learnt of variables and offsets from more rows than these.
  */
 export function bindTraining(
   terms: ModelTerms,
   table: Table,
   options: TrainingOptions = {},
   settle: typeof settleResponse = settleResponse,
+  learnt: LearntParts = NOTHING,
 ): TrainingData {
-  const steps = bindingSteps(terms, table, options, NONE, settle);
+  const steps = bindingSteps(terms, table, options, NONE, settle, learnt);
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;
@@ -93,8 +99,7 @@ export function bindTraining(
 
 /**
  * The same in steps, for who has to do something else in between. Columns of numbers that are `trusted` are taken to be
- * finite in all rows without looking: what comes of it, an error, too, is right only if they are. `settle` settles the
- * response.
+ * finite in all rows without looking: what comes of it, an error, too, is right only if they are.
  */
 export function* bindingSteps(
   terms: ModelTerms,
@@ -102,6 +107,7 @@ export function* bindingSteps(
   options: TrainingOptions,
   trusted: ReadonlySet<string> = NONE,
   settle: typeof settleResponse = settleResponse,
+  learnt: LearntParts = NOTHING,
 ): Generator<undefined, TrainingData> {
   const inputs = new Inputs(table, terms.text);
   const response = readResponse(terms.response, inputs);
@@ -110,7 +116,7 @@ export function* bindingSteps(
   const weights = readWeights(table, options);
   yield;
   const { rows, ranges } = yield* takeRows(inputs, trusted, response, { ...options, weights, offset });
-  const parts = pending.map((part) => finishPart(part, inputs, rows));
+  const parts = pending.map((part) => finishPart(part, inputs, rows, learnt.get(part.label)));
   for (const part of parts) checkDomain(part.settled(part.expression), part.read, inputs, rows);
   const variables = parts.filter(({ role }) => role === 'variable');
   const factors = variables.filter(({ read }) => read.kind === 'factor');

@@ -26,3 +26,23 @@ export function scale(x: number, k: number): number {
   if (k < -1022) return scale(x * powerOfTwo(k < -1900 ? -900 : k + 900), k < -1900 ? k + 900 : -900);
   return x * powerOfTwo(k);
 }
+
+const bits = new DataView(new ArrayBuffer(8));
+/** 2³². */
+const WORD = 4294967296;
+
+/** Where a finite double stands among all, from 0 for 0, as nearly as a double can say it. */
+export function placeOf(x: number): number {
+  bits.setFloat64(0, Math.abs(x));
+  const place = bits.getUint32(0) * WORD + bits.getUint32(4);
+  return x < 0 ? -place : place;
+}
+
+/** The double that stands at a place. */
+export function doubleAt(place: number): number {
+  const whole = Math.floor(Math.abs(place));
+  const high = Math.floor(whole / WORD);
+  bits.setUint32(0, high);
+  bits.setUint32(4, whole - high * WORD);
+  return place < 0 ? -bits.getFloat64(0) : bits.getFloat64(0);
+}

@@ -25,8 +25,7 @@ import { told } from './telling.js';
  * Where rows are separated that is found by some hundred of them, which the engine shows in results of 10,000 cells at most;
  * the report is that of `fit`.
  *
- * Throws as `fit` does, `option-unavailable` for terms that are learnt from all rows at once, and `not-converged` where the
- * estimate was not reached.
+ * Throws as `fit` does, and `not-converged` where the estimate was not reached.
  */
 export async function fitRelation(
   relation: Relation,
@@ -41,8 +40,8 @@ export async function fitRelation(
   try {
     const read = readingOf(relation, formula, options, asking);
     const facts = await read.columns.facts();
-    refuseMissing(facts.rows - facts.complete, options.missing);
-    const counted = resume ? null : await fitPatterns(read, facts.rows, formula, options);
+    refuseMissing(facts.dropped, options.missing);
+    const counted = resume ? null : await fitPatterns(read, facts, options);
     if (counted !== null) return counted;
     const prepared = resume
       ? preparedIn(resume, formula, facts, options)

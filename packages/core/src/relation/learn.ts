@@ -1,15 +1,17 @@
 /** The schema of a formula over a relation, learnt by queries: a few of its rows, and the levels of its factors. */
 import { didYouMean, OddsmithError } from '../errors.js';
 import { expandTerms } from '../formula/full/expand.js';
+import { Inputs } from '../formula/inputs.js';
 import { parseFormula } from '../formula/parse.js';
 import type { Expression, ModelTerms, Schema } from '../formula/schema.js';
 import { bindTraining, type TrainingData, type TrainingOptions } from '../formula/training.js';
 import { usedColumns } from '../formula/used-columns.js';
-import { refuseLearners } from '../stream/refuse-learners.js';
 import { compareCodePoints } from '../table/code-points.js';
 import { listed } from '../table/columns.js';
-import type { Column } from '../table/table.js';
+import type { Column, Table } from '../table/table.js';
 import { CompleteRows, type Facts } from './complete-rows.js';
+import { learnParts } from './learning.js';
+import { MOST_LEVELS, tooManyLevels } from './levels.js';
 import type { Cell, Relation, RelationColumn, Row } from './relation.js';
 import type { Asking } from './sql-shard.js';
 
@@ -19,8 +21,6 @@ export type LearnOptions = Omit<TrainingOptions, 'weights' | 'offset'> & {
   readonly offset?: string;
 };
 
-/** Levels of a factor, at most: more are an identifier. */
-const MOST_LEVELS = 5000;
 /** Rows that are looked at for what columns are like together. */
 const LOOKED_AT = 50;
 
@@ -33,15 +33,15 @@ export interface Read {
   readonly columns: CompleteRows;
 }
 
-/** Throws `formula-syntax` and its kin, `column-unknown`, `option-unavailable` for terms that are learnt from all rows at once. */
+/** Throws `formula-syntax` and its kin, `column-unknown`. */
 export function readingOf(relation: Relation, formula: string, options: LearnOptions, asking: Asking): Read {
   const names = relation.columns.map(({ name }) => name);
   const others = [options.weights, options.offset].filter((name) => name !== undefined);
   const terms = expandTerms(parseFormula(formula), names, others);
-  refuseLearners(terms);
   const known = [...new Set([...usedColumns(terms), ...others])];
   const used = known.map((name) => relation.columns.find((one) => one.name === name) ?? unknown(name, names));
-  return { terms, used, columns: new CompleteRows(relation, used, asking) };
+  const taking = { response: terms.response, weights: options.weights };
+  return { terms, used, columns: new CompleteRows(relation, used, asking, taking) };
 }
 
 /**
@@ -49,26 +49,19 @@ export function readingOf(relation: Relation, formula: string, options: LearnOpt
  */
 export async function learn(
   { terms, used, columns }: Read,
-  { ranges }: Facts,
+  { ranges, taking }: Facts,
   options: LearnOptions,
 ): Promise<Learnt> {
   const { response } = terms;
   const bare = response.kind === 'name' ? response.name : null;
   const rows = [
     ...(await digest(columns, used, factorColumns(terms, used), bare)),
-    ...(await columns.ofConditions([response, ...Object.values(terms.variables)])),
+    ...(await columns.ofCondition(response)),
   ];
   if (rows.length === 0) throw new OddsmithError('data-empty', 'No row has all values that the model needs.');
-  const table = {
-    rows: rows.length,
-    columns: used.map((column, i) =>
-      columnOf(
-        column,
-        rows.map((row) => row[i]!),
-      ),
-    ),
-  };
-  const { schema, weightsKind, warnings } = bindTraining(terms, table, options);
+  const table = tableOf(used, rows);
+  const learnt = await learnParts(terms, new Inputs(table, terms.text), columns, taking);
+  const { schema, weightsKind, warnings } = bindTraining(terms, table, options, undefined, learnt);
   return { schema: withRanges(schema, ranges, used), weightsKind, warnings };
 }
 
@@ -83,7 +76,7 @@ function factorColumns({ response, variables }: ModelTerms, used: readonly Relat
   add(response);
   const walk = (expression: Expression) => {
     if (expression.kind === 'call') {
-      if (['factor', 'as.factor', 'ordered', 'relevel', 'C'].includes(expression.name))
+      if (['factor', 'as.factor', 'ordered', 'relevel', 'C', 'lump'].includes(expression.name))
         expression.arguments.forEach(add);
       expression.arguments.forEach(walk);
     }
@@ -99,8 +92,14 @@ function unknown(name: string, names: readonly string[]): never {
   throw new OddsmithError('column-unknown', message, { column: name });
 }
 
+/** Rows of some columns. */
+export function tableOf(columns: readonly RelationColumn[], rows: readonly Row[]): Table {
+  const cellsOf = (i: number) => rows.map((row) => row[i]!);
+  return { rows: rows.length, columns: columns.map((column, i) => columnOf(column, cellsOf(i))) };
+}
+
 /** A column of cells; dates are days. */
-export function columnOf({ name, type }: RelationColumn, cells: readonly Cell[]): Column {
+function columnOf({ name, type }: RelationColumn, cells: readonly Cell[]): Column {
   if (type === 'number' || type === 'date')
     return { kind: 'numeric', name, type, values: Float64Array.from(cells, Number) };
   const texts = cells.map(String);
@@ -145,11 +144,6 @@ function withRanges(schema: Schema, ranges: Facts['ranges'], used: readonly Rela
     return range ? { ...input, range } : input;
   });
   return { ...schema, inputs };
-}
-
-function tooManyLevels(column: string): OddsmithError {
-  const message = `The column ${column} has more than ${MOST_LEVELS} different values: it is an identifier, or a number that is no factor.`;
-  return new OddsmithError('formula-unsupported', message, { column });
 }
 
 /** Throws `value-missing` under `fail` where rows are left out. */

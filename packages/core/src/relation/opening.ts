@@ -28,8 +28,8 @@ export async function prepare(
   const basis = await basisOf(source, learnt.schema.intercept, asking);
   const { rows } = basis.totals;
   if (rows === 0) throw new OddsmithError('data-empty', 'No row has all values that the model needs.');
-  const lost = facts.complete - rows;
-  if (options.weights === undefined && lost > 0) throw withoutValue(lost);
+  const lost = facts.taking - rows;
+  if (lost > 0) throw withoutValue(lost);
   const grouped = learnt.schema.response.kind === 'labels' ? null : await groupedIn(source, asking);
   const start = await sampledStart(centredRows(source, basis.centres), basis, asking);
   return { facts, learnt, basis, grouped, start };
@@ -72,8 +72,8 @@ function sourceOf(
 }
 
 function withoutValue(rows: number): OddsmithError {
-  const message = `In ${rows} rows an expression of the formula has no value, or a level that the few rows looked at did not show. Name the levels (option levels), or compute the column in the query.`;
-  return new OddsmithError('value-out-of-domain', message, { option: 'levels' });
+  const message = `In ${rows} rows an expression of the formula has no value.`;
+  return new OddsmithError('value-out-of-domain', message);
 }
 
 /** Different counts of events and others, at most. */

@@ -2,11 +2,15 @@
  * Rows with few different patterns of values: the engine counts them (GROUP BY), and everything else happens here, with the
  * digits, the tests and the search for separation of a fit in memory.
  */
-import { beginOnThreads } from '../fit/begun-on-threads.js';
+import { beginBound } from '../fit/begun-on-threads.js';
+import { boundOf } from '../fit/bound.js';
 import { finishFit } from '../fit/fit.js';
 import type { Fit } from '../fit/fitted.js';
-import { loadLanguage } from '../fit/prepare.js';
-import { columnOf, type Read, refuseMissing } from './learn.js';
+import { Inputs } from '../formula/inputs.js';
+import { bindTraining } from '../formula/training.js';
+import type { Facts } from './complete-rows.js';
+import { type Read, tableOf } from './learn.js';
+import { learnLearners } from './learning.js';
 import type { FitRelationOptions } from './options.js';
 import { numberOf } from './relation.js';
 
@@ -19,11 +23,12 @@ const REPEATED = 4;
 
 /** The fit by patterns of a relation of so many rows; null where there are too many, or where weights are no counts of rows. */
 export async function fitPatterns(
-  { terms: { response }, columns, used }: Read,
-  rows: number,
-  formula: string,
+  { terms, columns, used }: Read,
+  { rows, taking, dropped }: Facts,
   { weights, ...options }: Omit<FitRelationOptions, 'onQuery'>,
 ): Promise<Fit | null> {
+  const started = performance.now();
+  const { response } = terms;
   const { weightsKind = 'frequency' } = options;
   if (weightsKind !== 'frequency') return null;
   const keys = used.flatMap(({ name }, i) => (name === weights ? [] : [i]));
@@ -37,27 +42,19 @@ export async function fitPatterns(
   // Of more than two numbers weights are trials.
   if (weights !== undefined && (answer < 0 || new Set(found.map((row) => row[answer])).size > 2)) return null;
   const size = keys.length;
-  const table = {
-    rows: found.length,
-    columns: keys.map((key, i) =>
-      columnOf(
-        used[key]!,
-        found.map((row) => row[i]!),
-      ),
-    ),
-  };
-  const counts = found.map((row) => numberOf(row[size]));
-  const vector = Float64Array.from(found, (row) => numberOf(row[size + 1]));
+  const table = tableOf(
+    keys.map((key) => used[key]!),
+    found,
+  );
+  const vector = Float64Array.from(found, (row) => numberOf(row[size]));
+  const rowsOf = Float64Array.from(found, (row) => numberOf(row[size + 1]));
   const counted = { ...options, weights: vector, weightsKind: 'frequency' as const };
-  const complete = counts.reduce((sum, count) => sum + count, 0);
-  refuseMissing(rows - complete, options.missing);
-  await loadLanguage(formula, counted);
-  const begun = await beginOnThreads(table, formula, counted);
-  const rowsOf = Float64Array.from(counts.filter((_, i) => vector[i]! > 0));
-  const taking = rowsOf.reduce((sum, count) => sum + count, 0);
+  const learnt = await learnLearners(terms, new Inputs(table, terms.text), columns, taking);
+  const training = bindTraining(terms, table, counted, undefined, learnt);
+  const begun = (await beginBound(boundOf(training, null), table, counted, started))!;
   const facts = {
     ...begun.facts,
-    ...{ rows: taking, rowsDropped: rows - complete, rowsOf },
+    ...{ rows: taking, rowsDropped: dropped, rowsOf },
     weightsKind: weights === undefined ? null : weightsKind,
   };
   return await finishFit({ ...begun, facts });

@@ -22,7 +22,7 @@ export function* told(
   { started, passes, termTests = 'auto', confidence = 0.95, missing = 'drop' }: Telling,
 ): ShardWork<Fit> {
   const { facts, learnt, basis, grouped } = opened;
-  const rowsDropped = facts.rows - facts.complete;
+  const rowsDropped = facts.dropped;
   const { schema, weightsKind } = learnt;
   const { events, others, rows } = basis.totals;
   const totals = { events: fromNumber(events), others: fromNumber(others) };

@@ -288,6 +288,18 @@ describe('levels', () => {
     const { schema } = train('y ~ lump(race, 9)', data);
     expect(predicted(schema, { race: ['a', 'x'] }).problems.get(1)).toMatchObject({ kind: 'unseen-level' });
   });
+  test('base counts the levels of the rows that train, whatever rows are predicted', () => {
+    const { schema } = train('y ~ C(race, treatment, base = 2)', data);
+    expect(only(schema)).toMatchObject({ levels: ['b', 'a', 'c', 'd'] });
+    const { columns, problems } = predicted(schema, { race: ['d', 'd'] });
+    expect(problems.size).toBe(0);
+    expect(columns).toEqual([
+      [1, 1],
+      [0, 0],
+      [0, 0],
+      [1, 1],
+    ]);
+  });
   test('outside the breaks there is no value', () => {
     expect(caught(() => train('y ~ cut(x, c(0, 4, 7))', data))).toMatchObject({
       code: 'value-out-of-domain',

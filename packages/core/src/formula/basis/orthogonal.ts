@@ -1,9 +1,10 @@
 import { exponentOf, scale } from '../../math/float-bits.js';
+import { type Asking, ask, type Recurrence } from './asked.js';
 import type { OrthogonalPolynomials } from './basis.js';
 import { badValues } from './refuse.js';
 
 /** Below this, a norm over the one before (x between −1 and 1) is made of rounding errors. */
-const SMALLEST_NORM = 1e-12;
+export const SMALLEST_NORM = 1e-12;
 
 /** A sum with the rounding errors added up beside it (Neumaier 1974). */
 class Sum {
@@ -27,35 +28,43 @@ function sumOf(count: number, term: (i: number) => number): number {
   return sum.value;
 }
 
+/** Throws `value-out-of-domain` for values that do not determine so many polynomials. */
+export function* settleOrthogonal(degree: number): Asking<OrthogonalPolynomials> {
+  const values = yield* ask({ kind: 'distinct', most: degree + 1 });
+  if (values <= degree) throw tooFew(degree, `${values} distinct values`);
+  const recurrence = yield* ask({ kind: 'recurrence', degree });
+  if (recurrence === null) throw tooFew(degree, 'values that all but coincide');
+  return { kind: 'poly', degree, ...recurrence };
+}
+
 /**
  * Polynomials orthonormal over the values: the coefficients of their three-term recurrence by the Stieltjes procedure
  * (Gautschi 2004, Orthogonal Polynomials, 2.2.3), on x less its mean and scaled by a power of two.
  */
-export function settleOrthogonal(degree: number, x: Float64Array): OrthogonalPolynomials {
-  const values = someDistinct(x, degree + 1);
-  if (values <= degree) throw tooFew(degree, `${values} distinct values`);
+export function recurrenceOf(degree: number, x: Float64Array): Recurrence | null {
   const origin = meanOf(x);
   const size = x.reduce((most, value) => Math.max(most, Math.abs(value - origin)), 0);
-  if (!Number.isFinite(size)) throw badValues('poly() cannot span values so far apart: scale them first.');
-  const exponent = exponentOf(size) + 1;
-  const { centers, norms } = recurrence(
+  const exponent = exponentOfSize(size);
+  const found = recurrence(
     x.map((value) => scale(value - origin, -exponent)),
     degree,
   );
+  return found && scaledBack({ origin, ...found }, exponent);
+}
+
+/** Two to this is more than the size of x about its origin. */
+export function exponentOfSize(size: number): number {
+  if (!Number.isFinite(size)) throw badValues('poly() cannot span values so far apart: scale them first.');
+  return exponentOf(size) + 1;
+}
+
+/** A recurrence of (x − origin)/2^exponent as one of x. */
+export function scaledBack({ origin, centers, norms }: Recurrence, exponent: number): Recurrence {
   return {
-    kind: 'poly',
-    degree,
     origin,
     centers: centers.map((center) => scale(center, exponent)),
     norms: norms.map((norm, k) => (k === 0 ? norm : scale(norm, exponent))),
   };
-}
-
-/** How many distinct values there are, counted up to `enough`. */
-function someDistinct(x: Float64Array, enough: number): number {
-  const seen = new Set<number>();
-  for (let i = 0; i < x.length && seen.size < enough; i++) seen.add(x[i]!);
-  return seen.size;
 }
 
 function meanOf(x: Float64Array): number {
@@ -65,7 +74,7 @@ function meanOf(x: Float64Array): number {
   return scale(sumOf(x.length, (i) => scale(x[i]!, -exponent)) / x.length, exponent);
 }
 
-function recurrence(x: Float64Array, degree: number): { centers: number[]; norms: number[] } {
+function recurrence(x: Float64Array, degree: number): { centers: number[]; norms: number[] } | null {
   const rows = x.length;
   const centers: number[] = [];
   const norms = [Math.sqrt(rows)];
@@ -76,7 +85,7 @@ function recurrence(x: Float64Array, degree: number): { centers: number[]; norms
     const center = sumOf(rows, (i) => x[i]! * p[i]! * p[i]!) / sumOf(rows, (i) => p[i]! * p[i]!);
     const next = q.map((value, i) => (x[i]! - center) * p[i]! - (k === 0 ? 0 : norms[k]! * value));
     const norm = Math.sqrt(sumOf(rows, (i) => next[i]! * next[i]!));
-    if (norm < SMALLEST_NORM) throw tooFew(degree, 'values that all but coincide');
+    if (norm < SMALLEST_NORM) return null;
     centers.push(center);
     norms.push(norm);
     for (let i = 0; i < rows; i++) next[i]! /= norm;

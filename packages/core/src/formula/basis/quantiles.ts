@@ -1,16 +1,18 @@
-/** The values in ascending order; `x` is left alone. */
-export function sorted(x: Float64Array): Float64Array {
-  return x.slice().sort();
-}
+import { type Asking, ask } from './asked.js';
 
-/** R's quantile of type 7 (Hyndman & Fan 1996): linear between order statistics; `values` ascending, one at least. */
-export function quantile(values: Float64Array, probability: number): number {
-  const index = (values.length - 1) * probability;
-  const low = Math.floor(index);
-  const below = values[low]!;
-  const above = values[Math.ceil(index)]!;
-  const share = index - low;
-  return below === above ? below : (1 - share) * below + share * above;
+/**
+ * R's quantiles of type 7 (Hyndman & Fan 1996), linear between order statistics, of `size` numbers of those asked: in
+ * ascending order from the place `first` on.
+ */
+export function* quantiles(probabilities: readonly number[], first: number, size: number): Asking<number[]> {
+  const places = probabilities.map((probability) => (size - 1) * probability);
+  const ranks = places.flatMap((place) => [first + Math.floor(place), first + Math.ceil(place)]);
+  const values = yield* ask({ kind: 'order', ranks });
+  return places.map((place, i) => {
+    const [below, above] = [values[2 * i]!, values[2 * i + 1]!];
+    const share = place - Math.floor(place);
+    return below === above ? below : (1 - share) * below + share * above;
+  });
 }
 
 /** `count` numbers from `from` to `to` at equal distances. */

@@ -1,5 +1,7 @@
+import { type Asking, answered } from './asked.js';
 import type { Basis, BasisRequest } from './basis.js';
 import { settleBounded } from './bounded-knots.js';
+import { Numbers } from './numbers.js';
 import { settleOrthogonal } from './orthogonal.js';
 import { badArgument, badValues, checkWhole } from './refuse.js';
 import { settleRestricted } from './restricted-knots.js';
@@ -24,16 +26,23 @@ const ARGUMENTS: Readonly<Record<BasisRequest['name'], readonly (keyof BasisRequ
 export function settleBasis(request: BasisRequest, x: Float64Array): Basis {
   checkArguments(request);
   if (x.length === 0) throw badValues(`${request.name}() has no value to be settled on.`);
+  const numbers = new Numbers(x);
+  return answered(settling(request), (asked) => numbers.answer(asked));
+}
+
+/** The same, of numbers that somebody else has. */
+export function* settling(request: BasisRequest): Asking<Basis> {
+  checkArguments(request);
   switch (request.name) {
     case 'poly': {
       const degree = request.degree ?? 1;
-      return request.raw === true ? { kind: 'raw-poly', degree } : settleOrthogonal(degree, x);
+      return request.raw === true ? { kind: 'raw-poly', degree } : yield* settleOrthogonal(degree);
     }
     case 'bs':
     case 'ns':
-      return settleBounded(request.name, request, x);
+      return yield* settleBounded(request.name, request);
     case 'rcs':
-      return settleRestricted(request, x);
+      return yield* settleRestricted(request);
   }
 }
 

@@ -90,10 +90,13 @@ export class ExpressionWriter {
     }
   }
 
-  private unary({ operator, operand }: Expression & { readonly kind: 'unary' }): SqlValue {
+  private unary(expression: Expression & { readonly kind: 'unary' }): SqlValue {
+    const { operator, operand } = expression;
     if (operator === '!') return { type: 'condition', sql: `(NOT ${this.condition(operand)})` };
-    const sql = this.number(operand);
-    return { type: 'number', sql: operator === '-' ? `(- ${sql})` : sql };
+    return {
+      type: 'number',
+      sql: numbersOf(expression) === null ? this.arithmetic(expression) : this.steps(expression),
+    };
   }
 
   private binary(expression: Binary): SqlValue {
@@ -107,20 +110,37 @@ export class ExpressionWriter {
     return { type: 'number', sql: this.arithmetic(expression) };
   }
 
-  private arithmetic(expression: Binary): string {
+  /** Looked at for infinities once: sums, products and quotients of something infinite are never finite again. */
+  private arithmetic(expression: Expression): string {
+    return this.dialect.finite(this.steps(expression));
+  }
+
+  /** Arithmetic that may be infinite or NaN. */
+  private steps(expression: Expression): string {
+    if (expression.kind === 'unary' && expression.operator !== '!') {
+      const sql = this.steps(expression.operand);
+      return expression.operator === '-' ? `(- ${sql})` : sql;
+    }
+    if (expression.kind !== 'binary') return this.number(expression);
     const { operator, left, right } = expression;
-    const finite = this.dialect.withoutInfinity;
     if (operator === '+' || operator === '-') {
       const [first, ...rest] = summands(expression);
       return rest.reduce(
-        (total, part) => finite(`(${total} ${part.operator} ${this.number(part.expression)})`),
-        this.number(first!.expression),
+        (total, part) => `(${total} ${part.operator} ${this.steps(part.expression)})`,
+        this.steps(first!.expression),
       );
     }
-    const [x, y] = [this.number(left), this.number(right)];
-    if (operator === '*') return finite(`(${x} * ${y})`);
-    if (operator === '/') return finite(`(${x} / NULLIF(${y}, ${this.dialect.double(0)}))`);
-    return finite(powerSql(x, y, numbersOf(right)?.[0] ?? null, this.dialect));
+    if (operator === '*') return `(${this.steps(left)} * ${this.steps(right)})`;
+    if (operator === '/') return `(${this.steps(left)} / ${this.divisor(right)})`;
+    if (operator !== '^') return this.number(expression);
+    return powerSql(this.number(left), this.number(right), numbersOf(right)?.[0] ?? null, this.dialect);
+  }
+
+  /** NULL where it is 0. */
+  private divisor(expression: Expression): string {
+    const constant = numbersOf(expression)?.[0] ?? 0;
+    const sql = this.number(expression);
+    return constant === 0 ? `NULLIF(${sql}, ${this.dialect.double(0)})` : sql;
   }
 
   private comparison({ operator, left, right }: Binary): SqlValue {
