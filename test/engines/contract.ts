@@ -6,6 +6,7 @@ import { kindsOfData } from './contract/data.js';
 import { hostileNames } from './contract/names.js';
 import { predictionsThere } from './contract/predictions.js';
 import { noSecretsTold } from './contract/secrets.js';
+import { separatedRows } from './contract/separation.js';
 import type { Stage } from './stage.js';
 
 /** `unavailable`: why the engine cannot be had, or null; `more`: tests of this engine alone, on the same stage. */
@@ -26,6 +27,7 @@ export function contract<Own extends Stage>(
     certifiedSets(stage);
     hostileNames(stage);
     kindsOfData(stage);
+    separatedRows(stage);
     predictionsThere(stage);
     noSecretsTold(stage);
     cancelling(stage);
