@@ -4,6 +4,7 @@ import { type Chain, further, select } from '../formula/sql/chain.js';
 import type { Dialect } from '../formula/sql/dialect.js';
 import { ExpressionWriter } from '../formula/sql/expression.js';
 import { Layers } from '../formula/sql/layers.js';
+import { groupName, groupText } from './groups.js';
 import { type Cell, dialectOf, numberOf, type Relation, type RelationColumn, type Row } from './relation.js';
 import type { Asking } from './sql-shard.js';
 
@@ -24,8 +25,15 @@ export class CompleteRows {
   readonly #isComplete: string;
   readonly #rows: Chain;
   readonly #all: readonly string[];
+  readonly #groups: readonly string[];
 
-  constructor(relation: Relation, used: readonly RelationColumn[], asking: Asking) {
+  /** `groups`: what rows are grouped by beside; they may lack values of it. */
+  constructor(
+    relation: Relation,
+    used: readonly RelationColumn[],
+    asking: Asking,
+    groups: readonly RelationColumn[] = [],
+  ) {
     const { identifier, asDouble, asText, days, finite } = dialectOf(relation);
     const read = ({ name, type }: RelationColumn): string => {
       const column = identifier(name);
@@ -37,10 +45,16 @@ export class CompleteRows {
     };
     [this.#relation, this.#used, this.#asking] = [relation, used, asking];
     this.#all = used.map((_, i) => `c${i}`);
-    const values = { columns: used.map((column, i) => [`c${i}`, read(column)] as const), keep: [] };
+    this.#groups = groups.map((_, i) => groupName(i));
+    const columns = [
+      ...used.map((column, i) => [`c${i}`, read(column)] as const),
+      ...groups.map((column, i) => [groupName(i), groupText(column, dialectOf(relation))] as const),
+    ];
     this.#isComplete = this.#all.map((c) => `${c} IS NOT NULL`).join(' AND ');
-    this.#every = { dialect: dialectOf(relation), source: relation.source, steps: [values] };
-    this.#rows = further(this.#every, { columns: [], keep: this.#all, where: this.#isComplete });
+    const steps = [{ columns, keep: [] }];
+    this.#every = { dialect: dialectOf(relation), source: relation.source, steps };
+    const keep = [...this.#all, ...this.#groups];
+    this.#rows = further(this.#every, { columns: [], keep, where: this.#isComplete });
   }
 
   /** Some rows. */
@@ -96,18 +110,18 @@ export class CompleteRows {
     return [condition, `NOT ${condition}`].map((where) => further(known, { columns: [], keep, where }));
   }
 
-  /** How many different rows of some columns there are among so many rows. */
+  /** How many different rows of some columns and the groups there are among so many rows. */
   async patternsAmong(indices: readonly number[], rows: number): Promise<number> {
-    const keys = indices.map((i) => `c${i}`);
+    const keys = [...indices.map((i) => `c${i}`), ...this.#groups];
     const some = `(${select(this.#rows, keys, `LIMIT ${rows}`)}) AS oddsmith_some`;
     const different = `(SELECT DISTINCT ${keys.join(', ')} FROM ${some}) AS oddsmith_patterns`;
     const [row = []] = await this.#send(`SELECT count(*) FROM ${different}`);
     return numberOf(row[0]);
   }
 
-  /** The different rows of some columns, each with its count and the sum of its weights: so many at most. */
+  /** The different rows of some columns and the groups, each with its count and the sum of its weights: so many at most. */
   counted(indices: readonly number[], weight: number | null, most: number): Promise<readonly Row[]> {
-    const keys = indices.map((i) => `c${i}`);
+    const keys = [...indices.map((i) => `c${i}`), ...this.#groups];
     const sum = weight === null ? 'count(*)' : `sum(c${weight})`;
     return this.#ask([...keys, 'count(*)', sum], `GROUP BY ${keys.join(', ')} LIMIT ${most}`);
   }
