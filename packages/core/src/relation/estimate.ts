@@ -4,6 +4,7 @@ import type { ToldAlias } from '../fit/aliases.js';
 import type { Estimate } from '../fit/estimate.js';
 import type { ShardWork } from '../fit/solve.js';
 import { type Cholesky, cholesky, inverse, solve } from '../math/cholesky.js';
+import type { Pairs } from '../math/cholesky-double-double.js';
 import { add, type DoubleDouble, fromNumber, multiplyNumber } from '../math/double-double.js';
 import { diagonalOf } from '../math/packed.js';
 import type { Solution, Sums } from '../objective/objective.js';
@@ -79,7 +80,7 @@ export function* proved(opened: Opened, solution: Solution): ShardWork<Reached |
   if (last === null) return null;
   const { at, end, sums, factor, decrement } = last;
   const high = coefficientsInUnits(end, basis);
-  const inverted = inverse(factor);
+  const inverted = pairsOf(inverse(factor));
   const covariance = inUnits(inverted, basis);
   const variances = diagonalOf(covariance.high, names.length);
   const slopes = gradientInUnits(sums.gradient!, basis);
@@ -89,7 +90,7 @@ export function* proved(opened: Opened, solution: Solution): ShardWork<Reached |
     ...known,
     ...{ solution, converged: true },
     refined: {
-      coefficients: { high, low: new Float64Array(high.length) },
+      coefficients: pairsOf(high),
       loss: fromNumber(sums.loss),
       largestLogOdds: sums.largestLogOdds,
       ...{ variances, covariance },
@@ -106,6 +107,10 @@ export function toldAlias({ column, combination }: SqlBasis['aliases'][number]):
   const parts = combination.map((part) => ({ ...part, fraction: null }));
   const alias = { column, combination: parts };
   return { ...alias, text: (names) => combinationText(alias, names, new Float64Array(names.length).fill(1)) };
+}
+
+function pairsOf(high: Float64Array): Pairs {
+  return { high, low: new Float64Array(high.length) };
 }
 
 /** T·γ, and the intercept less Σ c·β. */

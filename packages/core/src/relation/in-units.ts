@@ -1,15 +1,12 @@
 /** A covariance in a basis brought to units of the data, in double-double: nearly collinear columns cancel there. */
-import { type Pairs, pairs, setPair } from '../math/cholesky-double-double.js';
+import { type Pairs, pairAt, pairs, setPair } from '../math/cholesky-double-double.js';
 import { dotOfPairs } from '../math/dot-double-double.js';
 import { add, fromNumber, multiplyNumber } from '../math/double-double.js';
 import { packedIndex, packedLength } from '../math/packed.js';
 import type { SqlBasis } from './basis.js';
 
 /** A·T·V·Tᵀ·Aᵀ over the free columns, packed, of a packed V: A takes Σ c·β from the intercept. */
-export function inUnits(
-  covariance: Float64Array,
-  basis: Pick<SqlBasis, 'columns' | 'free' | 'centres'>,
-): Pairs {
+export function inUnits(covariance: Pairs, basis: Pick<SqlBasis, 'columns' | 'free' | 'centres'>): Pairs {
   const size = basis.free.length;
   const whole = square(covariance, size);
   const rows = uncentred(basis);
@@ -41,10 +38,10 @@ function uncentred({ columns, free, centres }: Pick<SqlBasis, 'columns' | 'free'
 }
 
 /** All entries of a packed symmetric matrix, row after row. */
-function square(packed: Float64Array, size: number): Pairs {
+function square(packed: Pairs, size: number): Pairs {
   const whole = pairs(size * size);
   for (let i = 0; i < size; i++)
     for (let k = 0; k < size; k++)
-      whole.high[i * size + k] = packed[i >= k ? packedIndex(i, k) : packedIndex(k, i)]!;
+      setPair(whole, i * size + k, pairAt(packed, i >= k ? packedIndex(i, k) : packedIndex(k, i)));
   return whole;
 }
