@@ -331,6 +331,12 @@ describe('refused', () => {
     await refusal(gaps, 'yes ~ x', { ...sample, cluster: 'one' }, 'data-shape', { option: 'cluster' });
   });
 
+  it('separated rows', async () => {
+    const rows = `SELECT *, i % 50 = 0 AND yes AS rare FROM (${MADE})`;
+    const found = { option: 'covariance' };
+    await refusal(rows, 'yes ~ x + rare', { covariance: 'HC1' }, 'option-unavailable', found);
+  });
+
   it('leverage 1, with and without rows that repeat', async () => {
     const alone = `SELECT *, CASE WHEN i = 7 THEN 1 ELSE 0 END AS own FROM (${MADE})`;
     const option = { option: 'covariance' };
