@@ -187,10 +187,18 @@ function* profilesOf(
   return yield* profiling(rows, found, facts.schema.columns, options.confidence ?? 0.95);
 }
 
+/** Whether the covariance is that of the model. */
+export function isOfModel({
+  covariance = 'model',
+  cluster,
+  weightsKind,
+}: Pick<FitOptions, 'covariance' | 'cluster' | 'weightsKind'>): boolean {
+  return covariance === 'model' && cluster === undefined && weightsKind !== 'sampling';
+}
+
 /** The same with the standard errors that were asked for. */
 function* revised(begun: Begun, result: Result, { revise }: Given): ShardWork<Result> {
-  const { covariance = 'model', cluster, weightsKind } = begun.options;
-  if (covariance === 'model' && cluster === undefined && weightsKind !== 'sampling') return result;
+  if (isOfModel(begun.options)) return result;
   const revising = revise ?? (yield* loaded(async () => (await import('./late/seldom.js')).reviseInTurns));
   return yield* revising(begun, result);
 }

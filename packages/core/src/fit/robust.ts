@@ -18,7 +18,10 @@ import type { Result } from './fitting.js';
 import type { FitOptions } from './options.js';
 import type { CoefficientReport, FitReport, TermTestReport } from './report.js';
 
-function requestOf(options: FitOptions): RobustRequest {
+/** What the options ask of a robust covariance. */
+export function requestOf(
+  options: Pick<FitOptions, 'covariance' | 'cluster' | 'strata' | 'clusterAdjustment' | 'weightsKind'>,
+): RobustRequest {
   const { covariance, cluster = [], strata = null, clusterAdjustment = 'r', weightsKind } = options;
   const isNamed = covariance !== undefined && covariance !== 'model';
   const chosen = isNamed ? (covariance as RobustKind) : 'cluster';
@@ -59,7 +62,11 @@ export interface Revision extends Omit<Robust, 'kind'> {
 }
 
 /** The result with another covariance. */
-export function revised({ started }: Begun, { report, model }: Result, robust: Revision): Result {
+export function revised(
+  { started }: Pick<Begun, 'started'>,
+  { report, model }: Result,
+  robust: Revision,
+): Result {
   const size = report.coefficients.length;
   const matrix = squareOf(robust.covariance.high, robust.active, size, null);
   const low = squareOf(robust.covariance.low, robust.active, size, 0);

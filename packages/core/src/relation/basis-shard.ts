@@ -22,48 +22,50 @@ export class BasisShard implements Shard {
   }
 
   async pass(request: Pass): Promise<Sums> {
-    const at = this.#lifted(request.at);
+    const at = lifted(request.at, this.#basis);
     const asked =
-      request.kind === 'along' ? { ...request, at, step: this.#lifted(request.step) } : { ...request, at };
+      request.kind === 'along'
+        ? { ...request, at, step: lifted(request.step, this.#basis) }
+        : { ...request, at };
     const { gradient, hessian, ...sums } = await this.#shard.pass(asked as Pass);
     return {
       ...sums,
       ...(gradient && { gradient: this.#brought(gradient), gradientLow: new Float64Array(this.columns) }),
       ...(hessian && {
-        hessian: this.#between(hessian),
+        hessian: between(hessian, this.#basis),
         hessianLow: new Float64Array(packedLength(this.columns)),
       }),
     };
-  }
-
-  /** T·γ. */
-  #lifted(gamma: Float64Array): Float64Array {
-    const beta = new Float64Array(this.#basis[0]?.length ?? 0);
-    this.#basis.forEach((column, k) => {
-      column.forEach((factor, j) => {
-        beta[j] = beta[j]! + factor * gamma[k]!;
-      });
-    });
-    return beta;
   }
 
   /** Tᵀ·g. */
   #brought(gradient: Float64Array): Float64Array {
     return Float64Array.from(this.#basis, (column) => dot(column, gradient));
   }
+}
 
-  /** Tᵀ·H·T, packed. */
-  #between(hessian: Float64Array): Float64Array {
-    const entry = (j: number, k: number) => hessian[j >= k ? packedIndex(j, k) : packedIndex(k, j)]!;
-    const result = new Float64Array(packedLength(this.columns));
-    this.#basis.forEach((right, k) => {
-      const times = Float64Array.from(right, (_, j) =>
-        right.reduce((sum, factor, l) => (factor === 0 ? sum : sum + factor * entry(j, l)), 0),
-      );
-      for (let j = k; j < this.columns; j++) result[packedIndex(j, k)] = dot(this.#basis[j]!, times);
+/** T·γ, T column after column. */
+export function lifted(gamma: Float64Array, basis: readonly (readonly number[])[]): Float64Array {
+  const beta = new Float64Array(basis[0]?.length ?? 0);
+  basis.forEach((column, k) => {
+    column.forEach((factor, j) => {
+      beta[j] = beta[j]! + factor * gamma[k]!;
     });
-    return result;
-  }
+  });
+  return beta;
+}
+
+/** Tᵀ·H·T, packed, of a packed symmetric H; T column after column. */
+export function between(hessian: Float64Array, basis: readonly (readonly number[])[]): Float64Array {
+  const entry = (j: number, k: number) => hessian[j >= k ? packedIndex(j, k) : packedIndex(k, j)]!;
+  const result = new Float64Array(packedLength(basis.length));
+  basis.forEach((right, k) => {
+    const times = Float64Array.from(right, (_, j) =>
+      right.reduce((sum, factor, l) => (factor === 0 ? sum : sum + factor * entry(j, l)), 0),
+    );
+    for (let j = k; j < basis.length; j++) result[packedIndex(j, k)] = dot(basis[j]!, times);
+  });
+  return result;
 }
 
 function dot(a: readonly number[], b: Float64Array): number {

@@ -13,9 +13,21 @@ type Answers = Pick<FitRelationOptions, 'checkpoint' | 'resume'>;
 
 /** What decides the model, as text. */
 function settings(formula: string, options: FitRelationOptions): string {
-  const { event, reference, levels, contrasts, weights, weightsKind, offset, maxIterations } = options;
+  const {
+    event,
+    reference,
+    levels,
+    contrasts,
+    weights,
+    weightsKind,
+    offset,
+    maxIterations,
+    cluster,
+    strata,
+  } = options;
   return JSON.stringify({
     ...{ formula, event, reference, levels, contrasts, weights, weightsKind, offset, maxIterations },
+    ...{ cluster, strata },
   });
 }
 

@@ -4,6 +4,7 @@ import type { Dialect } from '../formula/sql/dialect.js';
 import { ExpressionWriter } from '../formula/sql/expression.js';
 import { Layers, VALUES } from '../formula/sql/layers.js';
 import type { SqlValue } from '../formula/sql/value.js';
+import { groupName, groupText } from './groups.js';
 import { type Cell, dialectOf, numberOf, type Relation, type RelationColumn, type Row } from './relation.js';
 import type { Asking } from './sql-shard.js';
 
@@ -43,8 +44,16 @@ export class CompleteRows {
   readonly #isComplete: string;
   readonly #taking: Chain;
   readonly #all: readonly string[];
+  readonly #groups: readonly string[];
 
-  constructor(relation: Relation, used: readonly RelationColumn[], asking: Asking, taking: Taking) {
+  /** `groups`: what rows are grouped by beside; they may lack values of it. */
+  constructor(
+    relation: Relation,
+    used: readonly RelationColumn[],
+    asking: Asking,
+    taking: Taking,
+    groups: readonly RelationColumn[] = [],
+  ) {
     const dialect = dialectOf(relation);
     const { identifier, asDouble, asText, days, finite } = dialect;
     const read = ({ name, type }: RelationColumn): string => {
@@ -57,9 +66,13 @@ export class CompleteRows {
     };
     [this.dialect, this.#used, this.#asking] = [dialect, used, asking];
     this.#all = used.map((_, i) => `c${i}`);
-    const values = { columns: used.map((column, i) => [`c${i}`, read(column)] as const), keep: [] };
+    this.#groups = groups.map((_, i) => groupName(i));
+    const columns = [
+      ...used.map((column, i) => [`c${i}`, read(column)] as const),
+      ...groups.map((column, i) => [groupName(i), groupText(column, dialect)] as const),
+    ];
     this.#weighing = taking;
-    this.#every = { dialect, source: relation.source, steps: [values] };
+    this.#every = { dialect, source: relation.source, steps: [{ columns, keep: [] }] };
     this.#isComplete = this.#all.map((c) => `${c} IS NOT NULL`).join(' AND ');
     const complete = this.#where(this.#every, this.#isComplete);
     const weighed = this.#weighed(complete);
@@ -130,7 +143,7 @@ export class CompleteRows {
   }
 
   #where(chain: Chain, where: string): Chain {
-    return further(chain, { columns: [], keep: this.#all, where });
+    return further(chain, { columns: [], keep: this.#names, where });
   }
 
   /** What writes expressions over the columns as they are here, and the rows with all that it has named. */
@@ -147,25 +160,29 @@ export class CompleteRows {
     };
     const layers = new Layers();
     const writer = new ExpressionWriter(own, layers, (name) => this.#used[this.#place(name)]!.type, true);
-    return { writer, layers, known: () => layers.steps(this.#all).reduce(further, rows) };
+    return { writer, layers, known: () => layers.steps(this.#names).reduce(further, rows) };
+  }
+
+  get #names(): readonly string[] {
+    return [...this.#all, ...this.#groups];
   }
 
   #place(name: string): number {
     return this.#used.findIndex((column) => column.name === name);
   }
 
-  /** How many different rows of some columns there are among so many rows. */
+  /** How many different rows of some columns and the groups there are among so many rows. */
   async patternsAmong(indices: readonly number[], rows: number): Promise<number> {
-    const keys = indices.map((i) => `c${i}`);
+    const keys = [...indices.map((i) => `c${i}`), ...this.#groups];
     const some = `(${select(this.#taking, keys, `LIMIT ${rows}`)}) AS oddsmith_some`;
     const different = `(SELECT DISTINCT ${keys.join(', ')} FROM ${some}) AS oddsmith_patterns`;
     const [row = []] = await this.send(`SELECT count(*) FROM ${different}`);
     return numberOf(row[0]);
   }
 
-  /** The different rows of some columns, each with the sum of its weights and its count: so many at most. */
+  /** The different rows of some columns and the groups, each with the sum of its weights and its count: so many at most. */
   counted(indices: readonly number[], weight: number | null, most: number): Promise<readonly Row[]> {
-    const keys = indices.map((i) => `c${i}`);
+    const keys = [...indices.map((i) => `c${i}`), ...this.#groups];
     const sum = weight === null ? 'count(*)' : `sum(c${weight})`;
     return this.#ask([...keys, sum, 'count(*)'], `GROUP BY ${keys.join(', ')} LIMIT ${most}`);
   }

@@ -4,12 +4,14 @@ import type { ToldAlias } from '../fit/aliases.js';
 import type { Estimate } from '../fit/estimate.js';
 import type { ShardWork } from '../fit/solve.js';
 import { type Cholesky, cholesky, inverse, solve } from '../math/cholesky.js';
+import type { Pairs } from '../math/cholesky-double-double.js';
 import { add, type DoubleDouble, fromNumber, multiplyNumber } from '../math/double-double.js';
-import { packedIndex, packedLength } from '../math/packed.js';
+import { diagonalOf } from '../math/packed.js';
 import type { Solution, Sums } from '../objective/objective.js';
 import { isConverged } from '../solver/stop-reason.js';
 import { dot, plus } from '../solver/vector.js';
 import type { SqlBasis } from './basis.js';
+import { inUnits } from './in-units.js';
 import type { Opened } from './opened.js';
 
 /** Newton decrement that no further pass is made from, and that counts as reached: what sums of doubles leave. */
@@ -58,10 +60,14 @@ export function* lastSteps(
 /** An estimate that was reached. */
 export interface Reached {
   readonly estimate: Estimate;
-  /** In the basis. */
+  /** In the basis: where the last sums are. */
   readonly at: Float64Array;
+  /** The estimate in the basis, a step further. */
+  readonly end: Float64Array;
   /** Of the coefficients of the centred columns that are not aliased. */
   readonly variances: Float64Array;
+  /** Of the Hessian in the basis. */
+  readonly factor: Cholesky;
 }
 
 /** The estimate in units of the data, with its proof by a pass at the end; null where it was not reached. */
@@ -76,36 +82,39 @@ export function* proved(opened: Opened, solution: Solution): ShardWork<Reached |
   };
   const last = yield* lastSteps(shard, solution.coefficients, settledFor(basis));
   if (last === null) return null;
-  const { at: gamma, end, sums, factor, decrement } = last;
+  const { at, end, sums, factor, decrement } = last;
   const high = coefficientsInUnits(end, basis);
-  const covariance = inUnits(inverse(factor), basis);
-  const variances = Float64Array.from(names, (_, i) => covariance[packedIndex(i, i)]!);
+  const inverted = pairsOf(inverse(factor));
+  const covariance = inUnits(inverted, basis);
+  const variances = diagonalOf(covariance.high, names.length);
   const slopes = gradientInUnits(sums.gradient!, basis);
   if (decrement > REACHED) return null;
-  const inverted = inverse(factor);
   const centred = inUnits(inverted, { ...basis, centres: basis.centres.map(() => 0) });
   const estimate = {
     ...known,
     ...{ solution, converged: true },
     refined: {
-      coefficients: { high, low: new Float64Array(high.length) },
+      coefficients: pairsOf(high),
       loss: fromNumber(sums.loss),
       largestLogOdds: sums.largestLogOdds,
-      variances,
-      covariance: { high: covariance, low: new Float64Array(covariance.length) },
+      ...{ variances, covariance },
       newtonDecrement: decrement,
       gradientNorm: Math.max(0, ...slopes.map((slope, i) => Math.abs(slope) * Math.sqrt(variances[i]!))),
       smallestPivot: 1,
       settled: true,
     },
   };
-  return { estimate, at: gamma, variances: Float64Array.from(names, (_, i) => centred[packedIndex(i, i)]!) };
+  return { estimate, at, end, variances: diagonalOf(centred.high, names.length), factor };
 }
 
 export function toldAlias({ column, combination }: SqlBasis['aliases'][number]): ToldAlias {
   const parts = combination.map((part) => ({ ...part, fraction: null }));
   const alias = { column, combination: parts };
   return { ...alias, text: (names) => combinationText(alias, names, new Float64Array(names.length).fill(1)) };
+}
+
+function pairsOf(high: Float64Array): Pairs {
+  return { high, low: new Float64Array(high.length) };
 }
 
 /** T·γ, and the intercept less Σ c·β. */
@@ -122,32 +131,6 @@ export function coefficientsInUnits(gamma: Float64Array, { columns, centres }: S
   );
   beta[0] = intercept.hi;
   return beta;
-}
-
-/** A·T·V·Tᵀ·Aᵀ over the free columns, packed: A takes Σ c·β from the intercept. */
-function inUnits(covariance: Float64Array, { columns, free, centres }: SqlBasis): Float64Array {
-  const size = free.length;
-  const entry = (j: number, k: number) => covariance[j >= k ? packedIndex(j, k) : packedIndex(k, j)]!;
-  const uncentred = columns.map((column) => {
-    const moved = column.reduce((sum, factor, j) => sum - factor * centres[j]!, 0);
-    return column.map((factor, j) => (j === 0 ? factor + moved : factor));
-  });
-  const half = free.map((row) =>
-    Float64Array.from(uncentred, (_, k) =>
-      uncentred.reduce((sum, column, j) => sum + column[row]! * entry(j, k), 0),
-    ),
-  );
-  const result = new Float64Array(packedLength(size));
-  free.forEach((_, a) => {
-    for (let b = 0; b <= a; b++) {
-      let sum = 0;
-      uncentred.forEach((column, k) => {
-        sum += half[a]![k]! * column[free[b]!]!;
-      });
-      result[packedIndex(a, b)] = sum;
-    }
-  });
-  return result;
 }
 
 /** The gradient by the free coefficients: Tᵀg = g of the basis, solved forwards, and g + c·g of the intercept. */

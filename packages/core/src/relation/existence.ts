@@ -16,6 +16,8 @@ import { type Separated, searchSeparation, type Verdict } from './separation/sea
 export interface Settled {
   readonly estimate: Estimate;
   readonly rows: { readonly shard: Opened['shard']; readonly at: Float64Array } | null;
+  /** Null where the rows are separated. */
+  readonly reached: Reached | null;
   /** The rows on the hyperplane where others are separated. */
   readonly remaining: Remaining | null;
   /** Σ a of rows left out, whose probability is that of what they are. */
@@ -44,8 +46,9 @@ export async function settle(opened: Opened, setting: Setting): Promise<Settled>
   return asReached(opened, end);
 }
 
-function asReached({ shard }: Opened, { estimate, at }: Reached): Settled {
-  return { estimate, rows: { shard, at }, remaining: null, certain: 0 };
+function asReached({ shard }: Opened, reached: Reached): Settled {
+  const { estimate, at } = reached;
+  return { estimate, reached, rows: { shard, at }, remaining: null, certain: 0 };
 }
 
 /** The estimate by more steps. */
@@ -71,7 +74,7 @@ async function searched(opened: Opened, { coefficients }: Solution, { counter }:
 async function limited(opened: Opened, found: Separated, { options, counter }: Setting): Promise<Settled> {
   const certain = found.events;
   if (found.separation.kind === 'complete')
-    return { estimate: nothingFinite(opened, found), rows: null, remaining: null, certain };
+    return { estimate: nothingFinite(opened, found), reached: null, rows: null, remaining: null, certain };
   const { signal } = options;
   const remaining = await openRemaining(opened, found);
   const { opened: left } = remaining;
@@ -79,7 +82,8 @@ async function limited(opened: Opened, found: Separated, { options, counter }: S
   const reached = await run(work, { signal });
   if (reached === null) throw notReached('separated');
   const estimate = limitingEstimate(opened, found, remaining, reached);
-  return { estimate, rows: { shard: left.shard, at: reached.at }, remaining, certain };
+  const rows = { shard: left.shard, at: reached.at };
+  return { estimate, reached: null, rows, remaining, certain };
 }
 
 /** The estimate of rows that are known to have one. */

@@ -1,7 +1,6 @@
 /** `fitRelation`: a fit of rows that stay in a database. */
 import { cancelled } from '../fit/cancelled.js';
 import type { Fit } from '../fit/fitted.js';
-import { validateOptions } from '../fit/validate.js';
 import type { Iteration } from '../objective/objective.js';
 import { run } from '../solver/run.js';
 import { journalOf, preparedIn } from './checkpoint.js';
@@ -9,7 +8,7 @@ import { coefficientsInUnits } from './estimate.js';
 import { settle } from './existence.js';
 import { readingOf, refuseMissing } from './learn.js';
 import { open, prepare } from './opening.js';
-import { type FitRelationOptions, RELATION_RULES } from './options.js';
+import { checkRelationOptions, type FitRelationOptions } from './options.js';
 import { fitPatterns } from './patterns.js';
 import type { Relation } from './relation.js';
 import type { Asking } from './sql-shard.js';
@@ -33,7 +32,7 @@ export async function fitRelation(
   given: FitRelationOptions = {},
 ): Promise<Fit> {
   const started = performance.now();
-  validateOptions(given, RELATION_RULES);
+  checkRelationOptions(given);
   const { onQuery, onIteration, checkpoint: _, resume, ...options } = given;
   const { signal } = options;
   const asking: Asking = { query: (sql, aborting) => relation.query(sql, aborting), signal, onQuery };

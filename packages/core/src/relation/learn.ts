@@ -15,10 +15,12 @@ import { MOST_LEVELS, tooManyLevels } from './levels.js';
 import type { Cell, Relation, RelationColumn, Row } from './relation.js';
 import type { Asking } from './sql-shard.js';
 
-/** Weights and offset are columns. */
+/** Weights, offset, clusters and strata are columns. */
 export type LearnOptions = Omit<TrainingOptions, 'weights' | 'offset'> & {
   readonly weights?: string;
   readonly offset?: string;
+  readonly cluster?: string | readonly string[];
+  readonly strata?: string;
 };
 
 /** Rows that are looked at for what columns are like together. */
@@ -31,17 +33,32 @@ export interface Read {
   readonly terms: ModelTerms;
   readonly used: readonly RelationColumn[];
   readonly columns: CompleteRows;
+  /** The columns of clusters, then that of strata: rows may lack values of them. */
+  readonly groups: readonly RelationColumn[];
 }
 
 /** Throws `formula-syntax` and its kin, `column-unknown`. */
 export function readingOf(relation: Relation, formula: string, options: LearnOptions, asking: Asking): Read {
   const names = relation.columns.map(({ name }) => name);
   const others = [options.weights, options.offset].filter((name) => name !== undefined);
-  const terms = expandTerms(parseFormula(formula), names, others);
+  const groups = groupColumns(relation, options);
+  const terms = expandTerms(parseFormula(formula), names, [...others, ...groups.map(({ name }) => name)]);
   const known = [...new Set([...usedColumns(terms), ...others])];
   const used = known.map((name) => relation.columns.find((one) => one.name === name) ?? unknown(name, names));
   const taking = { response: terms.response, weights: options.weights };
-  return { terms, used, columns: new CompleteRows(relation, used, asking, taking) };
+  return { terms, used, columns: new CompleteRows(relation, used, asking, taking, groups), groups };
+}
+
+/** The columns of clusters, then that of strata. Throws `column-unknown`. */
+export function groupColumns(
+  { columns }: Relation,
+  { cluster = [], strata }: Pick<LearnOptions, 'cluster' | 'strata'>,
+): RelationColumn[] {
+  const names = columns.map(({ name }) => name);
+  const find = (option: string) => (name: string) =>
+    columns.find((one) => one.name === name) ?? unknown(name, names, option);
+  const clusters = [cluster].flat().map(find('cluster'));
+  return strata === undefined ? clusters : [...clusters, find('strata')(strata)];
 }
 
 /**
@@ -87,9 +104,9 @@ function factorColumns({ response, variables }: ModelTerms, used: readonly Relat
   return new Set([...found].filter((name) => used.some((column) => column.name === name)));
 }
 
-function unknown(name: string, names: readonly string[]): never {
+function unknown(name: string, names: readonly string[], option?: string): never {
   const message = `The relation has no column "${name}".${didYouMean(name, names)} It has: ${listed(names)}.`;
-  throw new OddsmithError('column-unknown', message, { column: name });
+  throw new OddsmithError('column-unknown', message, { column: name, ...(option && { option }) });
 }
 
 /** Rows of some columns. */

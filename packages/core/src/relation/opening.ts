@@ -6,11 +6,12 @@ import { schemaSql } from '../formula/sql/index.js';
 import { add, multiplyNumber, ZERO } from '../math/double-double.js';
 import { basisOf } from './basis.js';
 import { BasisShard } from './basis-shard.js';
+import { besideSql, groupsIn, observationsIn } from './beside.js';
 import type { Facts } from './complete-rows.js';
-import { type Learnt, learn, type Read } from './learn.js';
+import { groupColumns, type Learnt, learn, type Read } from './learn.js';
 import type { Opened, Prepared } from './opened.js';
 import type { FitRelationOptions } from './options.js';
-import { centredRows, inBasis, type RowsSql, rowsSql } from './questions.js';
+import { centredRows, inBasis, type RowsOptions, type RowsSql, rowsSql } from './questions.js';
 import { dialectOf, numberOf, type Relation } from './relation.js';
 import { sampledStart } from './sample.js';
 import { type Asking, SqlShard } from './sql-shard.js';
@@ -24,15 +25,19 @@ export async function prepare(
   asking: Asking,
 ): Promise<Prepared> {
   const learnt = await learn(read, facts, options);
-  const source = sourceOf(relation, learnt, facts, options, false);
+  const source = sourceOf(relation, learnt, facts, options, {});
   const basis = await basisOf(source, learnt.schema.intercept, asking);
   const { rows } = basis.totals;
   if (rows === 0) throw new OddsmithError('data-empty', 'No row has all values that the model needs.');
   const lost = facts.taking - rows;
   if (lost > 0) throw withoutValue(lost);
+  const more = besideSql(learnt, read.groups, options.weights, dialectOf(relation));
+  const beside = sourceOf(relation, learnt, facts, options, { more });
+  const observations = await observationsIn(beside, learnt, basis, asking);
+  const groups = await groupsIn(beside, read.groups, options, asking);
   const grouped = learnt.schema.response.kind === 'labels' ? null : await groupedIn(source, asking);
   const start = await sampledStart(centredRows(source, basis.centres), basis, asking);
-  return { facts, learnt, basis, grouped, start };
+  return { facts, learnt, basis, observations, groups, grouped, start };
 }
 
 /** Asks nothing. */
@@ -43,18 +48,21 @@ export function open(
   asking: Asking,
 ): Opened {
   const { facts, learnt, basis } = prepared;
-  const source = sourceOf(relation, learnt, facts, options, basis.totals.rows === facts.rows);
-  return openedAt(source, prepared, asking);
+  const allUsable = basis.totals.rows === facts.rows;
+  const source = sourceOf(relation, learnt, facts, options, { allUsable });
+  const more = besideSql(learnt, groupColumns(relation, options), options.weights, dialectOf(relation));
+  const beside = sourceOf(relation, learnt, facts, options, { allUsable, more });
+  return openedAt(source, beside, prepared, asking);
 }
 
-/** Rows of which the basis is known. */
-export function openedAt(source: RowsSql, prepared: Prepared, asking: Asking): Opened {
+/** Rows of which the basis is known; `beside`: with their groups and counts. */
+export function openedAt(source: RowsSql, beside: RowsSql, prepared: Prepared, asking: Asking): Opened {
   const { columns, isClear, totals, centres } = prepared.basis;
   const moved = centredRows(source, centres);
   const shard = isClear
     ? new BasisShard(new SqlShard(moved, totals.rows, asking), columns)
     : new SqlShard(inBasis(moved, columns), totals.rows, asking);
-  return { ...prepared, source, moved, shard, asking };
+  return { ...prepared, source, beside, moved, shard, asking };
 }
 
 /** Without guards where nothing is missing, and without conditions where `allUsable`. */
@@ -63,12 +71,12 @@ function sourceOf(
   { schema }: Learnt,
   { rows, complete }: Facts,
   { weights: weight }: FitRelationOptions,
-  allUsable: boolean,
+  more: Pick<RowsOptions, 'allUsable' | 'more'>,
 ): RowsSql {
   const dialect = dialectOf(relation);
   const types = Object.fromEntries(relation.columns.map(({ name, type }) => [name, type]));
   const sql = schemaSql(schema, dialect, { types, clean: rows === complete });
-  return rowsSql(sql, dialect, relation.source, { weight, allUsable });
+  return rowsSql(sql, dialect, relation.source, { weight, ...more });
 }
 
 function withoutValue(rows: number): OddsmithError {

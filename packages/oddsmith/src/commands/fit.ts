@@ -137,6 +137,7 @@ const OF_ENGINES = ['table', 'query', 'explain'] as const;
 const IN_ENGINE: readonly string[] = [
   ...OF_ENGINES,
   ...['weights', 'weightsKind', 'offset', 'event', 'reference', 'levels', 'contrasts', 'missing'],
+  ...['covariance', 'cluster', 'clusterAdjustment', 'strata'],
   ...['confidence', 'termTests', 'maxIterations', 'checkpoint', 'resume'],
 ];
 /** What is not of the fit itself. */

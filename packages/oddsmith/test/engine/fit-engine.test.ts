@@ -85,6 +85,29 @@ describe('fit in DuckDB', () => {
     expectFit((await run(['fit', `duckdb:${base}`, FORMULA, '--table', 'births', '--json'])).stdout);
   });
 
+  it('with robust standard errors, in the summary and in the model file', async () => {
+    const model = join(folder, 'robust.json');
+    const args = ['fit', `duckdb:${base}`, FORMULA, '--table', 'births'];
+    const robust = await run([...args, '--covariance', 'HC3', '--output', model]);
+    expect([robust.code, robust.stdout]).toEqual([0, expect.stringContaining('Standard errors: HC3')]);
+    expect(robust.stdout).toContain('Wald test');
+    const read = readCsvSync(readFileSync(births));
+    const known = fitSync(read, FORMULA, { covariance: 'HC3' }).report;
+    const { covariance } = loadModel(readFileSync(model, 'utf8'));
+    known.covarianceMatrix.forEach((row, j) => {
+      expect(covariance[j]![j]! / row[j]! - 1).toBeCloseTo(0, 10);
+    });
+    const clustered = await run([...args, '--cluster', 'lwt,age', '--cluster-adjustment', 'stata', '--json']);
+    const found = JSON.parse(clustered.stdout);
+    const { report } = fitSync(read, FORMULA, { cluster: ['lwt', 'age'], clusterAdjustment: 'stata' });
+    expect([found.covariance, found.groups]).toEqual(['cluster', report.groups]);
+    found.coefficients.forEach(({ standardError }: { standardError: number }, j: number) => {
+      expect(standardError / report.coefficients[j]!.standardError! - 1).toBeCloseTo(0, 10);
+    });
+    const refused = await run([...args, '--covariance', 'bootstrap', '--json']);
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('option-unavailable')]);
+  });
+
   it('keeps what it knows in a checkpoint, and asks no pass again when it goes on', async () => {
     const file = join(folder, 'births.checkpoint');
     const args = ['fit', `duckdb:${base}`, FORMULA, '--table', 'births', '--json', '--explain'];

@@ -35,13 +35,25 @@ export function* clusteredMeat(
   const ways = b === undefined ? [a!] : [a!, b, intersection(a!, b)];
   const sums = yield* scoreSums(ways, observations, model, whitening);
   const n = unitsOf(observations).count;
-  const small = adjustment === 'stata' ? 1 : (n - 1) / (n - whitening.size);
   const meat = pairs(packedLength(whitening.size));
   ways.forEach(({ count }, way) => {
-    const sign = way === 2 ? -1 : 1;
-    addScaled(meat, outer(sums[way]!, count, whitening.size), (sign * small * count) / (count - 1));
+    const factor = factorOfWay(way, count, adjustment, n, whitening.size);
+    addScaled(meat, outer(sums[way]!, count, whitening.size), factor);
   });
   return meat;
+}
+
+/** What the sums of a way of clustering (of two the third is A∩B) count, with so many clusters, n observations and p columns. */
+export function factorOfWay(
+  way: number,
+  clusters: number,
+  adjustment: ClusterAdjustment,
+  n: number,
+  p: number,
+): number {
+  const sign = way === 2 ? -1 : 1;
+  const small = adjustment === 'stata' ? 1 : (n - 1) / (n - p);
+  return (sign * small * clusters) / (clusters - 1);
 }
 
 function outer(scores: Float64Array, count: number, size: number): Pairs {
@@ -59,7 +71,7 @@ export function addScaled(into: Pairs, matrix: Pairs, factor: number): void {
     setPair(into, i, add(pairAt(into, i), multiply(pairAt(matrix, i), fromNumber(factor))));
 }
 
-function tooFew(name: string): OddsmithError {
+export function tooFew(name: string): OddsmithError {
   const message = `All rows are in one cluster of ${name}; a covariance by clusters needs two or more.`;
   return new OddsmithError('data-shape', message, { column: name, option: 'cluster' });
 }

@@ -14,7 +14,7 @@ import { type Units, unitsOf } from './units.js';
 export type Heteroscedastic = 'HC0' | 'HC1' | 'HC2' | 'HC3';
 
 /** 1 − h below which an observation counts as fitted exactly, whatever its outcome. */
-const EXACT = 1e-10;
+export const EXACT = 1e-10;
 
 /** The meat in whitened coordinates, packed; yields null after each block. Throws `value-out-of-domain` at leverage 1. */
 export function* heteroscedasticMeat(

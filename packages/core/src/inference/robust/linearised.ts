@@ -51,7 +51,7 @@ function meatOf(scores: Float64Array, stratumOf: Int32Array, strata: Groups | nu
     for (let k = 0; k < size; k++) totals[h * size + k] = totals[h * size + k]! + scores[unit * size + k]!;
   });
   const lonely = counts.indexOf(1);
-  if (lonely >= 0) throw singleUnit(strata);
+  if (lonely >= 0) throw singleUnit(strata?.name ?? null);
   const sums = new OuterSums(size);
   const centred = new Float64Array(size);
   stratumOf.forEach((h, unit) => {
@@ -63,13 +63,14 @@ function meatOf(scores: Float64Array, stratumOf: Int32Array, strata: Groups | nu
   return sums.total();
 }
 
-function singleUnit(strata: Groups | null): OddsmithError {
+/** `strata`: the column, where there is one. */
+export function singleUnit(strata: string | null): OddsmithError {
   const message =
     strata === null
       ? 'All rows are in one cluster; sampling weights need two or more sampling units.'
-      : `A stratum of ${strata.name} has a single sampling unit, so that its variance cannot be seen; join it with another stratum.`;
+      : `A stratum of ${strata} has a single sampling unit, so that its variance cannot be seen; join it with another stratum.`;
   return new OddsmithError('data-shape', message, {
     option: strata === null ? 'cluster' : 'strata',
-    ...(strata && { column: strata.name }),
+    ...(strata !== null && { column: strata }),
   });
 }

@@ -57,13 +57,16 @@ export function* robustCovariance(
   const strata = request.strata === null ? null : groupsOf(table, request.strata, kept, 'strata');
   const meat = yield* meatOf(request, { clusters, strata }, observations, model, whitening);
   const covariance = whitening.sandwich(meat);
+  const { active } = whitening;
+  const known = { clusters: clusters.map(grouping), strata: strata && grouping(strata) };
+  return concluded({ kind: request.kind, covariance, active, ...known });
+}
+
+/** With its warnings. Throws `data-shape` for a negative variance. */
+export function concluded(found: Omit<Robust, 'warnings'>): Robust {
+  const { covariance, clusters } = found;
   refuseNegative(covariance, clusters);
-  return {
-    ...{ kind: request.kind, covariance, active: whitening.active },
-    clusters: clusters.map(grouping),
-    strata: strata && grouping(strata),
-    warnings: clusters.filter(({ count }) => count < FEW).map(fewClusters),
-  };
+  return { ...found, warnings: clusters.filter(({ count }) => count < FEW).map(fewClusters) };
 }
 
 function grouping({ name, count }: Groups): Grouping {
@@ -94,19 +97,19 @@ function scaled(matrix: Pairs, factor: number): Pairs {
 }
 
 /** A + B − A∩B need not be definite. */
-function refuseNegative({ high }: Pairs, clusters: readonly Groups[]): void {
+function refuseNegative({ high }: Pairs, clusters: readonly Grouping[]): void {
   let at = 0;
   for (let i = 0; at < high.length; i++, at += i + 1) {
     if (high[at]! >= 0) continue;
-    const names = clusters.map(({ name }) => name).join(' and ');
+    const names = clusters.map(({ column }) => column).join(' and ');
     const message = `The covariance by clusters of ${names} has a negative variance: with so few clusters two ways of clustering do not add up. Cluster by one of them.`;
     throw new OddsmithError('data-shape', message, { option: 'cluster' });
   }
 }
 
-function fewClusters({ name, count }: Groups): Warning {
+function fewClusters({ column, count }: Grouping): Warning {
   return {
     code: 'few-clusters',
-    message: `There are ${count} clusters of ${name}: standard errors by clusters tend to be too small with fewer than ${FEW}.`,
+    message: `There are ${count} clusters of ${column}: standard errors by clusters tend to be too small with fewer than ${FEW}.`,
   };
 }

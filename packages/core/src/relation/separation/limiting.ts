@@ -28,7 +28,7 @@ export async function openRemaining(opened: Opened, { separation, plane }: Separ
   const names = order.map((j) => columns[j]!);
   const rows = remainingRows(free, plane, names);
   const own = await basisOf(rows, learnt.schema.intercept && order[0] === 0, asking);
-  return { opened: openedAt(rows, { ...opened, basis: own, start: null }, asking), order };
+  return { opened: openedAt(rows, rows, { ...opened, basis: own, start: null }, asking), order };
 }
 
 /** The estimate in which nothing is finite. */
