@@ -1,4 +1,5 @@
 import { type Chain, nested } from './chain.js';
+import { flat } from './flat.js';
 
 /** What differs between the SQL engines that design columns are written for. */
 export interface Dialect {
@@ -123,7 +124,7 @@ function escaped(text: string, quote: string): string {
 
 export const CLICKHOUSE: Dialect = {
   name: 'clickhouse',
-  select: nested,
+  select: flat,
   mostSums: 400,
   hasWindows: true,
   largest: (value, at) => [`max(${value})`, `argMax(${at}, tuple(${value}, ${at}))`],
