@@ -10,7 +10,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serverXml, usersXml } from './configuration.mjs';
 
-const PROGRAM = ['/usr/sbin/clickhouse-server', '/usr/bin/clickhouse-server'].find((path) => existsSync(path));
+const PROGRAM = ['/usr/sbin/clickhouse-server', '/usr/bin/clickhouse-server'].find((path) =>
+  existsSync(path),
+);
 /** Milliseconds until a server has to answer. */
 const PATIENCE = 30_000;
 

@@ -28,7 +28,8 @@ export function flat({ source, steps }: Chain, items: readonly string[], tail: s
   let places: Places = new Map();
   for (const step of steps) {
     const { columns, keep, where, filled } = step;
-    if (where !== undefined) rows = `arrayFilter(r -> ifNull(${located(where, places, 'r')}, 0), ${rows || '[0]'})`;
+    if (where !== undefined)
+      rows = `arrayFilter(r -> ifNull(${located(where, places, 'r')}, 0), ${rows || '[0]'})`;
     if (columns.length === 0) continue;
     const values = columns.map(([, sql]) => located(sql, places, 'r'));
     const kept = keep.map((name) => located(name, places, 'r'));
