@@ -5,9 +5,9 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePorts } from '../ports.mjs';
 import { serverXml, usersXml } from './configuration.mjs';
 
 const PROGRAM = ['/usr/sbin/clickhouse-server', '/usr/bin/clickhouse-server'].find((path) =>
@@ -23,13 +23,15 @@ export function available() {
 }
 
 /**
- * @param {{ shards?: 1 | 2, threads?: number, pinned?: boolean }} options `shards`: default 2; `threads` of a query on each
- * server: default 1; `pinned`: each server to one core of its own.
- * @returns {Promise<{ url: string, urls: string[], password: string, stop(): Promise<void> }>} `url`: of the first server.
+ * @param options `shards`: how many servers, default 2; `threads` of a query on each, default 1; `pinned`: each server to one core of
+ * its own (servers beyond the cores share them), default false.
+ * @returns the URLs of the three users on the first server, `hosts`: host and port of the HTTP interface of each, `native`: their
+ * native ports, `secrets`, and `stop()`.
  */
 export async function start({ shards = 2, threads = 1, pinned = false } = {}) {
   const root = mkdtempSync(join(tmpdir(), 'oddsmith-clickhouse-'));
-  const password = randomBytes(12).toString('hex');
+  const [reader, writer] = [0, 1].map(() => `${randomBytes(9).toString('hex')}@/:?#é`);
+  const secrets = { reader, writer };
   const owner = ownerOf(root);
   const ports = await freePorts(3 * shards);
   const places = Array.from({ length: shards }, (_, i) => ({
@@ -40,24 +42,31 @@ export async function start({ shards = 2, threads = 1, pinned = false } = {}) {
     const folder = join(root, `server-${i}`);
     for (const name of ['', 'data', 'tmp', 'files']) mkdirSync(join(folder, name), { recursive: true });
     writeFileSync(join(folder, 'config.xml'), serverXml(folder, place, native));
-    writeFileSync(join(folder, 'users.xml'), usersXml({ threads, password }));
+    writeFileSync(join(folder, 'users.xml'), usersXml({ threads, secrets }));
     if (owner !== null) spawnSync('chown', ['-R', `${owner.uid}:${owner.gid}`, folder]);
     const command = [PROGRAM, `--config-file=${join(folder, 'config.xml')}`];
-    const [program, ...args] = pinned ? ['taskset', '-c', String(i), ...command] : command;
+    const [program, ...args] = pinned
+      ? ['taskset', '-c', String(i % availableParallelism()), ...command]
+      : command;
     return { folder, process: spawn(program, args, { stdio: 'ignore', cwd: folder, ...owner }) };
   });
   const stop = async () => {
     await Promise.all(servers.map(ended));
     rmSync(root, { recursive: true, force: true });
   };
-  const urls = places.map(({ http }) => `clickhouse://default@127.0.0.1:${http}/default`);
+  const hosts = places.map(({ http }) => `127.0.0.1:${http}`);
+  const entry = (user, password = '') =>
+    `clickhouse://${user}:${encodeURIComponent(password)}@${hosts[0]}/default`;
   try {
     await Promise.all(places.map(({ http }, i) => answers(http, servers[i])));
   } catch (error) {
     await stop();
     throw error;
   }
-  return { url: urls[0], urls, password, stop };
+  return {
+    ...{ hosts, native, secrets, stop },
+    ...{ url: entry('reader', reader), writing: entry('writer', writer), owning: entry('default') },
+  };
 }
 
 /** Root starts the servers as the user that Debian made for them, for they refuse to be root. */
@@ -67,23 +76,6 @@ function ownerOf(root) {
   if (!uid) return null;
   chownSync(root, uid, gid);
   return { uid, gid };
-}
-
-/** Ports that nobody listens on, all different. */
-async function freePorts(count) {
-  const listeners = await Promise.all(
-    Array.from(
-      { length: count },
-      () =>
-        new Promise((resolve, reject) => {
-          const server = createServer().once('error', reject);
-          server.listen(0, '127.0.0.1', () => resolve(server));
-        }),
-    ),
-  );
-  const ports = listeners.map((server) => server.address().port);
-  await Promise.all(listeners.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }
 
 async function answers(port, { process: child, folder }) {

@@ -28,12 +28,12 @@ export function serverXml(folder, { http, tcp, interserver }, native) {
 }
 
 /**
- * users.xml: `default` may do anything from this machine; `reader` may only SELECT and change no setting (`readonly` = 1);
- * `keeper` has a password.
+ * users.xml: `default` may do anything and has no password (the servers ask each other as it), `writer` may do as much, and `reader` may
+ * only read and change no setting (`readonly` = 1).
  */
-export function usersXml({ threads, password }) {
-  const user = (profile, secret) =>
-    elements({ password: secret, networks: { ip: '127.0.0.1' }, profile, quota: 'default' });
+export function usersXml({ threads, secrets }) {
+  const user = (profile, password) =>
+    elements({ password, networks: { ip: '127.0.0.1' }, profile, quota: 'default' });
   return element(
     'yandex',
     elements({
@@ -43,10 +43,10 @@ export function usersXml({ threads, password }) {
       },
       users: {
         default: user('default', ''),
-        reader: user('readonly', ''),
-        keeper: user('readonly', password),
+        writer: user('default', secrets.writer),
+        reader: user('readonly', secrets.reader),
       },
-      quotas: { default: element('interval', elements({ duration: 3600, queries: 0 })) },
+      quotas: { default: { interval: { duration: 3600, queries: 0 } } },
     }),
   );
 }

@@ -1,14 +1,21 @@
 /** Rows in ClickHouse's format RowBinary: doubles go in as they are, where older servers read their texts one unit off. */
+import { DIALECTS } from '@oddsmith/core';
 import type { StageColumn, StageTable, Value } from '../stage.js';
 
-/** Every column may be NULL. Servers before 22 have no truth values: their columns are `Enum8`, texts to a formula. */
-export const TYPES: Readonly<Record<StageColumn['type'], string>> = {
-  number: 'Nullable(Float64)',
-  integer: 'Nullable(Int64)',
-  text: 'Nullable(String)',
-  boolean: 'Nullable(Bool)',
-  date: 'Nullable(Date)',
+const TYPES: Readonly<Record<Exclude<StageColumn['type'], 'boolean'>, string>> = {
+  number: 'Float64',
+  integer: 'Int64',
+  text: 'String',
+  date: 'Date',
 };
+
+/** The columns of CREATE TABLE, each of which may be NULL. `truth`: the type of truth values, which old servers do not have. */
+export function columnsSql({ columns }: StageTable, truth: string): string {
+  const typeOf = (type: StageColumn['type']) => (type === 'boolean' ? truth : TYPES[type]);
+  return columns
+    .map(({ name, type }) => `${DIALECTS.clickhouse.identifier(name)} Nullable(${typeOf(type)})`)
+    .join(', ');
+}
 
 const DAY = 86_400_000;
 
