@@ -21,7 +21,7 @@ export function serverXml(folder, { http, tcp, interserver }, native) {
       ...{ path: `${folder}/data/`, tmp_path: `${folder}/tmp/`, user_files_path: `${folder}/files/` },
       ...{ users_config: `${folder}/users.xml`, default_profile: 'default', default_database: 'default' },
       ...{ mark_cache_size: 268435456, timezone: 'UTC', max_concurrent_queries: 100 },
-      query_log: { database: 'system', table: 'query_log', flush_interval_milliseconds: 500 },
+      query_log: { database: 'system', table: 'query_log', flush_interval_milliseconds: 60_000 },
       remote_servers: { shards: native.map(replica).join('\n') },
     }),
   );
@@ -38,8 +38,8 @@ export function usersXml({ threads, secrets }) {
     'yandex',
     elements({
       profiles: {
-        default: { log_queries: 1, max_threads: threads },
-        readonly: { readonly: 1, log_queries: 1, max_threads: threads },
+        default: { log_queries: 1, log_query_threads: 0, max_threads: threads },
+        readonly: { readonly: 1, log_queries: 1, log_query_threads: 0, max_threads: threads },
       },
       users: {
         default: user('default', ''),

@@ -12,6 +12,8 @@ export interface ClickHouseStage extends Stage {
   readonly cluster: Awaited<ReturnType<typeof start>>;
   /** The rows of a SELECT of a server, as the user who may do anything. */
   askedOf(server: number, sql: string): Promise<readonly Row[]>;
+  /** A statement without a result, on every server. */
+  told(sql: string): Promise<void>;
 }
 
 export async function clickHouseStage(): Promise<ClickHouseStage> {
@@ -24,6 +26,9 @@ export async function clickHouseStage(): Promise<ClickHouseStage> {
   return {
     ...{ cluster, askedOf, dialect: 'clickhouse', reading: cluster.url, writing: cluster.writing },
     asked: (sql) => askedOf(0, sql),
+    async told(query) {
+      for (const client of clients) await client.command({ query });
+    },
     secrets: Object.values(cluster.secrets),
     slow: 'system.numbers',
     async load(name, table) {

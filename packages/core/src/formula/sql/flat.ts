@@ -1,7 +1,10 @@
-import type { Chain, Step } from './chain.js';
+import { type Chain, nested, type Step } from './chain.js';
 
 /** Texts and quoted names, which stay as they are; and words, some of which are names of a chain. */
 const TOKEN = /'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`|\w+/gsu;
+
+/** A quoted name that is a number. */
+const NUMERAL = /`\d+`/u;
 
 /** Where the names of a step are: its tuple's places, from 1. */
 type Places = ReadonlyMap<string, number>;
@@ -21,26 +24,31 @@ function placesOf({ keep, columns }: Step): Places {
  *
  * A row is an array of one tuple. A step is a function of it, so that each name is computed once and none can be taken for
  * a column of the relation; rows that do not go on have an empty array, which ARRAY JOIN leaves out. (Aliases would be replaced
- * by their text, which outgrows `max_expanded_ast_elements`.)
+ * by their text, which outgrows `max_expanded_ast_elements`.) Numbers without NULL are faster; NaN tells where one was there.
  */
-export function flat({ source, steps }: Chain, items: readonly string[], tail: string): string {
-  let rows = '';
-  let places: Places = new Map();
-  for (const step of steps) {
-    const { columns, keep, where, filled } = step;
-    if (where !== undefined)
-      rows = `arrayFilter(r -> ifNull(${located(where, places, 'r')}, 0), ${rows || '[0]'})`;
-    if (columns.length === 0) continue;
-    const values = columns.map(([, sql]) => located(sql, places, 'r'));
-    const kept = keep.map((name) => located(name, places, 'r'));
-    const tuple = `tuple(${[...kept, ...values.map((sql) => (filled ? `assumeNotNull(${sql})` : sql))].join(', ')})`;
-    rows = rows === '' ? `[${tuple}]` : `arrayMap(r -> ${tuple}, ${rows})`;
+export function flat(chain: Chain, items: readonly string[], tail: string): string {
+  const [first, ...further] = chain.steps;
+  // Old versions take the number 1 for a column of that name.
+  if (first === undefined || first.columns.some(([, sql]) => NUMERAL.test(sql)))
+    return nested(chain, items, tail);
+  let rows = `[${tupleOf(first, new Map(), '')}]`;
+  let places = placesOf(first);
+  for (const step of further) {
+    if (step.where !== undefined)
+      rows = `arrayFilter(r -> ifNull(${located(step.where, places, 'r')}, 0), ${rows})`;
+    if (step.columns.length === 0) continue;
+    rows = `arrayMap(r -> ${tupleOf(step, places, 'r')}, ${rows})`;
     places = placesOf(step);
   }
   const row = unlike('oddsmith', rows);
-  const asked = items.map((item) => located(item, places, row)).join(', ');
-  const joined = rows === '' ? '' : ` ARRAY JOIN ${rows} AS ${row}`;
-  return `SELECT ${asked} FROM ${source}${joined}${tail === '' ? '' : ` ${located(tail, places, row)}`}`;
+  const [asked, end] = [items.join(', '), tail].map((sql) => located(sql, places, row));
+  const which = first.where === undefined ? '' : ` WHERE ${first.where}`;
+  return `SELECT ${asked} FROM ${chain.source} ARRAY JOIN ${rows} AS ${row}${which}${end === '' ? '' : ` ${end}`}`;
+}
+
+function tupleOf({ keep, columns, filled }: Step, places: Places, row: string): string {
+  const values = columns.map(([, sql]) => (filled ? `ifNull(${sql}, nan)` : sql));
+  return `tuple(${located([...keep, ...values].join(', '), places, row)})`;
 }
 
 /** A name that no column has which the SQL reads. */
