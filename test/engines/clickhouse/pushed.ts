@@ -58,7 +58,7 @@ export function pushed(stage: () => ClickHouseStage): void {
       await stage().load('births', made([Y, ['v', 'number', v]], 20));
       const rows = await withRelation(url, { table: 'births' }, {}, ({ query }) =>
         query(
-          `SELECT 1e0 / 3, -0e0, nan, inf, -inf, 5e-324, toUInt64(18446744073709551615), toInt64(-9007199254740993), toUInt8(7),
+          `SELECT 1e0 / 3, -0e0, nan, inf, -inf, 2.2250738585072014e-308, toUInt64(18446744073709551615), toInt64(-9007199254740993), toUInt8(7),
             NULL, 'tab\\tline\\nback\\\\slash\\0', toDecimal32(1.25, 3), toDate('2020-02-29'), toNullable(0.1), [1, 2]`,
         ),
       );
@@ -66,7 +66,7 @@ export function pushed(stage: () => ClickHouseStage): void {
       const integers = [18446744073709551615n, -9007199254740993n, 7];
       expect(rows).toEqual([
         [
-          ...[1 / 3, -0, Number.NaN, Infinity, -Infinity, 5e-324, ...integers, null],
+          ...[1 / 3, -0, Number.NaN, Infinity, -Infinity, 2.2250738585072014e-308, ...integers, null],
           ...[text, 1.25, '2020-02-29', 0.1, '[1,2]'],
         ],
       ]);
