@@ -7,7 +7,7 @@ import { hostileNames } from './contract/names.js';
 import { predictionsThere } from './contract/predictions.js';
 import { noSecretsTold } from './contract/secrets.js';
 import { separatedRows } from './contract/separation.js';
-import type { Stage } from './stage.js';
+import type { Library, Stage } from './stage.js';
 
 /** `unavailable`: why the engine cannot be had, or null; `more`: tests of this engine alone, on the same stage. */
 export function contract<Own extends Stage>(
@@ -32,5 +32,18 @@ export function contract<Own extends Stage>(
     noSecretsTold(stage);
     cancelling(stage);
     more(stage);
+  });
+}
+
+/** The part that is about SQL, for an engine that a test has as a library. */
+export function contractOfSql(name: string, unavailable: string | null, open: () => Promise<Library>): void {
+  const title = unavailable === null ? name : `${name}, which is skipped: ${unavailable}`;
+  describe.skipIf(unavailable !== null)(title, () => {
+    let opened: Library;
+    beforeAll(async () => {
+      opened = await open();
+    });
+    afterAll(() => opened?.stop());
+    for (const part of [certifiedSets, hostileNames, kindsOfData, separatedRows]) part(() => opened);
   });
 }

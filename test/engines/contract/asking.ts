@@ -3,7 +3,7 @@ import { type Fit, type FitRelationOptions, fitRelation, fitSync, type Relation 
 import { expect } from 'vitest';
 import { engineUrl } from '../../../packages/oddsmith/src/engine/engine-url.js';
 import { withRelation } from '../../../packages/oddsmith/src/engine/open.js';
-import type { Stage, StageTable } from '../stage.js';
+import type { Library, Stage, StageTable } from '../stage.js';
 import { type Maker, made, records } from './rows.js';
 
 const MOST_CELLS = 10_000;
@@ -22,19 +22,19 @@ export function guarded(relation: Relation): Relation {
 }
 
 /** As the role that may only SELECT. */
-export function fitThere(
-  { reading }: Stage,
+export async function fitThere(
+  stage: Stage | Library,
   table: string,
   formula: string,
   options: FitRelationOptions = {},
 ): Promise<Fit> {
-  return withRelation(engineUrl(reading), { table }, {}, (relation) =>
-    fitRelation(guarded(relation), formula, options),
-  );
+  const fit = (relation: Relation) => fitRelation(guarded(relation), formula, options);
+  if ('relation' in stage) return await fit(await stage.relation(table));
+  return await withRelation(engineUrl(stage.reading), { table }, {}, fit);
 }
 
 export async function expectSame(
-  stage: Stage,
+  stage: Stage | Library,
   rows: StageTable | readonly Maker[],
   formula: string,
   options: FitRelationOptions = {},

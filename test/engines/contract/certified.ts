@@ -2,10 +2,10 @@
 import { type FitRelationOptions, fitSync, type Table } from '@oddsmith/core';
 import { describe, expect, it } from 'vitest';
 import { finiteSets, zooOptions, zooTable } from '../../oracle/zoo-fit.js';
-import type { Stage, StageColumn, StageTable } from '../stage.js';
+import type { Library, Stage, StageColumn, StageTable } from '../stage.js';
 import { fitThere } from './asking.js';
 
-export function certifiedSets(stage: () => Stage): void {
+export function certifiedSets(stage: () => Stage | Library): void {
   describe.each(finiteSets)('$id', (set) => {
     it('has 10 digits of the fit in memory, and no rows were fetched', async () => {
       await stage().load(set.id, ofTable(zooTable(set)));

@@ -1,13 +1,13 @@
 /** What data are like: missing values, dates, weights, products, columns that depend on others. */
 import { fitSync } from '@oddsmith/core';
 import { describe, expect, it } from 'vitest';
-import type { Stage } from '../stage.js';
+import type { Library, Stage } from '../stage.js';
 import { expectSame, fitThere } from './asking.js';
 import { type Maker, made, records, V, v, X, x, Y } from './rows.js';
 
 const day = (i: number) => new Date(Date.UTC(2020, 0, 1 + (i % 40))).toISOString().slice(0, 10);
 
-export function kindsOfData(stage: () => Stage): void {
+export function kindsOfData(stage: () => Stage | Library): void {
   describe('what data are like', () => {
     it('missing values, offsets, dates, truth values and products', async () => {
       const makers: Maker[] = [

@@ -1,6 +1,6 @@
 /** Names and levels that mean harm. */
 import { describe, expect, it } from 'vitest';
-import type { Stage } from '../stage.js';
+import type { Library, Stage } from '../stage.js';
 import { expectSame, fitThere } from './asking.js';
 import { type Maker, made, V, X, x, Y } from './rows.js';
 
@@ -22,7 +22,7 @@ const LEVELS = ["a'; drop table births; --", 'b"', 'c\\', 'ß列', '', "\\'", '$
 /** As formulas and options write it. */
 const written = (name: string) => `\`${name.replaceAll('\\', '\\\\').replaceAll('`', '\\`')}\``;
 
-export function hostileNames(stage: () => Stage): void {
+export function hostileNames(stage: () => Stage | Library): void {
   describe('names and levels that mean harm', () => {
     it.each(NAMES)('the column %s', async (name) => {
       const makers: Maker[] = [Y, [name, 'number', x], V];

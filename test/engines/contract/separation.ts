@@ -1,14 +1,14 @@
 /** Rows that are separated: proved there, and reported as in memory. */
 import { fitSync } from '@oddsmith/core';
 import { describe, expect, it } from 'vitest';
-import type { Stage } from '../stage.js';
+import type { Library, Stage } from '../stage.js';
 import { expectClose, fitThere } from './asking.js';
 import { type Maker, made, records, V, v, X, x } from './rows.js';
 
 const G: Maker = ['g', 'text', (i) => 'abc'[i % 3]!];
 const yes = (i: number) => (i * 31) % 7 < 3;
 
-export function separatedRows(stage: () => Stage): void {
+export function separatedRows(stage: () => Stage | Library): void {
   describe('rows that are separated', () => {
     const outcomes: readonly (readonly [string, (i: number) => boolean, string])[] = [
       ['completely', (i) => x(i) + 2 * v(i) > 1.3, 'y ~ x + v'],

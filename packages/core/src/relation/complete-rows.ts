@@ -175,7 +175,7 @@ export class CompleteRows {
   async patternsAmong(indices: readonly number[], rows: number): Promise<number> {
     const keys = [...indices.map((i) => `c${i}`), ...this.#groups];
     const some = `(${select(this.#taking, keys, `LIMIT ${rows}`)}) AS oddsmith_some`;
-    const different = `(SELECT DISTINCT ${keys.join(', ')} FROM ${some}) AS oddsmith_patterns`;
+    const different = `(SELECT DISTINCT * FROM ${some}) AS oddsmith_patterns`;
     const [row = []] = await this.send(`SELECT count(*) FROM ${different}`);
     return numberOf(row[0]);
   }

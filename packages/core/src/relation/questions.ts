@@ -43,6 +43,7 @@ export function rowsSql(
       ['o', schema.offset ?? double(0)],
     ],
     keep: Object.keys(more),
+    filled: true,
     ...(!allUsable && conditions !== '' && { where: conditions }),
   });
   return { chain, columns, more: Object.keys(more) };

@@ -10,6 +10,8 @@ export interface Step {
   readonly where?: string;
   /** Its columns are read many times by what follows: worth while to compute once. */
   readonly often?: true;
+  /** Its columns are numbers, none of them NULL in the rows that go on. */
+  readonly filled?: true;
 }
 
 export interface Chain {

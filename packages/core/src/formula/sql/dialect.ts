@@ -1,4 +1,6 @@
 import { type Chain, nested } from './chain.js';
+import { civilPart } from './civil-dates.js';
+import { flat } from './flat.js';
 
 /** What differs between the SQL engines that design columns are written for. */
 export interface Dialect {
@@ -106,14 +108,6 @@ export const POSTGRES: Dialect = {
     `CAST(EXTRACT(${ISO_PARTS[part]} FROM DATE '1970-01-01' + CAST(FLOOR(${days}) AS INTEGER)) AS DOUBLE PRECISION)`,
 };
 
-const CLICKHOUSE_PARTS: Readonly<Record<DatePart, string>> = {
-  year: 'toYear',
-  month: 'toMonth',
-  day: 'toDayOfMonth',
-  weekday: 'toDayOfWeek',
-  yearday: 'toDayOfYear',
-};
-
 /** ClickHouse reads backslashes in texts and in names. */
 function escaped(text: string, quote: string): string {
   return (
@@ -123,20 +117,20 @@ function escaped(text: string, quote: string): string {
 
 export const CLICKHOUSE: Dialect = {
   name: 'clickhouse',
-  select: nested,
+  select: flat,
   mostSums: 400,
   hasWindows: true,
   largest: (value, at) => [`max(${value})`, `argMax(${at}, tuple(${value}, ${at}))`],
   identifier: (name) => escaped(name, '`'),
   text: (value) => escaped(value, "'"),
   double: (value) => signed(exponential(value)),
-  asDouble: (column) => `CAST(${column} AS Nullable(Float64))`,
-  asText: (column) => `CAST(${column} AS Nullable(String))`,
-  days: (column) => `(toUnixTimestamp64Micro(toDateTime64(${column}, 6, 'UTC')) / 86400000000e0)`,
+  asDouble: (column) => `toFloat64(${column})`,
+  asText: (column) => `toString(${column})`,
+  // As a number a date is days, and a time is seconds; types with a fraction of a second are not in every version.
+  days: (column) => `(toFloat64(${column}) / if(toTypeName(${column}) LIKE '%DateTime%', 86400e0, 1e0))`,
   finite: (double) => `if(isFinite(${double}), ${double}, NULL)`,
   withoutInfinity: (double) => nullInfinities(double, 'inf'),
-  datePart: (part, days) =>
-    `CAST(${CLICKHOUSE_PARTS[part]}(addDays(toDate32('1970-01-01'), CAST(FLOOR(${days}) AS Nullable(Int32)))) AS Nullable(Float64))`,
+  datePart: civilPart,
 };
 
 const TRINO_PARTS: Readonly<Record<DatePart, string>> = {

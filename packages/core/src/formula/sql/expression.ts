@@ -203,11 +203,11 @@ export class ExpressionWriter {
     return { type: 'number', sql: functionSql(name, x, this.dialect) };
   }
 
-  /** LEAST and GREATEST may pass over NULL. */
+  /** Of NULL and a number `least` and `greatest` may give the number. */
   private extreme({ name, arguments: list }: Call): SqlValue {
     const numbers = list.map((argument) => this.number(argument));
     const all = numbers.map(isPresent).join(' AND ');
-    const sql = `CASE WHEN ${all} THEN ${name === 'pmin' ? 'LEAST' : 'GREATEST'}(${numbers.join(', ')}) END`;
+    const sql = `CASE WHEN ${all} THEN ${name === 'pmin' ? 'least' : 'greatest'}(${numbers.join(', ')}) END`;
     return { type: 'number', sql: numbers.length === 1 ? numbers[0]! : sql };
   }
 

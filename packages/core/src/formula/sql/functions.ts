@@ -22,7 +22,7 @@ const FUNCTIONS: Readonly<Record<string, (x: string, double: Dialect['double']) 
   sqrt: (x, double) => `CASE WHEN ${x} >= ${double(0)} THEN SQRT(${x}) END`,
   exp: (x, double) =>
     `CASE WHEN ${x} < ${double(EXP_RANGE[0])} THEN ${double(0)} WHEN ${x} <= ${double(EXP_RANGE[1])} THEN EXP(${x}) END`,
-  abs: (x) => `ABS(${x})`,
+  abs: (x) => `abs(${x})`,
 };
 
 export function functionSql(name: string, x: string, { double }: Dialect): string {
