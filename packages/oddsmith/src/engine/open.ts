@@ -23,6 +23,7 @@ export interface Opening extends Connecting {
 const CONNECT: Readonly<Partial<Record<EngineName, () => Promise<Connect>>>> = {
   duckdb: async () => (await import('./duckdb.js')).connectDuckDb,
   postgres: async () => (await import('./postgres.js')).connectPostgres,
+  trino: async () => (await import('./trino.js')).connectTrino,
 };
 
 /**
