@@ -12,6 +12,7 @@ import { open, prepare } from './opening.js';
 import { type FitRelationOptions, RELATION_RULES } from './options.js';
 import { fitPatterns } from './patterns.js';
 import type { Relation } from './relation.js';
+import { spelled } from './spelled.js';
 import type { Asking } from './sql-shard.js';
 import { told } from './telling.js';
 
@@ -29,7 +30,7 @@ import { told } from './telling.js';
  * estimate was not reached.
  */
 export async function fitRelation(
-  relation: Relation,
+  named: Relation,
   formula: string,
   given: FitRelationOptions = {},
 ): Promise<Fit> {
@@ -37,8 +38,9 @@ export async function fitRelation(
   validateOptions(given, RELATION_RULES);
   const { onQuery, onIteration, checkpoint: _, resume, ...options } = given;
   const { signal } = options;
-  const asking: Asking = { query: (sql, aborting) => relation.query(sql, aborting), signal, onQuery };
+  const asking: Asking = { query: (sql, aborting) => named.query(sql, aborting), signal, onQuery };
   try {
+    const relation = spelled(named, formula, options);
     const read = readingOf(relation, formula, options, asking);
     const facts = await read.columns.facts();
     refuseMissing(facts.rows - facts.complete, options.missing);
