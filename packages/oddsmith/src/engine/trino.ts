@@ -37,7 +37,7 @@ const LOST = [
 /** Letters of a message, at most: a syntax error lists every word that may stand there. */
 const MOST_LETTERS = 300;
 const REMEDY =
-  'The data are where they were: run the command again when the cluster has its workers, or let Trino repeat such statements itself (session.retry_policy=QUERY in the URL).';
+  'The data are where they were: run the command again when the cluster has its workers (a fit goes on with --resume of its --checkpoint), or let Trino repeat such statements itself (session.retry_policy=QUERY in the URL).';
 
 class Trino implements Connection {
   readonly dialect = 'trino';
