@@ -16,7 +16,7 @@ export async function bundle() {
       'cli/stream-thread': path('src/stream/stream-thread.ts'),
     },
     platform: 'node',
-    external: [/^node:/, '@duckdb/node-api', '@resvg/resvg-js', '@clickhouse/client', 'trino-client', /^pg/],
+    external: [/^node:/, '@duckdb/node-api', '@resvg/resvg-js', '@clickhouse/client', /^pg/],
     resolve: { extensionAlias: { '.js': ['.ts', '.js'] } },
     logLevel: 'warn',
     // Core loads late what a page may not need; here one command may need it at once.

@@ -11,6 +11,7 @@ import { open, prepare } from './opening.js';
 import { checkRelationOptions, type FitRelationOptions } from './options.js';
 import { fitPatterns } from './patterns.js';
 import type { Relation } from './relation.js';
+import { spelled } from './spelled.js';
 import type { Asking } from './sql-shard.js';
 import { told } from './telling.js';
 
@@ -27,7 +28,7 @@ import { told } from './telling.js';
  * Throws as `fit` does, and `not-converged` where the estimate was not reached.
  */
 export async function fitRelation(
-  relation: Relation,
+  named: Relation,
   formula: string,
   given: FitRelationOptions = {},
 ): Promise<Fit> {
@@ -35,8 +36,9 @@ export async function fitRelation(
   checkRelationOptions(given);
   const { onQuery, onIteration, checkpoint: _, resume, ...options } = given;
   const { signal } = options;
-  const asking: Asking = { query: (sql, aborting) => relation.query(sql, aborting), signal, onQuery };
+  const asking: Asking = { query: (sql, aborting) => named.query(sql, aborting), signal, onQuery };
   try {
+    const relation = spelled(named, formula, options);
     const read = readingOf(relation, formula, options, asking);
     const facts = await read.columns.facts();
     refuseMissing(facts.dropped, options.missing);

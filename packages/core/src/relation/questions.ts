@@ -91,6 +91,18 @@ export function inBasis({ chain, columns, more }: RowsSql, basis: readonly (read
   return { chain: further(chain, step), columns: made.map(([name]) => name), more };
 }
 
+/** Summands side by side, at most. */
+const MOST_SUMMANDS = 32;
+
+/** Brackets, because parsers and compilers go as deep as a sum is long: Trino's end at some 400. */
+function total(parts: readonly string[]): string {
+  if (parts.length <= MOST_SUMMANDS) return parts.join(' + ');
+  const groups = Array.from({ length: Math.ceil(parts.length / MOST_SUMMANDS) }, (_, i) =>
+    parts.slice(i * MOST_SUMMANDS, (i + 1) * MOST_SUMMANDS),
+  );
+  return total(groups.map((group) => `(${group.join(' + ')})`));
+}
+
 /** Σₖ γₖ·xₖ, and more. */
 export function combination(
   factors: ArrayLike<number>,
@@ -99,7 +111,7 @@ export function combination(
   more: readonly string[] = [],
 ): string {
   const parts = columns.flatMap((x, k) => (factors[k] === 0 ? [] : [`${double(factors[k]!)} * ${x}`]));
-  return [...parts, ...more].join(' + ') || double(0);
+  return total([...parts, ...more]) || double(0);
 }
 
 /** A part of the rows, drawn by the fraction of a combination of their columns. */

@@ -20,10 +20,11 @@ export interface Opening extends Connecting {
 }
 
 /** An engine's client is loaded when a URL names it, and not before. */
-const CONNECT: Readonly<Partial<Record<EngineName, () => Promise<Connect>>>> = {
+const CONNECT: Readonly<Record<EngineName, () => Promise<Connect>>> = {
   duckdb: async () => (await import('./duckdb.js')).connectDuckDb,
   postgres: async () => (await import('./postgres.js')).connectPostgres,
   clickhouse: async () => (await import('./clickhouse.js')).connectClickHouse,
+  trino: async () => (await import('./trino.js')).connectTrino,
 };
 
 /**
@@ -41,7 +42,7 @@ export async function withRelation<Result>(
   const { signal } = connecting;
   const { engine, target } = url ?? { engine: 'duckdb', target: '' };
   try {
-    const connect = await (CONNECT[engine] ?? unavailable(engine))();
+    const connect = await CONNECT[engine]();
     signal?.throwIfAborted();
     const plain = await connect({ engine, target }, connecting);
     const { connection, end } = explain
@@ -59,11 +60,6 @@ export async function withRelation<Result>(
       ? new OddsmithError('cancelled', 'The work in the engine was cancelled.', {}, error)
       : error;
   }
-}
-
-function unavailable(engine: EngineName): never {
-  const message = `The engine ${engine} is not in this version; there are ${Object.keys(CONNECT).join(', ')}.`;
-  throw new OddsmithError('option-unavailable', message, { option: 'data' });
 }
 
 async function relationOf(connection: Connection, chosen: Chosen): Promise<Relation> {

@@ -31,6 +31,8 @@ export interface Dialect {
   readonly hasWindows: boolean;
   /** Aggregates: the largest value, and the largest `at` among the rows that have it. */
   largest(value: string, at: string): readonly [value: string, at: string];
+  /** A column's name is found whatever its capitals are, and the engine keeps another spelling than it was given. */
+  readonly ignoresCase?: true;
 }
 
 export type DatePart = 'year' | 'month' | 'day' | 'weekday' | 'yearday';
@@ -147,12 +149,17 @@ export const TRINO: Dialect = {
   mostSums: 400,
   hasWindows: true,
   largest: (value, at) => [`max(${value})`, `max_by(${at}, ROW(${value}, ${at}))`],
+  ignoresCase: true,
   identifier: (name) => doubled(name, '"'),
   text: (value) => doubled(value, "'"),
   double: (value) => signed(exponential(value)),
   asDouble: (column) => `CAST(${column} AS DOUBLE)`,
-  asText: (column) => `CAST(${column} AS VARCHAR)`,
-  days: (column) => `(to_unixtime(with_timezone(CAST(${column} AS TIMESTAMP(6)), 'UTC')) / 86400e0)`,
+  // A cast keeps the blanks that fill a char(n).
+  asText: (column) =>
+    `CASE WHEN starts_with(typeof(${column}), 'char') THEN rtrim(CAST(${column} AS VARCHAR)) ELSE CAST(${column} AS VARCHAR) END`,
+  // With a zone it is an instant; without, a cast would take the session's zone.
+  days: (column) =>
+    `(to_unixtime(CASE WHEN typeof(${column}) LIKE '% time zone' THEN CAST(${column} AS TIMESTAMP(6) WITH TIME ZONE) ELSE with_timezone(CAST(${column} AS TIMESTAMP(6)), 'UTC') END) / 86400e0)`,
   finite: (double) => `IF(is_finite(${double}), ${double})`,
   withoutInfinity: (double) => nullInfinities(double, 'infinity()'),
   datePart: (part, days) =>
