@@ -33,6 +33,10 @@ export function plans(stage: () => PostgresStage): void {
         const before = await count();
         await stage().run('INSERT INTO many SELECT * FROM many LIMIT 5');
         expect(await count()).toBe(before);
+        const [row] = await relation.query(
+          "SELECT current_setting('jit'), current_setting('transaction_isolation')",
+        );
+        expect(row).toEqual(['off', 'repeatable read']);
       });
       const writing = withRelation(engineUrl(stage().writing), { table: 'many' }, {}, (_, connection) =>
         connection.execute('CREATE TABLE forbidden AS SELECT 1 AS x'),

@@ -8,8 +8,12 @@ import { type Entry, entryOf } from './postgres/entry.js';
 import { TYPES, typeOf } from './postgres/values.js';
 import { tableText } from './table-name.js';
 
-/** All statements see the same rows, and none can write. Not settings of the session: behind a pool others would have them next. */
-const SNAPSHOT = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL extra_float_digits = 3';
+/**
+ * All statements see the same rows, and none can write. Not settings of the session: behind a pool others would have them next.
+ * Compiling statements of hundreds of sums takes longer than answering them: on a million rows × 20, 35 s beside 11 s.
+ */
+const SNAPSHOT = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL extra_float_digits = 3;
+  SELECT set_config(name, 'off', true) FROM pg_settings WHERE name = 'jit'`;
 
 export const connectPostgres: Connect = async (url, { writes, signal }) => {
   const entry = entryOf(url, process.env);
