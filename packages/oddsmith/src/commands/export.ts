@@ -1,4 +1,4 @@
-import { type DialectName, modelSql } from '@oddsmith/core';
+import { DIALECTS, type DialectName, modelSql } from '@oddsmith/core';
 import { tableSql } from '../engine/table-name.js';
 import { readModelFile } from '../model-file.js';
 import type { Session } from '../terminal/session.js';
@@ -16,6 +16,6 @@ export async function exportModel(
   { stdout }: Session,
 ): Promise<void> {
   const model = await readModelFile(path);
-  const source = `${tableSql(table, dialect)} AS oddsmith_table`;
+  const source = `${tableSql(table, DIALECTS[dialect])} AS oddsmith_table`;
   stdout.write(`${modelSql(model, { dialect, source, keep })};\n`);
 }

@@ -1,7 +1,7 @@
 /** ClickHouse as an engine, over its HTTP interface. */
 import { randomUUID } from 'node:crypto';
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
-import { DIALECTS, type RelationColumn, type Row } from '@oddsmith/core';
+import { DIALECTS, type Dialect, type RelationColumn, type Row } from '@oddsmith/core';
 import { type Entry, entryOf } from './clickhouse/entry.js';
 import { rowsOf, typeOf } from './clickhouse/values.js';
 import type { Connect, Connection, Cost } from './engine.js';
@@ -9,6 +9,8 @@ import { redacted } from './engine-url.js';
 import { sourceFailed } from './failure.js';
 import { tableText } from './table-name.js';
 
+/** The first version with window functions. */
+const WITH_WINDOWS = 21;
 /** Seconds to wait for a server's first answer. */
 const PATIENCE = 30;
 /** Milliseconds: statements take as long as they take, and who waits can abort. */
@@ -37,7 +39,7 @@ export const connectClickHouse: Connect = async (url, { writes, signal }) => {
 };
 
 class ClickHouse implements Connection {
-  readonly dialect = 'clickhouse';
+  dialect: Dialect = DIALECTS.clickhouse;
   readonly #client: ClickHouseClient;
   readonly #password: string;
   /** Of every statement. None is needed: a user with `readonly = 1` may change none. */
@@ -51,11 +53,13 @@ class ClickHouse implements Connection {
 
   /** Asks something, and under `readonly` from now on where the user may change that. */
   async begin(writes: boolean, signal: AbortSignal): Promise<void> {
-    const [[readonly] = []] = await this.#ask(
-      "SELECT value FROM system.settings WHERE name = 'readonly'",
+    const [[readonly, version] = []] = await this.#ask(
+      "SELECT value, version() FROM system.settings WHERE name = 'readonly'",
       signal,
     );
     if (readonly === '0' && !writes) this.#settings = { readonly: '1' };
+    const hasWindows = Number.parseInt(String(version), 10) >= WITH_WINDOWS;
+    this.dialect = { ...DIALECTS.clickhouse, hasWindows };
   }
 
   async query(sql: string, signal?: AbortSignal): Promise<readonly Row[]> {

@@ -1,7 +1,13 @@
 /** The embedded DuckDB as an engine: a database file, or a database in memory that reads files. */
 import { existsSync } from 'node:fs';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { OddsmithError, type RelationColumn, type RelationColumnType, type Row } from '@oddsmith/core';
+import {
+  DIALECTS,
+  OddsmithError,
+  type RelationColumn,
+  type RelationColumnType,
+  type Row,
+} from '@oddsmith/core';
 import type { Connect, Connection } from './engine.js';
 import { reasonOf, sourceFailed } from './failure.js';
 import { tableText } from './table-name.js';
@@ -21,7 +27,7 @@ export const connectDuckDb: Connect = async ({ target: file }, { writes }) => {
 };
 
 class DuckDb implements Connection {
-  readonly dialect = 'duckdb';
+  readonly dialect = DIALECTS.duckdb;
   readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
 

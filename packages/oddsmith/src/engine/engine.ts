@@ -1,5 +1,5 @@
 /** What every engine is to the commands: a connection that asks and tells. One file an engine, over its own client. */
-import type { DialectName, RelationColumn, Row } from '@oddsmith/core';
+import type { Dialect, RelationColumn, Row } from '@oddsmith/core';
 import type { EngineUrl } from './engine-url.js';
 
 /** What a statement cost, as far as the engine says. */
@@ -11,7 +11,7 @@ export interface Cost {
 }
 
 export interface Connection {
-  readonly dialect: DialectName;
+  readonly dialect: Dialect;
   /** The rows of a SELECT. Throws `source-failed` with the engine's own first line, and never with a password. */
   query(sql: string, signal?: AbortSignal): Promise<readonly Row[]>;
   /** A statement without a result, such as CREATE TABLE … AS. */

@@ -65,15 +65,14 @@ export async function fitInEngine(
 
 /** Where the fit was when its engine failed, and how it goes on. */
 function brokenOff(error: unknown, last: Iteration | null, checkpoint: string | undefined): unknown {
-  if (!(error instanceof OddsmithError) || error.code !== 'source-failed') return error;
-  const reached = last === null ? 'before its first step' : `after ${last.iteration} steps`;
+  if (!(error instanceof OddsmithError) || error.code !== 'source-failed' || last === null) return error;
   const further =
     checkpoint === undefined
       ? 'With --checkpoint FILE a fit keeps its coefficients and sums, and --resume FILE goes on from there.'
       : `What it knew, its coefficients among it, is in ${checkpoint}: --resume ${checkpoint} goes on from there.`;
   return new OddsmithError(
     error.code,
-    `${error.message} The fit broke off ${reached}. ${further}`,
+    `${error.message} The fit broke off after ${last.iteration} steps. ${further}`,
     error.at,
     error,
   );

@@ -1,5 +1,5 @@
 /** PostgreSQL as an engine, over `pg`. */
-import type { RelationColumn, Row } from '@oddsmith/core';
+import { DIALECTS, type RelationColumn, type Row } from '@oddsmith/core';
 import { Client, type ClientConfig, type QueryArrayConfig, type QueryArrayResult } from 'pg';
 import type { Connect, Connection } from './engine.js';
 import { redacted } from './engine-url.js';
@@ -55,7 +55,7 @@ async function opened(config: ClientConfig, signal?: AbortSignal): Promise<Clien
 }
 
 class Postgres implements Connection {
-  readonly dialect = 'postgres';
+  readonly dialect = DIALECTS.postgres;
   readonly #client: Client;
   readonly #config: ClientConfig;
   readonly #process: number;

@@ -1,5 +1,5 @@
 /** `predict --into`: a table of predictions, made in the engine. */
-import { type DialectName, didYouMean, modelSql, OddsmithError } from '@oddsmith/core';
+import { didYouMean, modelSql, OddsmithError } from '@oddsmith/core';
 import type { PredictCommandOptions } from '../commands/predict.js';
 import { readModelFile } from '../model-file.js';
 import type { Session } from '../terminal/session.js';
@@ -36,7 +36,7 @@ export async function predictInEngine(
     const { dialect } = connection;
     const select = modelSql(model, { dialect, source, keep: keep ?? names });
     const made = tableSql(into, dialect);
-    await connection.execute(`CREATE TABLE ${made}${KEPT_IN[dialect] ?? ''} AS ${select}`, signal);
+    await connection.execute(`CREATE TABLE ${made}${KEPT_IN[dialect.name] ?? ''} AS ${select}`, signal);
     const [row = []] = await connection.query(`SELECT count(*), count(log_odds) FROM ${made}`, signal);
     const [all, predicted] = row.map(Number);
     note(`${predicted} of ${all} rows are predicted in ${into}.`);
@@ -44,7 +44,7 @@ export async function predictInEngine(
 }
 
 /** ClickHouse wants to know how a table is kept; others have one way. */
-const KEPT_IN: Readonly<Partial<Record<DialectName, string>>> = {
+const KEPT_IN: Readonly<Record<string, string>> = {
   clickhouse: ' ENGINE = MergeTree ORDER BY tuple()',
 };
 

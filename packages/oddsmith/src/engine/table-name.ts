@@ -1,11 +1,11 @@
 /** `--table lake.births`: names between dots; a name that has dots itself stands in double quotes. */
-import { type Cell, DIALECTS, type DialectName } from '@oddsmith/core';
+import type { Cell, Dialect } from '@oddsmith/core';
 
 const PART = /(?:"((?:[^"]|"")+)"|([^.]+))(?:\.|$)/y;
 
 /** The name as SQL, each part quoted. */
-export function tableSql(name: string, dialect: DialectName): string {
-  return partsOf(name).map(DIALECTS[dialect].identifier).join('.');
+export function tableSql(name: string, { identifier }: Dialect): string {
+  return partsOf(name).map(identifier).join('.');
 }
 
 /** Names of an engine as they are written with --table. */

@@ -40,7 +40,7 @@ const REMEDY =
   'The data are where they were: run the command again when the cluster has its workers (a fit goes on with --resume of its --checkpoint), or let Trino repeat such statements itself (session.retry_policy=QUERY in the URL).';
 
 class Trino implements Connection {
-  readonly dialect = 'trino';
+  readonly dialect = DIALECTS.trino;
   readonly #coordinator: Coordinator;
   readonly #entry: Entry;
   #cost: Cost | null = null;

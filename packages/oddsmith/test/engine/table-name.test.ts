@@ -1,3 +1,4 @@
+import { DIALECTS } from '@oddsmith/core';
 import { describe, expect, it } from 'vitest';
 import { tableSql, tableText } from '../../src/engine/table-name.js';
 
@@ -9,13 +10,13 @@ describe('names of tables', () => {
     ['"a""b"', '"a""b"'],
     ['births"; drop table births; --', '"births""; drop table births; --"'],
     ['a"b.c', '"a""b"."c"'],
-  ])('%s', (name, sql) => expect(tableSql(name, 'postgres')).toBe(sql));
+  ])('%s', (name, sql) => expect(tableSql(name, DIALECTS.postgres)).toBe(sql));
 
   it.each([['births'], ['lake', 'births'], ['lake', 'a.b'], ['a"b'], ['"a"'], ['a.b"c']])(
     'of an engine are written so that they are read back: %s %s',
     (...parts) => {
       const quoted = parts.map((part) => `"${part.replaceAll('"', '""')}"`).join('.');
-      expect(tableSql(tableText(parts), 'postgres')).toBe(quoted);
+      expect(tableSql(tableText(parts), DIALECTS.postgres)).toBe(quoted);
     },
   );
 });
