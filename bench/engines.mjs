@@ -1,9 +1,10 @@
 // Fits whose rows stay in an engine: DuckDB, a ClickHouse cluster, a Trino cluster, with one worker and with two; beside the engine's plain
 // sums of the same columns and beside the fit in memory. Writes its part of docs/scale.md, or prints with --print.
-// Usage: node bench/engines.mjs [--rows 10000000] [--columns 20] [--only duckdb,clickhouse,trino,memory] [--curves] [--print]
+// Usage: node bench/engines.mjs [--rows 10000000] [--columns 20] [--only duckdb,clickhouse,trino,memory] [--curves | --sampling] [--print]
 import { parseArgs } from 'node:util';
-import { lineOf, pageOf, write } from './engines/page.mjs';
+import { aboutOf, lineOf, pageOf, write } from './engines/page.mjs';
 import { PLACES } from './engines/places.mjs';
+import { sampled, samplingPage } from './engines/sampling.mjs';
 import { dataOf } from './suite/data.mjs';
 import { load, machine } from './suite/machine.mjs';
 
@@ -13,6 +14,7 @@ const { values } = parseArgs({
     columns: { type: 'string', default: '20' },
     only: { type: 'string' },
     curves: { type: 'boolean', default: false },
+    sampling: { type: 'boolean', default: false },
     print: { type: 'boolean', default: false },
   },
 });
@@ -26,35 +28,52 @@ const CURVES = [
   [250_000, 20],
   [4e6, 20],
 ];
-const sizes = values.curves ? CURVES : [[Number(values.rows), Number(values.columns)]];
-const names = values.only?.split(',') ?? Object.keys(PLACES);
 const before = load();
-const found = [];
-for (const name of names) {
-  const { available, open } = PLACES[name];
-  const reason = await available();
-  if (reason !== null) {
-    console.error(`${name}: left out. ${reason}`);
-    continue;
-  }
-  for (const workers of PLACES[name].workers) {
-    const place = await open(workers);
-    try {
-      for (const [rows, columns] of sizes) {
-        const folder = await dataOf({ name: `${rows}x${columns}-stream`, kind: 'stream', rows, columns });
-        const measured = { name, workers, rows, columns, ...(await place.measure(folder, rows, columns)) };
-        console.error(lineOf(measured));
-        found.push(measured);
+const command = () =>
+  `node bench/engines.mjs ${process.argv
+    .slice(2)
+    .filter((arg) => arg !== '--print')
+    .join(' ')}`.trim();
+const dataFor = (rows, columns) =>
+  dataOf({ name: `${rows}x${columns}-stream`, kind: 'stream', rows, columns });
+
+function end(part, text) {
+  if (values.print || values.only) console.log(text);
+  else write(part, text);
+}
+
+async function places(sizes) {
+  const found = [];
+  for (const name of values.only?.split(',') ?? Object.keys(PLACES)) {
+    const { available, open, workers: counts } = PLACES[name];
+    const reason = await available();
+    if (reason !== null) {
+      console.error(`${name}: left out. ${reason}`);
+      continue;
+    }
+    for (const workers of counts) {
+      const place = await open(workers);
+      try {
+        for (const [rows, columns] of sizes) {
+          const folder = await dataFor(rows, columns);
+          const measured = { name, workers, rows, columns, ...(await place.measure(folder, rows, columns)) };
+          console.error(lineOf(measured));
+          found.push(measured);
+        }
+      } finally {
+        await place.close();
       }
-    } finally {
-      await place.close();
     }
   }
+  return found;
 }
-const command = `node bench/engines.mjs ${process.argv
-  .slice(2)
-  .filter((arg) => arg !== '--print')
-  .join(' ')}`.trim();
-const text = pageOf(found, { command, machine: machine(), loads: [before, load()] });
-if (values.print || values.only) console.log(text);
-else write(values.curves ? 'curves' : 'engines', text);
+
+const around = () => ({ command: command(), machine: machine(), loads: [before, load()] });
+if (values.sampling) {
+  const found = await sampled(await dataFor(1e6, 20), 1e6, 20);
+  end('sampling', samplingPage(found, aboutOf(around())));
+} else {
+  const sizes = values.curves ? CURVES : [[Number(values.rows), Number(values.columns)]];
+  const found = await places(sizes);
+  end(values.curves ? 'curves' : 'engines', pageOf(found, around()));
+}

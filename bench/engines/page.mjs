@@ -47,9 +47,11 @@ const HEAD = [
   '| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
 ];
 
-export function pageOf(found, { command, machine, loads }) {
-  const about = `\`${command}\`, ${machine}; processes that wanted a core before and after: ${loads.map((load) => load.toFixed(1)).join(', ')}.`;
-  return [about, '', ...HEAD, ...found.map((measured) => rowOf(measured, found))].join('\n');
+export const aboutOf = ({ command, machine, loads }) =>
+  `\`${command}\`, ${machine}; processes that wanted a core before and after: ${loads.map((load) => load.toFixed(1)).join(', ')}.`;
+
+export function pageOf(found, around) {
+  return [aboutOf(around), '', ...HEAD, ...found.map((measured) => rowOf(measured, found))].join('\n');
 }
 
 /** Puts a text between the marks of a part. */
