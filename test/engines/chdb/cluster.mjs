@@ -13,7 +13,7 @@ export function available() {
     return null;
   } catch {
     // Not installed: 546 MB are not everybody's.
-    return 'The package chdb is not installed (npm install in test/engines/chdb).';
+    return 'The package chdb is not installed (bash test/engines/get.sh).';
   }
 }
 

