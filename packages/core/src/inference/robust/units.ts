@@ -3,8 +3,6 @@
  * others; a proportion or a pair of counts is one observation, as often as its frequency weight says; under sampling and
  * importance weights a row is one observation with a weight.
  */
-import type { ResponseSchema } from '../../formula/schema.js';
-import type { WeightsKind } from '../../formula/weights.js';
 import type { Observations } from '../../observations/observations.js';
 
 export interface Units {
@@ -17,12 +15,15 @@ export interface Units {
 }
 
 /** Whether the events and the others of a row are observations of their own; `weightsKind`: null without weights. */
-export function isSplit(response: ResponseSchema, weightsKind: WeightsKind | null): boolean {
+export function isSplit(
+  { response }: Pick<Observations['schema'], 'response'>,
+  weightsKind: Observations['weightsKind'],
+): boolean {
   return response.kind === 'labels' && (weightsKind === null || weightsKind === 'frequency');
 }
 
 export function unitsOf({ schema, design, events, others, weights, weightsKind }: Observations): Units {
-  if (isSplit(schema.response, weights === null ? null : weightsKind))
+  if (isSplit(schema, weights === null ? null : weightsKind))
     return { split: true, multiplicity: () => 1, count: total(events) + total(others) };
   const replicates = weightsKind === 'frequency' ? weights : null;
   return {

@@ -56,6 +56,6 @@ async function meatOf(
 }
 
 function unitsOf({ schema: { response }, weightsKind }: Learnt): UnitsSql {
-  if (isSplit(response, weightsKind)) return 'split';
+  if (isSplit({ response }, weightsKind)) return 'split';
   return weightsKind === 'frequency' ? { count: REPLICATES } : 'row';
 }
