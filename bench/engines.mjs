@@ -1,11 +1,12 @@
 // Fits whose rows stay in an engine: DuckDB, a ClickHouse cluster, a Trino cluster, with one worker and with two; beside the engine's plain
 // sums of the same columns and beside the fit in memory. Writes its part of docs/scale.md, or prints with --print.
 // Usage: node bench/engines.mjs [--rows 10000000] [--columns 20] [--only duckdb,clickhouse,trino,memory] [--curves | --sampling] [--print]
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { aboutOf, lineOf, pageOf, write } from './engines/page.mjs';
 import { PLACES } from './engines/places.mjs';
 import { sampled, samplingPage } from './engines/sampling.mjs';
-import { dataOf } from './suite/data.mjs';
+import { DATA, dataOf } from './suite/data.mjs';
 import { load, machine } from './suite/machine.mjs';
 
 const { values } = parseArgs({
@@ -38,12 +39,20 @@ const dataFor = (rows, columns) =>
   dataOf({ name: `${rows}x${columns}-stream`, kind: 'stream', rows, columns });
 
 function end(part, text) {
-  if (values.print || values.only) console.log(text);
+  if (values.print) console.log(text);
   else write(part, text);
 }
 
+/** What was measured last of every place and size: a run of some places leaves the others' rows as they are. */
+const KEPT = `${DATA}engines.json`;
+const kept = () => (existsSync(KEPT) ? JSON.parse(readFileSync(KEPT, 'utf8')) : []);
+const isSame = (one, other) => ['name', 'workers', 'rows', 'columns'].every((key) => one[key] === other[key]);
+
+function keep(measured) {
+  writeFileSync(KEPT, JSON.stringify([...kept().filter((one) => !isSame(one, measured)), measured]));
+}
+
 async function places(sizes) {
-  const found = [];
   for (const name of values.only?.split(',') ?? Object.keys(PLACES)) {
     const { available, open, workers: counts } = PLACES[name];
     const reason = await available();
@@ -58,14 +67,19 @@ async function places(sizes) {
           const folder = await dataFor(rows, columns);
           const measured = { name, workers, rows, columns, ...(await place.measure(folder, rows, columns)) };
           console.error(lineOf(measured));
-          found.push(measured);
+          keep(measured);
         }
       } finally {
         await place.close();
       }
     }
   }
-  return found;
+  const order = Object.keys(PLACES);
+  return kept()
+    .filter((one) => sizes.some(([rows, columns]) => one.rows === rows && one.columns === columns))
+    .toSorted(
+      (a, b) => order.indexOf(a.name) - order.indexOf(b.name) || a.workers - b.workers || a.rows - b.rows,
+    );
 }
 
 const around = () => ({ command: command(), machine: machine(), loads: [before, load()] });

@@ -1,6 +1,7 @@
 /** From nothing to the estimate: gradients first, whole Newton steps at the end, and whether there is an estimate at all. */
 import { FAR_OUT, rises } from '../fit/optimum.js';
 import type { ShardWork } from '../fit/solve.js';
+import { cholesky, solve } from '../math/cholesky.js';
 import { packedLength } from '../math/packed.js';
 import type { Solution } from '../objective/objective.js';
 import { lbfgs } from '../solver/lbfgs.js';
@@ -14,29 +15,45 @@ import type { Opened } from './opened.js';
 const FIRST_STEPS = 20;
 /** Newton decrement from which whole Newton steps end the fit. */
 const NEARBY = 1e-7;
+/** Relative pivot of a Hessian that is no metric. */
+const SMALLEST_PIVOT = 1e-12;
 /** Statements that a Hessian may take to be asked for more than once. */
 const FEW_STATEMENTS = 4;
 /** Newton steps, and passes with gradients alone that were to be the last, after which it is time to ask whether there is an estimate. */
 const DOUBTFUL = { steps: 6, gradients: 100 } as const;
 
 /**
- * Near the optimum, if there is one. From where a sample has its optimum a few Newton steps do. Without one, by gradients alone,
- * for in the basis the curvature is about the same in all directions; to the end where a Hessian would take many statements, else near enough
- * for Newton steps.
+ * Near the optimum, if there is one, by gradients alone: from where a sample has its optimum with the Hessian there; without a
+ * sample from 0, for in the basis the curvature is about the same in all directions. To the end, but without a sample and with a Hessian
+ * of few statements near enough for Newton steps.
  */
 export function* approach(opened: Opened, maxIterations: number | undefined): ShardWork<Solution> {
   const { shard, start } = opened;
   const limited = (most: number) => ({ maxIterations: Math.min(most, maxIterations ?? most) });
-  if (start !== null) {
-    const steps = { tolerance: NEARBY, ...limited(DOUBTFUL.steps) };
-    return yield* newtonFrom(shard, Float64Array.from(start), steps);
-  }
+  if (start !== null) return yield* fromSample(opened, Float64Array.from(start), limited);
   const zero = new Float64Array(shard.columns);
   if (isWide(opened)) return yield* descend(opened, zero, limited(DOUBTFUL.gradients));
   const near = { tolerance: NEARBY, memory: 20, foretells: true, ...limited(FIRST_STEPS) };
   const solution = yield* descend(opened, zero, near);
   if (isConverged(solution.stopReason)) return solution;
   return yield* newtonFrom(shard, solution.coefficients, limited(DOUBTFUL.steps));
+}
+
+/** Gradients with the metric of the Hessian at the start: it is some two passes less than Newton steps, whose Hessians are many sums. */
+function* fromSample(
+  opened: Opened,
+  start: Float64Array,
+  limited: (most: number) => { maxIterations: number },
+): ShardWork<Solution> {
+  const { shard } = opened;
+  const initial = (yield { shards: [shard], pass: { kind: 'hessian', at: start } })!;
+  const factor = cholesky(initial.hessian!, shard.columns, SMALLEST_PIVOT);
+  if (factor === null) return yield* newtonFrom(shard, start, limited(DOUBTFUL.steps));
+  const metric = (vector: Float64Array) => solve(factor, vector);
+  const steps = { metric, initial, foretells: true, ...limited(FIRST_STEPS) };
+  const near = yield* descend(opened, start, steps);
+  if (isConverged(near.stopReason)) return near;
+  return yield* newtonFrom(shard, near.coefficients, limited(DOUBTFUL.steps));
 }
 
 /** Steps to the end. */
@@ -59,7 +76,7 @@ function isWide({ shard, moved }: Opened): boolean {
 function* descend(
   { shard, basis }: Opened,
   start: Float64Array,
-  options: Omit<NonNullable<Parameters<typeof lbfgs.run>[1]>, 'metric'>,
+  options: NonNullable<Parameters<typeof lbfgs.run>[1]>,
 ): ShardWork<Solution> {
   const weight = basis.totals.events + basis.totals.others;
   const metric = (vector: Float64Array) => vector.map((value) => (4 * value) / weight);

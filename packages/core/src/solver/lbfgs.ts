@@ -7,7 +7,15 @@
  * approximate inverse Hessian, is small.
  */
 import { subvector } from '../math/packed.js';
-import type { PassKind, Problem, Solution, Solver, SolverRun, StopReason } from '../objective/objective.js';
+import type {
+  PassKind,
+  Problem,
+  Solution,
+  Solver,
+  SolverRun,
+  StopReason,
+  Sums,
+} from '../objective/objective.js';
 import { backtrack, isGood } from './line-search.js';
 import { dot, expand, norm, plus } from './vector.js';
 
@@ -27,6 +35,8 @@ export interface LbfgsOptions {
    * who goes on from there looks anyway. Default false.
    */
   readonly foretells?: boolean;
+  /** The `gradient` sums at the start, if they are known already. */
+  readonly initial?: Sums;
 }
 
 /** M·v. */
@@ -88,7 +98,7 @@ function* runLbfgs(problem: Problem, options: LbfgsOptions): SolverRun {
     largestLogOdds: sums.largestLogOdds,
     lastStep,
   });
-  let sums = (yield { kind: 'gradient', at })!;
+  let sums = options.initial ?? (yield { kind: 'gradient', at })!;
   for (let iteration = 0; ; iteration++) {
     if (!Number.isFinite(sums.loss)) return stop('not-finite', iteration);
     const gradient = subvector(sums.gradient!, active);
