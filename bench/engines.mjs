@@ -5,6 +5,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { aboutOf, lineOf, pageOf, write } from './engines/page.mjs';
 import { PLACES } from './engines/places.mjs';
+import { planPage } from './engines/plan.mjs';
 import { sampled, samplingPage } from './engines/sampling.mjs';
 import { DATA, dataOf } from './suite/data.mjs';
 import { load, machine } from './suite/machine.mjs';
@@ -90,4 +91,5 @@ if (values.sampling) {
   const sizes = values.curves ? CURVES : [[Number(values.rows), Number(values.columns)]];
   const found = await places(sizes);
   end(values.curves ? 'curves' : 'engines', pageOf(found, around()));
+  if (!values.curves) end('plan', planPage(found));
 }

@@ -5,7 +5,6 @@ import { query } from '../suite/duckdb.mjs';
 import { figures, fitted, sumsOf, timed } from './fit.mjs';
 
 const cluster = () => import('../../test/engines/clickhouse/cluster.mjs');
-const addressOf = (url) => `http://127.0.0.1:${new URL(url.replace(/^clickhouse:/u, 'http:')).port}`;
 
 export const workers = [1, 2];
 export const available = async () => (await cluster()).available();
@@ -47,8 +46,8 @@ async function loaded(addresses, folder, columns) {
 
 export async function open(shards) {
   const { start } = await cluster();
-  const { url, urls, stop } = await start({ shards, threads: 1, pinned: true });
-  const addresses = urls.map(addressOf);
+  const { url, hosts, stop } = await start({ shards, threads: 1, pinned: true });
+  const addresses = hosts.map((host) => `http://${host}`);
   return {
     async measure(folder, _rows, columns) {
       await loaded(addresses, folder, columns);
