@@ -9,6 +9,7 @@ import {
   type RelationColumn,
 } from '@oddsmith/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { someOf, thorough } from './thorough.js';
 
 type Options = Parameters<typeof fitRelation>[2];
 
@@ -109,39 +110,41 @@ async function expectSame(rows: string, formula: string, options: Options = {}):
 }
 
 describe('every learner', () => {
-  it.each([
-    'poly(u, 3)',
-    'poly(far, 2) + poly(skew, 5)',
-    'poly(skew, 2, raw = TRUE)',
-    'ns(skew, df = 4)',
-    'ns(u, knots = c(0.2, 0.6))',
-    'ns(u, df = 3, Boundary.knots = c(0.1, 0.8))',
-    'bs(far, df = 6)',
-    'bs(u, df = 5, degree = 2)',
-    'rcs(skew, 4)',
-    'rcs(u) + rcs(v, 3)',
-    'scale(far) + scale(skew, center = FALSE) + scale(u, scale = FALSE)',
-    'I(scale(skew)^2) + log(9 + scale(scale(u) + v))',
-    'cut(skew, 4)',
-    'cut(scale(u), 3):v + ordered(cut(v, 4))',
-    'lump(g, 2) + lump(few, 3, other = "rest")',
-    'relevel(lump(g, 2), ref = "other") * u',
-    'C(g, treatment, base = 3) + C(few, sum)',
-    'lump(cut(u, 7), 3) + C(cut(v, 3), base = 2)',
-    'poly(log(skew + 1), 3) + ns(I(u * v), df = 3)',
-    'poly(day, 2) + ns(as.numeric(day), df = 3)',
-    'lump(year(day), 2) + factor(month(day))',
-    'I(scale(low * u)) + poly(u + (g == "a"), 2)',
-    'poly(u, 2) * low + ns(v, df = 2):g',
-    'v + offset(scale(u)) + offset(I(v / 3))',
-    'ifelse(u < 0.01, "rare", ifelse(v < 0.5, "early", "late"))',
-  ])('%s', async (term) => {
+  it.each(
+    someOf([
+      'poly(u, 3)',
+      'poly(far, 2) + poly(skew, 5)',
+      'poly(skew, 2, raw = TRUE)',
+      'ns(skew, df = 4)',
+      'ns(u, knots = c(0.2, 0.6))',
+      'ns(u, df = 3, Boundary.knots = c(0.1, 0.8))',
+      'bs(far, df = 6)',
+      'bs(u, df = 5, degree = 2)',
+      'rcs(skew, 4)',
+      'rcs(u) + rcs(v, 3)',
+      'scale(far) + scale(skew, center = FALSE) + scale(u, scale = FALSE)',
+      'I(scale(skew)^2) + log(9 + scale(scale(u) + v))',
+      'cut(skew, 4)',
+      'cut(scale(u), 3):v + ordered(cut(v, 4))',
+      'lump(g, 2) + lump(few, 3, other = "rest")',
+      'relevel(lump(g, 2), ref = "other") * u',
+      'C(g, treatment, base = 3) + C(few, sum)',
+      'lump(cut(u, 7), 3) + C(cut(v, 3), base = 2)',
+      'poly(log(skew + 1), 3) + ns(I(u * v), df = 3)',
+      'poly(day, 2) + ns(as.numeric(day), df = 3)',
+      'lump(year(day), 2) + factor(month(day))',
+      'I(scale(low * u)) + poly(u + (g == "a"), 2)',
+      'poly(u, 2) * low + ns(v, df = 2):g',
+      'v + offset(scale(u)) + offset(I(v / 3))',
+      'ifelse(u < 0.01, "rare", ifelse(v < 0.5, "early", "late"))',
+    ]),
+  )('%s', async (term) => {
     await expectSame(BASE, `yes ~ ${term}`);
   });
 });
 
 describe('what rows are like', () => {
-  it('ties at knots and at the ends', async () => {
+  it.runIf(thorough)('ties at knots and at the ends', async () => {
     const tied = `SELECT yes, v, greatest(0.2, least(0.8, u)) AS x, floor(skew) AS k, CASE WHEN few < 2 THEN 0.5 ELSE u END AS z FROM (${BASE})`;
     await expectSame(tied, 'yes ~ rcs(x, 5) + ns(k, df = 3)');
     await expectSame(tied, 'yes ~ rcs(z, 4) + bs(k, df = 4)');
@@ -157,7 +160,7 @@ describe('what rows are like', () => {
     await expectSame(counts, 'cbind(e, o) ~ ns(s, df = 3) + cut(s, 3)');
   });
 
-  it('numbers of all sizes and signs', async () => {
+  it.runIf(thorough)('numbers of all sizes and signs', async () => {
     const sizes = `SELECT yes, v, (u - 0.5) * exp((v - 0.5) * 400) AS wide, CASE WHEN few = 0 THEN 0 ELSE (v - 0.5) * 1e-7 END AS tiny, 1.7e9 + i / 64 AS stamp FROM (${BASE})`;
     const { queries } = await expectSame(sizes, 'yes ~ ns(tiny, df = 4) + poly(stamp, 3) + cut(wide, 2):v');
     expect(queries.length).toBeLessThan(80);
