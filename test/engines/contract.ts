@@ -3,11 +3,24 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { cancelling } from './contract/cancelling.js';
 import { certifiedSets } from './contract/certified.js';
 import { kindsOfData } from './contract/data.js';
+import { evaluationsThere } from './contract/evaluation.js';
+import { learntTerms } from './contract/learnt.js';
 import { hostileNames } from './contract/names.js';
 import { predictionsThere } from './contract/predictions.js';
+import { robustErrors } from './contract/robust.js';
 import { noSecretsTold } from './contract/secrets.js';
 import { separatedRows } from './contract/separation.js';
 import type { Library, Stage } from './stage.js';
+
+const ABOUT_SQL = [
+  certifiedSets,
+  hostileNames,
+  kindsOfData,
+  learntTerms,
+  separatedRows,
+  robustErrors,
+  evaluationsThere,
+];
 
 /** `unavailable`: why the engine cannot be had, or null; `more`: tests of this engine alone, on the same stage. */
 export function contract<Own extends Stage>(
@@ -24,10 +37,7 @@ export function contract<Own extends Stage>(
       opened = await open();
     });
     afterAll(() => opened?.stop());
-    certifiedSets(stage);
-    hostileNames(stage);
-    kindsOfData(stage);
-    separatedRows(stage);
+    for (const part of ABOUT_SQL) part(stage);
     predictionsThere(stage);
     noSecretsTold(stage);
     cancelling(stage);
@@ -44,6 +54,6 @@ export function contractOfSql(name: string, unavailable: string | null, open: ()
       opened = await open();
     });
     afterAll(() => opened?.stop());
-    for (const part of [certifiedSets, hostileNames, kindsOfData, separatedRows]) part(() => opened);
+    for (const part of ABOUT_SQL) part(() => opened);
   });
 }

@@ -5,7 +5,7 @@ export type Value = number | string | boolean | null;
 
 export interface StageColumn {
   readonly name: string;
-  /** `integer`: of 64 bits. `date`: values are texts such as 2020-01-31. */
+  /** `integer`: of 64 bits; a value beyond 2⁵³ is a text. `date`: values are texts such as 2020-01-31. */
   readonly type: 'number' | 'integer' | 'text' | 'boolean' | 'date';
 }
 
@@ -25,6 +25,8 @@ interface Loading {
   readonly dialect: DialectName;
   /** Bytes of a name, at most, where the engine cuts longer ones. */
   readonly longestName?: number;
+  /** The engine, as it is here, has no window functions. */
+  readonly hasWindows?: false;
   /** Makes a table by the engine's own client, in place of one of that name. */
   load(name: string, table: StageTable): Promise<void>;
   /** The rows of a SELECT by the engine's own client. */

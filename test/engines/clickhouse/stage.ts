@@ -30,6 +30,7 @@ export async function clickHouseStage(): Promise<ClickHouseStage> {
       for (const client of clients) await client.command({ query });
     },
     secrets: Object.values(cluster.secrets),
+    hasWindows: false,
     slow: 'system.numbers',
     async load(name, table) {
       const part = identifier(`${name} of a shard`);

@@ -21,16 +21,23 @@ export function guarded(relation: Relation): Relation {
   };
 }
 
-/** As the role that may only SELECT. */
+/** A table as the role that may only SELECT has it. */
+export async function withTable<Result>(
+  stage: Stage | Library,
+  table: string,
+  use: (relation: Relation) => Promise<Result>,
+): Promise<Result> {
+  if ('relation' in stage) return await use(guarded(await stage.relation(table)));
+  return await withRelation(engineUrl(stage.reading), { table }, {}, (relation) => use(guarded(relation)));
+}
+
 export async function fitThere(
   stage: Stage | Library,
   table: string,
   formula: string,
   options: FitRelationOptions = {},
 ): Promise<Fit> {
-  const fit = (relation: Relation) => fitRelation(guarded(relation), formula, options);
-  if ('relation' in stage) return await fit(await stage.relation(table));
-  return await withRelation(engineUrl(stage.reading), { table }, {}, fit);
+  return await withTable(stage, table, (relation) => fitRelation(relation, formula, options));
 }
 
 export async function expectSame(

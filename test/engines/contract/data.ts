@@ -49,10 +49,6 @@ export function kindsOfData(stage: () => Stage | Library): void {
       await expectSame(stage(), makers, 'y ~ x + offset(far)');
     });
 
-    it('terms that are learnt from all rows', async () => {
-      await expectSame(stage(), [Y, X, V], 'y ~ ns(x, 3) + poly(v, 2) + scale(x):v');
-    });
-
     it('aliased columns', async () => {
       const makers: Maker[] = [
         ...[Y, X, V],

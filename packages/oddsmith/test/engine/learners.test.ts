@@ -1,14 +1,8 @@
 /** Terms that are learnt from all rows, in DuckDB: the schema is that of a fit in memory of the same rows. */
 import { DuckDBInstance } from '@duckdb/node-api';
-import {
-  type Cell,
-  type Fit,
-  fitRelation,
-  fitSync,
-  type Relation,
-  type RelationColumn,
-} from '@oddsmith/core';
+import { type Cell, fitRelation, fitSync, type Relation, type RelationColumn } from '@oddsmith/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectSameFit, expectSameSchema } from './same-fit.js';
 import { someOf, thorough } from './thorough.js';
 
 type Options = Parameters<typeof fitRelation>[2];
@@ -66,40 +60,6 @@ async function made(rows: string): Promise<Made> {
       ),
     );
   return { relation: { dialect: 'duckdb', source, columns, query }, queries, rows: inMemory };
-}
-
-/** Every number of what was learnt, to 13 digits of the size of the numbers beside it; all else exactly. */
-function expectNear(found: unknown, whole: unknown, where: string, size = 0): void {
-  if (typeof whole === 'number' && typeof found === 'number') {
-    expect(Math.abs(found - whole), `${where}: ${found} for ${whole}`).toBeLessThanOrEqual(
-      1e-13 * Math.max(Math.abs(whole), size),
-    );
-  } else if (Array.isArray(whole) && Array.isArray(found)) {
-    expect(found.length, where).toBe(whole.length);
-    for (const [i, value] of whole.entries()) expectNear(found[i], value, `${where}[${i}]`, size);
-  } else if (typeof whole === 'object' && whole !== null && typeof found === 'object' && found !== null) {
-    expect(Object.keys(found)).toEqual(Object.keys(whole));
-    // Centres of polynomials may be 0 but for rounding.
-    const { norms } = whole as { norms?: number[] };
-    const largest = norms === undefined ? size : Math.max(...norms.slice(1));
-    for (const [key, value] of Object.entries(whole))
-      expectNear((found as Record<string, unknown>)[key], value, `${where}.${key}`, largest);
-  } else expect(found, where).toBe(whole);
-}
-
-const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
-
-function expectSameFit(found: Fit, whole: Fit): void {
-  expectNear(plain(found.schema), plain(whole.schema), 'schema');
-  found.coefficients.forEach(({ term, estimate, standardError }, j) => {
-    const one = whole.coefficients[j]!;
-    expect(estimate === null, term).toBe(one.estimate === null);
-    if (one.estimate === null) return;
-    expect(Math.abs(estimate! - one.estimate) / one.standardError!, term).toBeLessThan(1e-10);
-    expect(Math.abs(standardError! / one.standardError! - 1), term).toBeLessThan(1e-10);
-  });
-  expect(found.report).toMatchObject({ rows: whole.report.rows, rowsDropped: whole.report.rowsDropped });
-  expect(Math.abs(found.report.logLikelihood / whole.report.logLikelihood - 1)).toBeLessThan(1e-12);
 }
 
 async function expectSame(rows: string, formula: string, options: Options = {}): Promise<Made> {
@@ -168,7 +128,7 @@ describe('what rows are like', () => {
     // Columns of such knots are nearly collinear: their estimates have fewer digits.
     const wide = 'yes ~ ifelse(wide > 0, 1, 0) + rcs(pmax(-1, pmin(wide, 1)), 5)';
     const { schema } = await fitRelation(both.relation, wide);
-    expectNear(plain(schema), plain(fitSync(await both.rows(), wide).schema), 'schema');
+    expectSameSchema(schema, fitSync(await both.rows(), wide).schema);
   });
 
   it('what cannot be learnt is refused as in memory', async () => {

@@ -14,6 +14,7 @@ import {
 } from '@oddsmith/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { finiteSets, zooOptions, zooTable } from '../../../../test/oracle/zoo-fit.js';
+import { expectSameCovariance as expectSame, far } from './same-covariance.js';
 import { someOf } from './thorough.js';
 
 const MOST_CELLS = 10_000;
@@ -63,6 +64,7 @@ async function rowsOf({ relation: { source, columns } }: Watched) {
   return cells.map((row) => Object.fromEntries(columns.map(({ name }, i) => [name, plain(row[i]!)])));
 }
 
+describe.each(finiteSets)('$id', (set) => {
 const far = (found: number | null | undefined, wanted: number | null | undefined) =>
   found === wanted ? 0 : Math.abs(found! / wanted! - 1);
 

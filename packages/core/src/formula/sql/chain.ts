@@ -12,6 +12,8 @@ export interface Step {
   readonly often?: true;
   /** Its columns are numbers, none of them NULL in the rows that go on. */
   readonly filled?: true;
+  /** Its columns have window functions: sums over other rows. */
+  readonly windows?: true;
 }
 
 export interface Chain {

@@ -6,6 +6,9 @@ const TOKEN = /'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`|\w+/gsu;
 /** A quoted name that is a number. */
 const NUMERAL = /`\d+`/u;
 
+/** What an item is called. */
+const NAME = /\w+$/u;
+
 /** Where the names of a step are: its tuple's places, from 1. */
 type Places = ReadonlyMap<string, number>;
 
@@ -28,9 +31,7 @@ function placesOf({ keep, columns }: Step): Places {
  */
 export function flat(chain: Chain, items: readonly string[], tail: string): string {
   const [first, ...further] = chain.steps;
-  // Old versions take the number 1 for a column of that name.
-  if (first === undefined || first.columns.some(([, sql]) => NUMERAL.test(sql)))
-    return nested(chain, items, tail);
+  if (first === undefined || mustNest(chain.steps, items)) return nested(chain, items, tail);
   let rows = `[${tupleOf(first, new Map(), '')}]`;
   let places = placesOf(first);
   for (const step of further) {
@@ -41,9 +42,22 @@ export function flat(chain: Chain, items: readonly string[], tail: string): stri
     places = placesOf(step);
   }
   const row = unlike('oddsmith', rows);
-  const [asked, end] = [items.join(', '), tail].map((sql) => located(sql, places, row));
+  // A name by itself stays one, for queries around this.
+  const named = items.map((item) => located(item, places, row) + (places.has(item) ? ` AS ${item}` : ''));
+  const end = located(tail, places, row);
   const which = first.where === undefined ? '' : ` WHERE ${first.where}`;
-  return `SELECT ${asked} FROM ${chain.source} ARRAY JOIN ${rows} AS ${row}${which}${end === '' ? '' : ` ${end}`}`;
+  return `SELECT ${named.join(', ')} FROM ${chain.source} ARRAY JOIN ${rows} AS ${row}${which}${end === '' ? '' : ` ${end}`}`;
+}
+
+/**
+ * A function of one row knows no others. Old versions take the number 1 for a column of that name. And a result that is called what
+ * a column is would be taken for it.
+ */
+function mustNest(steps: readonly Step[], items: readonly string[]): boolean {
+  const [{ columns, where = '' }] = steps as [Step];
+  const read = [where, ...columns.map(([, sql]) => sql)].join(' ');
+  const isRead = (item: string) => NAME.test(item) && read.includes(`\`${NAME.exec(item)![0]}\``);
+  return steps.some(({ windows }) => windows) || NUMERAL.test(read) || items.some(isRead);
 }
 
 function tupleOf({ keep, columns, filled }: Step, places: Places, row: string): string {

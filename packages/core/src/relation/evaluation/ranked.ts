@@ -32,6 +32,7 @@ export function rankedScores(rows: Chain, { events, others }: Facts): Chain {
         ['risk_before', `max(risk) OVER (${before} 1 PRECEDING)`],
       ],
       keep: own,
+      windows: true,
     },
     {
       columns: [

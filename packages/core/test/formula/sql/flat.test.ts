@@ -20,7 +20,7 @@ describe('a chain', () => {
 
   test('is one SELECT, and its names are places of a tuple', () => {
     expect(select(whole, ['sum(c)', 'b'], 'GROUP BY b LIMIT 3')).toBe(
-      'SELECT sum(oddsmith.2), oddsmith.1 FROM `flights` AS t ARRAY JOIN arrayMap(r -> tuple(r.2, ifNull(r.1 + 2e0, nan)), ' +
+      'SELECT sum(oddsmith.2), oddsmith.1 AS b FROM `flights` AS t ARRAY JOIN arrayMap(r -> tuple(r.2, ifNull(r.1 + 2e0, nan)), ' +
         "arrayFilter(r -> ifNull(r.1 > 0e0, 0), arrayMap(r -> tuple(r.1, if(r.1 = 1e0, 'a', 'b\\'a')), " +
         '[tuple(toFloat64(`x`))]))) AS oddsmith GROUP BY oddsmith.1 LIMIT 3',
     );
@@ -30,6 +30,21 @@ describe('a chain', () => {
     expect(select(chain('a'), ['sum(a)'])).toContain('[tuple(toFloat64(`a`))]');
     expect(select(chain('oddsmith'), ['sum(a)'])).toMatch(/^SELECT sum\(oddsmith_\.1\) .* AS oddsmith_$/);
     expect(select(chain('a `a` a'), ['sum(a)'])).toContain('tuple(toFloat64(`a \\`a\\` a`))');
+  });
+
+  test('is a query within a query where it looks at other rows, or a result is called what a column is', () => {
+    const nested = ' FROM (SELECT toFloat64(`x`) AS a FROM `flights` AS t) AS oddsmith_0';
+    const step = { columns: [['s', 'sum(a) OVER (ORDER BY a)']], keep: [], windows: true } as const;
+    expect(select(further(chain('x'), step), ['max(s)'])).toBe(
+      `SELECT max(s) FROM (SELECT sum(a) OVER (ORDER BY a) AS s${nested}) AS oddsmith_1`,
+    );
+    expect(select(chain('x'), ['sum(a) AS x'])).toBe(`SELECT sum(a) AS x${nested}`);
+    expect(select(chain('a'), ['a'])).toBe(
+      'SELECT a FROM (SELECT toFloat64(`a`) AS a FROM `flights` AS t) AS oddsmith_0',
+    );
+    expect(select(chain('x'), ['sum(a) AS s'])).toContain(
+      'SELECT sum(oddsmith.1) AS s FROM `flights` AS t ARRAY JOIN',
+    );
   });
 
   test('over a column that is called like a number is a query within a query', () => {
