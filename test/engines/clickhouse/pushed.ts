@@ -23,6 +23,19 @@ export function pushed(stage: () => ClickHouseStage): void {
     expect(rows).toEqual([500, 500, 1]);
   });
 
+  it('scores of clusters are summed by each server: it sends a row for each of its clusters', async () => {
+    const k: Maker = ['k', 'integer', (i) => Math.floor(i / 2) % 10];
+    await stage().load('clustered', made([Y, X, V, k], 1000));
+    await fitThere(stage(), 'clustered', 'y ~ x + v', { cluster: 'k' });
+    await stage().told('SYSTEM FLUSH LOGS');
+    const asked = await stage().askedOf(
+      1,
+      `SELECT count(), min(read_rows), max(result_rows) FROM system.query_log WHERE type = 2 AND NOT is_initial_query
+        AND query LIKE '%clustered of a shard%' AND query LIKE '%exp(%' AND query LIKE '%GROUP BY%'`,
+    );
+    expect(asked[0]!.map(Number)).toEqual([1, 500, 10]);
+  });
+
   it('columns that are called as we call ours', async () => {
     const names = ['x0', 'a', 'b', 'o', 'z', 'e', 'p', 'q', 'r', 'oddsmith', 'oddsmith_in0', 'd1', 'c0'];
     const makers = names.map(

@@ -79,6 +79,27 @@ export function evaluationsThere(stage: () => Stage | Library): void {
       else expectWithin(found, inMemory(model, TABLES[name], options, true));
     });
 
+    it('columns that are called what queries call theirs', async () => {
+      const called = made(
+        [
+          ['label', 'text', (i) => (event(i, place(i)) ? 'yes' : 'no')],
+          ['score', 'number', place],
+          ['events', 'number', (i) => Math.cos(i)],
+          ['a', 'integer', (i) => 1 + (i % 3)],
+          ['oddsmith_group', 'text', g],
+        ],
+        4500,
+      );
+      await stage().load('called', called);
+      const fitted = fitSync(records(called) as Record<string, string | number>[], 'label ~ score + events');
+      const options = { weights: 'a', by: 'oddsmith_group' };
+      const found = await withTable(stage(), 'called', (relation) =>
+        evaluateRelation(fitted, relation, options),
+      );
+      if (stage().hasWindows !== false) expectSame(found, inMemory(fitted, called, options, false));
+      else expectWithin(found, inMemory(fitted, called, options, true));
+    });
+
     it('rows of the training are known', async () => {
       await stage().load('training', made(TRAINING, 1500));
       expect((await there('training', {})).trainingRows).toBe(true);

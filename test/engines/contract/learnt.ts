@@ -1,6 +1,6 @@
 /** Terms that are learnt from all rows: the schema is that of a fit in memory, to 13 digits. */
 import { fitSync } from '@oddsmith/core';
-import { describe, it } from 'vitest';
+import { beforeAll, describe, it } from 'vitest';
 import { expectSameFit } from '../../../packages/oddsmith/test/engine/same-fit.js';
 import type { Library, Stage } from '../stage.js';
 import { fitThere } from './asking.js';
@@ -10,13 +10,16 @@ const ROWS: readonly Maker[] = [
   ...[Y, X, V],
   ['skew', 'number', (i) => (i % 19 === 0 ? null : -7 * Math.log(1 - x(i)))],
   ['far', 'number', (i) => 1e5 + Math.sin(i)],
-  ['few', 'integer', (i) => (i * i) % 7],
-  ['g', 'text', (i) => 'aabbbcd'[(i * 5) % 7]!],
+  ['few', 'integer', (i) => (i * i) % 11],
+  ['g', 'text', (i) => 'aaaabbbbbccdd'[(i * 5) % 13]!],
   ['day', 'date', (i) => new Date(Date.UTC(2001, 2, 4 + ((i * 37) % 900))).toISOString().slice(0, 10)],
 ];
 
 export function learntTerms(stage: () => Stage | Library): void {
   describe('terms that are learnt from all rows', () => {
+    const table = made(ROWS);
+    beforeAll(() => stage().load('learnt', table));
+
     it.each([
       'ns(x, 3) + poly(v, 2) + scale(x):v',
       'poly(far, 2) + poly(skew, 4)',
@@ -29,8 +32,6 @@ export function learntTerms(stage: () => Stage | Library): void {
       'poly(log(skew + 1), 2) + ns(I(x * v), df = 3)',
       'poly(day, 2) + lump(year(day), 1)',
     ])('%s', async (terms) => {
-      const table = made(ROWS);
-      await stage().load('learnt', table);
       const found = await fitThere(stage(), 'learnt', `y ~ ${terms}`);
       expectSameFit(found, fitSync(records(table), `y ~ ${terms}`));
     });

@@ -9,8 +9,8 @@ import { redacted } from './engine-url.js';
 import { sourceFailed } from './failure.js';
 import { tableText } from './table-name.js';
 
-/** The first version with window functions. */
-const WITH_WINDOWS = 21;
+/** The first version whose window functions need no setting, 21.9: its year and month. */
+const WITH_WINDOWS = 2109;
 /** Seconds to wait for a server's first answer. */
 const PATIENCE = 30;
 /** Milliseconds: statements take as long as they take, and who waits can abort. */
@@ -58,7 +58,8 @@ class ClickHouse implements Connection {
       signal,
     );
     if (readonly === '0' && !writes) this.#settings = { readonly: '1' };
-    const hasWindows = Number.parseInt(String(version), 10) >= WITH_WINDOWS;
+    const [year = 0, month = 0] = String(version).split('.').map(Number);
+    const hasWindows = 100 * year + month >= WITH_WINDOWS;
     this.dialect = { ...DIALECTS.clickhouse, hasWindows };
   }
 
