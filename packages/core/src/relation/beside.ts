@@ -2,7 +2,7 @@
 import type { Dialect } from '../formula/sql/dialect.js';
 import { tooFew } from '../inference/robust/clustered.js';
 import { countGroups, groupKey, groupName } from './groups.js';
-import type { Learnt } from './learn.js';
+import type { Learnt } from './learning/learn.js';
 import type { Prepared } from './opened.js';
 import type { FitRelationOptions } from './options.js';
 import { type RowsSql, selects } from './questions.js';

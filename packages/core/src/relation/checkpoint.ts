@@ -5,7 +5,7 @@
 import { checksum } from '../output/checksum.js';
 import { damaged, foreign, openJournal, readHeader } from '../solver/checkpoint/checkpoint.js';
 import type { Journal } from '../solver/run.js';
-import type { Facts } from './complete-rows.js';
+import type { Facts } from './learning/complete-rows.js';
 import type { Prepared } from './opened.js';
 import type { FitRelationOptions } from './options.js';
 

@@ -6,12 +6,12 @@ import { run } from '../solver/run.js';
 import { journalOf, preparedIn } from './checkpoint.js';
 import { coefficientsInUnits } from './estimate.js';
 import { settle } from './existence.js';
-import { readingOf, refuseMissing } from './learn.js';
+import { readingOf, refuseMissing } from './learning/learn.js';
+import { spelled } from './learning/spelled.js';
 import { open, prepare } from './opening.js';
 import { checkRelationOptions, type FitRelationOptions } from './options.js';
 import { fitPatterns } from './patterns.js';
 import type { Relation } from './relation.js';
-import { spelled } from './spelled.js';
 import type { Asking } from './sql-shard.js';
 import { told } from './telling.js';
 

@@ -3,8 +3,8 @@ import type { Grouped } from '../fit/likelihood.js';
 import type { Grouping } from '../inference/robust/robust.js';
 import type { CountedShard } from '../objective/objective.js';
 import type { SqlBasis } from './basis.js';
-import type { Facts } from './complete-rows.js';
-import type { Learnt } from './learn.js';
+import type { Facts } from './learning/complete-rows.js';
+import type { Learnt } from './learning/learn.js';
 import type { RowsSql } from './questions.js';
 import type { Asking } from './sql-shard.js';
 

@@ -5,7 +5,7 @@ import { type Rule, type Rules, validateOptions } from '../fit/validate.js';
 import type { ClusterAdjustment } from '../inference/robust/clustered.js';
 import type { RobustKind } from '../inference/robust/robust.js';
 import type { Iteration } from '../objective/objective.js';
-import type { LearnOptions } from './learn.js';
+import type { LearnOptions } from './learning/learn.js';
 
 /** Weights and offset are columns. */
 export interface FitRelationOptions extends LearnOptions {

@@ -12,7 +12,7 @@ import { intervalMultiple } from '../../inference/wald.js';
 import { settleKind } from '../../observations/outcome.js';
 import { binaryEvent } from '../../output/binary-only.js';
 import type { ModelFile } from '../../output/model.js';
-import { refuseMissing } from '../learn.js';
+import { refuseMissing } from '../learning/learn.js';
 import type { Relation } from '../relation.js';
 import type { Asking } from '../sql-shard.js';
 import { groupReport, levelsOf } from './by-level.js';

@@ -6,7 +6,7 @@ import { REPLICATES } from '../beside.js';
 import type { Reached } from '../estimate.js';
 import { groupName } from '../groups.js';
 import { inUnits } from '../in-units.js';
-import type { Learnt } from '../learn.js';
+import type { Learnt } from '../learning/learn.js';
 import type { Opened } from '../opened.js';
 import { centredRows } from '../questions.js';
 import { clusteredMeat } from './clustered.js';

@@ -1,12 +1,12 @@
-import type { Expression } from '../formula/schema.js';
-import { type Chain, further, select } from '../formula/sql/chain.js';
-import type { Dialect } from '../formula/sql/dialect.js';
-import { ExpressionWriter } from '../formula/sql/expression.js';
-import { Layers, VALUES } from '../formula/sql/layers.js';
-import type { SqlValue } from '../formula/sql/value.js';
-import { groupName, groupText } from './groups.js';
-import { type Cell, dialectOf, numberOf, type Relation, type RelationColumn, type Row } from './relation.js';
-import type { Asking } from './sql-shard.js';
+import type { Expression } from '../../formula/schema.js';
+import { type Chain, further, select } from '../../formula/sql/chain.js';
+import type { Dialect } from '../../formula/sql/dialect.js';
+import { ExpressionWriter } from '../../formula/sql/expression.js';
+import { Layers, VALUES } from '../../formula/sql/layers.js';
+import type { SqlValue } from '../../formula/sql/value.js';
+import { groupName, groupText } from '../groups.js';
+import { type Cell, dialectOf, numberOf, type Relation, type RelationColumn, type Row } from '../relation.js';
+import type { Asking } from '../sql-shard.js';
 
 /** What is counted of a relation before anything else. */
 export interface Facts {

@@ -3,12 +3,12 @@
  * the largest of its values, and those intervals are looked into again that hold a place that is asked for, until it
  * is the end of one. The interval of a value never falls as values rise, whatever is rounded, so the answers are exact.
  */
-import type { Extent } from '../formula/basis/asked.js';
-import type { Expression } from '../formula/schema.js';
-import type { Dialect } from '../formula/sql/dialect.js';
-import { doubleAt, placeOf } from '../math/float-bits.js';
+import type { Extent } from '../../formula/basis/asked.js';
+import type { Expression } from '../../formula/schema.js';
+import type { Dialect } from '../../formula/sql/dialect.js';
+import { doubleAt, placeOf } from '../../math/float-bits.js';
+import { numberOf } from '../relation.js';
 import type { Asks } from './asked-rows.js';
-import { numberOf } from './relation.js';
 
 /** Values that stand together: all those from `low` to `high`, which are values of rows, and what is before them. */
 interface Stretch {

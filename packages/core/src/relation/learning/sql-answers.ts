@@ -1,14 +1,14 @@
 /** Answers to what formulas ask of the numbers and levels of all rows, by queries. */
-import { OddsmithError } from '../errors.js';
-import type { Asked, Extent, Recurrence, Standing } from '../formula/basis/asked.js';
-import { exponentOfSize, SMALLEST_NORM, scaledBack } from '../formula/basis/orthogonal.js';
-import { formatExpression } from '../formula/expressions.js';
-import { labelsOf } from '../formula/full/labels.js';
-import type { Answer, LevelCounts, Question } from '../formula/full/questions.js';
-import type { Inputs } from '../formula/inputs.js';
-import type { Expression } from '../formula/schema.js';
-import type { Dialect } from '../formula/sql/dialect.js';
-import type { SqlValue } from '../formula/sql/value.js';
+import { OddsmithError } from '../../errors.js';
+import type { Asked, Extent, Recurrence, Standing } from '../../formula/basis/asked.js';
+import { exponentOfSize, SMALLEST_NORM, scaledBack } from '../../formula/basis/orthogonal.js';
+import { formatExpression } from '../../formula/expressions.js';
+import { labelsOf } from '../../formula/full/labels.js';
+import type { Answer, LevelCounts, Question } from '../../formula/full/questions.js';
+import type { Inputs } from '../../formula/inputs.js';
+import type { Expression } from '../../formula/schema.js';
+import type { Dialect } from '../../formula/sql/dialect.js';
+import type { SqlValue } from '../../formula/sql/value.js';
 import {
   type DoubleDouble,
   divide,
@@ -17,14 +17,14 @@ import {
   subtract,
   toNumber,
   twoProduct,
-} from '../math/double-double.js';
-import { exponentOf, scale } from '../math/float-bits.js';
-import { compareCodePoints } from '../table/code-points.js';
+} from '../../math/double-double.js';
+import { exponentOf, scale } from '../../math/float-bits.js';
+import { compareCodePoints } from '../../table/code-points.js';
+import { numberOf } from '../relation.js';
 import type { Asks } from './asked-rows.js';
 import { beside, exactSum, type NamedSteps } from './exact-sums.js';
 import { MOST_LEVELS, tooManyLevels } from './levels.js';
 import { orderOf } from './order-search.js';
-import { numberOf } from './relation.js';
 
 export class SqlAnswers {
   readonly #dialect: Dialect;

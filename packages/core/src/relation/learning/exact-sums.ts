@@ -3,9 +3,9 @@
  * whole numbers so small that doubles add all of them exactly (Demmel & Nguyen 2013, "Fast reproducible floating-point
  * summation", pre-rounding).
  */
-import type { Dialect } from '../formula/sql/dialect.js';
-import { add, type DoubleDouble, fromNumber, ZERO } from '../math/double-double.js';
-import { exponentOf, powerOfTwo } from '../math/float-bits.js';
+import type { Dialect } from '../../formula/sql/dialect.js';
+import { add, type DoubleDouble, fromNumber, ZERO } from '../../math/double-double.js';
+import { exponentOf, powerOfTwo } from '../../math/float-bits.js';
 
 /** Columns by names, step after step: each over the names of the steps before. */
 export type NamedSteps = readonly (readonly (readonly [name: string, sql: string])[])[];

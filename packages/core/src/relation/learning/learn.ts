@@ -1,19 +1,19 @@
 /** The schema of a formula over a relation, learnt by queries: a few of its rows, and the levels of its factors. */
-import { didYouMean, OddsmithError } from '../errors.js';
-import { expandTerms } from '../formula/full/expand.js';
-import { Inputs } from '../formula/inputs.js';
-import { parseFormula } from '../formula/parse.js';
-import type { Expression, ModelTerms, Schema } from '../formula/schema.js';
-import { bindTraining, type TrainingData, type TrainingOptions } from '../formula/training.js';
-import { usedColumns } from '../formula/used-columns.js';
-import { compareCodePoints } from '../table/code-points.js';
-import { listed } from '../table/columns.js';
-import type { Column, Table } from '../table/table.js';
+import { didYouMean, OddsmithError } from '../../errors.js';
+import { expandTerms } from '../../formula/full/expand.js';
+import { Inputs } from '../../formula/inputs.js';
+import { parseFormula } from '../../formula/parse.js';
+import type { Expression, ModelTerms, Schema } from '../../formula/schema.js';
+import { bindTraining, type TrainingData, type TrainingOptions } from '../../formula/training.js';
+import { usedColumns } from '../../formula/used-columns.js';
+import { compareCodePoints } from '../../table/code-points.js';
+import { listed } from '../../table/columns.js';
+import type { Column, Table } from '../../table/table.js';
+import type { Cell, Relation, RelationColumn, Row } from '../relation.js';
+import type { Asking } from '../sql-shard.js';
 import { CompleteRows, type Facts } from './complete-rows.js';
-import { learnParts } from './learning.js';
 import { MOST_LEVELS, tooManyLevels } from './levels.js';
-import type { Cell, Relation, RelationColumn, Row } from './relation.js';
-import type { Asking } from './sql-shard.js';
+import { learnParts } from './parts.js';
 
 /** Weights, offset, clusters and strata are columns. */
 export type LearnOptions = Omit<TrainingOptions, 'weights' | 'offset'> & {

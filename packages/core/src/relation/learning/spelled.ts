@@ -1,7 +1,7 @@
-import { columnsOf } from '../formula/expressions.js';
-import { parseFormula } from '../formula/parse.js';
+import { columnsOf } from '../../formula/expressions.js';
+import { parseFormula } from '../../formula/parse.js';
+import { dialectOf, type Relation } from '../relation.js';
 import type { LearnOptions } from './learn.js';
-import { dialectOf, type Relation } from './relation.js';
 
 /**
  * The relation with its columns as the formula and the options spell them, where the engine takes capitals for small letters: so

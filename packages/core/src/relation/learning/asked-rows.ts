@@ -1,10 +1,10 @@
 /** What is asked of the rows that take part, and who asks it: many at once, a query for each round. */
-import type { Expression } from '../formula/schema.js';
-import { type Chain, further, select } from '../formula/sql/chain.js';
-import { isPresent, type SqlValue } from '../formula/sql/value.js';
+import type { Expression } from '../../formula/schema.js';
+import { type Chain, further, select } from '../../formula/sql/chain.js';
+import { isPresent, type SqlValue } from '../../formula/sql/value.js';
+import type { Cell, Row } from '../relation.js';
 import type { CompleteRows } from './complete-rows.js';
 import { beside, type NamedSteps } from './exact-sums.js';
-import type { Cell, Row } from './relation.js';
 
 /** Sums over the rows that take part: asked together with those of others. */
 export interface SumsRequest {

@@ -1,12 +1,12 @@
 /** What variables and offsets learn from all rows, by queries: all of them side by side. */
-import { formatExpression } from '../formula/expressions.js';
-import { learning, learns } from '../formula/full/learn.js';
-import { type Learning, levelsOf } from '../formula/full/questions.js';
-import { typeOf } from '../formula/full/types.js';
-import type { Inputs } from '../formula/inputs.js';
-import type { Learnt, LearntParts } from '../formula/learnt.js';
-import type { Expression, ModelTerms } from '../formula/schema.js';
-import { unwrapped } from '../formula/variables.js';
+import { formatExpression } from '../../formula/expressions.js';
+import { learning, learns } from '../../formula/full/learn.js';
+import { type Learning, levelsOf } from '../../formula/full/questions.js';
+import { typeOf } from '../../formula/full/types.js';
+import type { Inputs } from '../../formula/inputs.js';
+import type { Learnt, LearntParts } from '../../formula/learnt.js';
+import type { Expression, ModelTerms } from '../../formula/schema.js';
+import { unwrapped } from '../../formula/variables.js';
 import { type Asks, together } from './asked-rows.js';
 import type { CompleteRows } from './complete-rows.js';
 import { SqlAnswers } from './sql-answers.js';

@@ -1,4 +1,4 @@
-import { OddsmithError } from '../errors.js';
+import { OddsmithError } from '../../errors.js';
 
 /** Levels of a factor, at most: more are an identifier. */
 export const MOST_LEVELS = 5000;
