@@ -3,11 +3,12 @@
 // Usage: node bench/engines.mjs [--rows 10000000] [--columns 20] [--only duckdb,clickhouse,trino,memory] [--curves | --sampling] [--print]
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { aboutOf, lineOf, pageOf, write } from './engines/page.mjs';
+import { aboutOf, lineOf, pageOf } from './engines/page.mjs';
 import { PLACES } from './engines/places.mjs';
 import { planPage } from './engines/plan.mjs';
 import { sampled, samplingPage } from './engines/sampling.mjs';
 import { DATA, dataOf } from './suite/data.mjs';
+import { write } from './suite/document.mjs';
 import { load, machine } from './suite/machine.mjs';
 
 const { values } = parseArgs({
@@ -41,7 +42,7 @@ const dataFor = (rows, columns) =>
 
 function end(part, text) {
   if (values.print) console.log(text);
-  else write(part, text);
+  else write(part, text, 'scale.md');
 }
 
 /** What was measured last of every place and size: a run of some places leaves the others' rows as they are. */

@@ -1,7 +1,4 @@
 // What was measured, as a part of docs/scale.md.
-import { readFileSync, writeFileSync } from 'node:fs';
-
-const DOCUMENT = new URL('../../docs/scale.md', import.meta.url);
 const second = (value) => (value === null ? '–' : value < 10 ? value.toFixed(2) : value.toFixed(0));
 const passes = ({ count, seconds }) => (count === 0 ? '–' : `${count} × ${second(seconds)} s`);
 const size = ({ rows, columns }) => `${rows.toLocaleString('en')} × ${columns}`;
@@ -52,13 +49,4 @@ export const aboutOf = ({ command, machine, loads }) =>
 
 export function pageOf(found, around) {
   return [aboutOf(around), '', ...HEAD, ...found.map((measured) => rowOf(measured, found))].join('\n');
-}
-
-/** Puts a text between the marks of a part. */
-export function write(part, text) {
-  const [start, end] = [`<!-- ${part} -->`, `<!-- end of ${part} -->`];
-  const document = readFileSync(DOCUMENT, 'utf8');
-  const [from, to] = [document.indexOf(start), document.indexOf(end)];
-  if (from < 0 || to < 0) throw new Error(`docs/scale.md has no marks ${start} … ${end}`);
-  writeFileSync(DOCUMENT, `${document.slice(0, from + start.length)}\n${text}\n${document.slice(to)}`);
 }
