@@ -2,6 +2,7 @@
 import { fitSync } from '@oddsmith/core';
 import { beforeAll, describe, it } from 'vitest';
 import { expectSameFit } from '../../../packages/oddsmith/test/engine/same-fit.js';
+import { someOf } from '../../../packages/oddsmith/test/engine/thorough.js';
 import type { Library, Stage } from '../stage.js';
 import { fitThere } from './asking.js';
 import { type Maker, made, records, V, X, x, Y } from './rows.js';
@@ -20,18 +21,20 @@ export function learntTerms(stage: () => Stage | Library): void {
     const table = made(ROWS);
     beforeAll(() => stage().load('learnt', table));
 
-    it.each([
-      'ns(x, 3) + poly(v, 2) + scale(x):v',
-      'poly(far, 2) + poly(skew, 4)',
-      'ns(skew, df = 4) + bs(v, df = 5)',
-      'rcs(skew, 4) + rcs(far, 3)',
-      'scale(far) + scale(skew, center = FALSE)',
-      'cut(skew, 4) + ordered(cut(v, 3))',
-      'lump(g, 2) + lump(few, 3, other = "rest") + x',
-      'C(g, treatment, base = 3) + C(few, sum)',
-      'poly(log(skew + 1), 2) + ns(I(x * v), df = 3)',
-      'poly(day, 2) + lump(year(day), 1)',
-    ])('%s', async (terms) => {
+    it.each(
+      someOf([
+        'ns(x, 3) + poly(v, 2) + scale(x):v',
+        'poly(far, 2) + poly(skew, 4)',
+        'ns(skew, df = 4) + bs(v, df = 5)',
+        'rcs(skew, 4) + rcs(far, 3)',
+        'scale(far) + scale(skew, center = FALSE)',
+        'cut(skew, 4) + ordered(cut(v, 3))',
+        'lump(g, 2) + lump(few, 3, other = "rest") + x',
+        'C(g, treatment, base = 3) + C(few, sum)',
+        'poly(log(skew + 1), 2) + ns(I(x * v), df = 3)',
+        'poly(day, 2) + lump(year(day), 1)',
+      ]),
+    )('%s', async (terms) => {
       const found = await fitThere(stage(), 'learnt', `y ~ ${terms}`);
       expectSameFit(found, fitSync(records(table), `y ~ ${terms}`));
     });
