@@ -1,5 +1,7 @@
 /** What every engine has to do, asked of each in the same words. */
 import { afterAll, beforeAll, describe } from 'vitest';
+import { someOf, thorough } from '../../packages/oddsmith/test/engine/thorough.js';
+import { finiteSets } from '../oracle/zoo-fit.js';
 import { cancelling } from './contract/cancelling.js';
 import { certifiedSets } from './contract/certified.js';
 import { kindsOfData } from './contract/data.js';
@@ -22,12 +24,18 @@ const ABOUT_SQL = [
   evaluationsThere,
 ];
 
+/** What is asked of an engine whose statements take a second each, whatever the rows: all of it with `THOROUGH=1`. */
+export const OF_SLOW_ENGINES = thorough
+  ? ABOUT_SQL
+  : [(stage: () => Stage) => certifiedSets(stage, someOf(finiteSets)), hostileNames, kindsOfData];
+
 /** `unavailable`: why the engine cannot be had, or null; `more`: tests of this engine alone, on the same stage. */
 export function contract<Own extends Stage>(
   name: string,
   unavailable: string | null,
   open: () => Promise<Own>,
   more: (stage: () => Own) => void = () => undefined,
+  parts: readonly ((stage: () => Stage) => void)[] = ABOUT_SQL,
 ): void {
   const title = unavailable === null ? name : `${name}, which is skipped: ${unavailable}`;
   describe.skipIf(unavailable !== null)(title, () => {
@@ -37,7 +45,7 @@ export function contract<Own extends Stage>(
       opened = await open();
     });
     afterAll(() => opened?.stop());
-    for (const part of ABOUT_SQL) part(stage);
+    for (const part of parts) part(stage);
     predictionsThere(stage);
     noSecretsTold(stage);
     cancelling(stage);

@@ -5,8 +5,8 @@ import { finiteSets, zooOptions, zooTable } from '../../oracle/zoo-fit.js';
 import type { Library, Stage, StageColumn, StageTable } from '../stage.js';
 import { fitThere } from './asking.js';
 
-export function certifiedSets(stage: () => Stage | Library): void {
-  describe.each(finiteSets)('$id', (set) => {
+export function certifiedSets(stage: () => Stage | Library, sets = finiteSets): void {
+  describe.each(sets)('$id', (set) => {
     it('has 10 digits of the fit in memory, and no rows were fetched', async () => {
       await stage().load(set.id, ofTable(zooTable(set)));
       const found = await fitThere(stage(), set.id, set.formula, zooOptions(set) as FitRelationOptions);

@@ -8,7 +8,7 @@ import type { PostgresStage } from './stage.js';
 export function plans(stage: () => PostgresStage): void {
   describe('plans', () => {
     it('compute exp once a row, and share the rows among workers', async () => {
-      await stage().run(`CREATE TABLE many AS SELECT (i * 31) % 7 < 3 AS y, sin(i) AS x, cos(i * 1.7) AS v, sin(i * 0.3) AS w
+      await stage().run(`DROP TABLE IF EXISTS many; CREATE TABLE many AS SELECT (i * 31) % 7 < 3 AS y, sin(i) AS x, cos(i * 1.7) AS v, sin(i * 0.3) AS w
         FROM generate_series(1, 200000) AS t(i); ANALYZE many`);
       const passes: string[] = [];
       await withRelation(engineUrl(stage().reading), { table: 'many' }, {}, (relation) => {
@@ -53,7 +53,7 @@ export function plans(stage: () => PostgresStage): void {
 
     it('of 400 columns and of a long sum', async () => {
       const names = Array.from({ length: 400 }, (_, j) => `c${j}`);
-      await stage().run(`CREATE TABLE wide AS SELECT (i * 31) % 7 < 3 AS y, ${names.map((name, j) => `sin(i * ${j + 1}.5) AS ${name}`).join(', ')}
+      await stage().run(`DROP TABLE IF EXISTS wide; CREATE TABLE wide AS SELECT (i * 31) % 7 < 3 AS y, ${names.map((name, j) => `sin(i * ${j + 1}.5) AS ${name}`).join(', ')}
         FROM generate_series(1, 20) AS t(i)`);
       const rows = await withRelation(engineUrl(stage().reading), { table: 'wide' }, {}, async (relation) => {
         const sum = names.map((name) => `CAST('1e-3' AS float8) * ${name}`).join(' + ');

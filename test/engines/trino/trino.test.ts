@@ -1,6 +1,6 @@
-import { contract } from '../contract.js';
+import { contract, OF_SLOW_ENGINES } from '../contract.js';
 import { available } from './cluster.mjs';
 import { lostWorkers } from './lost-worker.js';
 import { trinoStage } from './stage.js';
 
-contract('trino', available(), trinoStage, lostWorkers);
+contract('trino', available(), trinoStage, lostWorkers, OF_SLOW_ENGINES);

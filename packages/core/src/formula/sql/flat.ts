@@ -6,8 +6,8 @@ const TOKEN = /'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`|\w+/gsu;
 /** A quoted name that is a number. */
 const NUMERAL = /`\d+`/u;
 
-/** What an item is called. */
-const NAME = /\w+$/u;
+/** An item that is called something. */
+const CALLED = /^(.*) AS (\w+)$/su;
 
 /** Where the names of a step are: its tuple's places, from 1. */
 type Places = ReadonlyMap<string, number>;
@@ -31,7 +31,7 @@ function placesOf({ keep, columns }: Step): Places {
  */
 export function flat(chain: Chain, items: readonly string[], tail: string): string {
   const [first, ...further] = chain.steps;
-  if (first === undefined || mustNest(chain.steps, items)) return nested(chain, items, tail);
+  if (first === undefined || mustNest(chain.steps)) return nested(chain, items, tail);
   let rows = `[${tupleOf(first, new Map(), '')}]`;
   let places = placesOf(first);
   for (const step of further) {
@@ -42,22 +42,59 @@ export function flat(chain: Chain, items: readonly string[], tail: string): stri
     places = placesOf(step);
   }
   const row = unlike('oddsmith', rows);
-  // A name by itself stays one, for queries around this.
-  const named = items.map((item) => located(item, places, row) + (places.has(item) ? ` AS ${item}` : ''));
-  const end = located(tail, places, row);
   const which = first.where === undefined ? '' : ` WHERE ${first.where}`;
-  return `SELECT ${named.join(', ')} FROM ${chain.source} ARRAY JOIN ${rows} AS ${row}${which}${end === '' ? '' : ` ${end}`}`;
+  const from = `FROM ${chain.source} ARRAY JOIN ${rows} AS ${row}${which}`;
+  return asked(
+    items.map((item) => resultOf(item, places)),
+    from,
+    readBy(first),
+    tail,
+    (sql) => located(sql, places, row),
+  );
 }
 
-/**
- * A function of one row knows no others. Old versions take the number 1 for a column of that name. And a result that is called what
- * a column is would be taken for it.
- */
-function mustNest(steps: readonly Step[], items: readonly string[]): boolean {
-  const [{ columns, where = '' }] = steps as [Step];
-  const read = [where, ...columns.map(([, sql]) => sql)].join(' ');
-  const isRead = (item: string) => NAME.test(item) && read.includes(`\`${NAME.exec(item)![0]}\``);
-  return steps.some(({ windows }) => windows) || NUMERAL.test(read) || items.some(isRead);
+interface Result {
+  readonly sql: string;
+  /** What it is called: a name by itself stays one, for queries around this. */
+  readonly name: string | null;
+}
+
+function resultOf(item: string, places: Places): Result {
+  const called = CALLED.exec(item);
+  if (called !== null) return { sql: called[1]!, name: called[2]! };
+  return { sql: item, name: places.has(item) ? item : null };
+}
+
+/** A result that is called what a column is would be taken for it: such have their names in a query around this. */
+function asked(
+  results: readonly Result[],
+  from: string,
+  read: string,
+  tail: string,
+  placed: (sql: string) => string,
+): string {
+  const isTaken = results.some(({ name }) => name !== null && read.includes(`\`${name}\``));
+  const own = (name: string | null, i: number) => (isTaken ? `oddsmith_result${i}` : name);
+  const inner = results.map(({ sql, name }, i) => {
+    const called = own(name, i);
+    return placed(sql) + (called === null ? '' : ` AS ${called}`);
+  });
+  const renamed = new Map(results.map(({ name }, i) => [name, own(name, i)]));
+  const end = placed(tail).replaceAll(TOKEN, (token) => renamed.get(token) ?? token);
+  const query = `SELECT ${inner.join(', ')} ${from}${end === '' ? '' : ` ${end}`}`;
+  if (!isTaken) return query;
+  const outer = results.map(({ name }, i) => `oddsmith_result${i}${name === null ? '' : ` AS ${name}`}`);
+  return `SELECT ${outer.join(', ')} FROM (${query}) AS oddsmith_results`;
+}
+
+/** A function of one row knows no others. And old versions take the number 1 for a column of that name. */
+function mustNest(steps: readonly Step[]): boolean {
+  return steps.some(({ windows }) => windows) || NUMERAL.test(readBy(steps[0]!));
+}
+
+/** The SQL that reads columns of the relation. */
+function readBy({ columns, where = '' }: Step): string {
+  return [where, ...columns.map(([, sql]) => sql)].join(' ');
 }
 
 function tupleOf({ keep, columns, filled }: Step, places: Places, row: string): string {
