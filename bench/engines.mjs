@@ -1,6 +1,7 @@
 // Fits whose rows stay in an engine: DuckDB, a ClickHouse cluster, a Trino cluster, with one worker and with two; beside the engine's plain
 // sums of the same columns and beside the fit in memory. Writes its part of docs/scale.md, or prints with --print.
 // Usage: node bench/engines.mjs [--rows 10000000] [--columns 20] [--only duckdb,clickhouse,trino,memory] [--curves | --sampling] [--print]
+// --kept: writes the pages from what was measured before.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { aboutOf, lineOf, pageOf } from './engines/page.mjs';
@@ -19,6 +20,7 @@ const { values } = parseArgs({
     curves: { type: 'boolean', default: false },
     sampling: { type: 'boolean', default: false },
     print: { type: 'boolean', default: false },
+    kept: { type: 'boolean', default: false },
   },
 });
 
@@ -35,7 +37,7 @@ const before = load();
 const command = () =>
   `node bench/engines.mjs ${process.argv
     .slice(2)
-    .filter((arg) => arg !== '--print')
+    .filter((arg) => arg !== '--print' && arg !== '--kept')
     .join(' ')}`.trim();
 const dataFor = (rows, columns) =>
   dataOf({ name: `${rows}x${columns}-stream`, kind: 'stream', rows, columns });
@@ -55,7 +57,8 @@ function keep(measured) {
 }
 
 async function places(sizes) {
-  for (const name of values.only?.split(',') ?? Object.keys(PLACES)) {
+  const chosen = values.kept ? [] : (values.only?.split(',') ?? Object.keys(PLACES));
+  for (const name of chosen) {
     const { available, open, workers: counts } = PLACES[name];
     const reason = await available();
     if (reason !== null) {
@@ -80,11 +83,19 @@ async function places(sizes) {
   return kept()
     .filter((one) => sizes.some(([rows, columns]) => one.rows === rows && one.columns === columns))
     .toSorted(
-      (a, b) => order.indexOf(a.name) - order.indexOf(b.name) || a.workers - b.workers || a.rows - b.rows,
+      (a, b) =>
+        order.indexOf(a.name) - order.indexOf(b.name) ||
+        a.workers - b.workers ||
+        a.rows - b.rows ||
+        a.columns - b.columns,
     );
 }
 
-const around = () => ({ command: command(), machine: machine(), loads: [before, load()] });
+const around = () => ({
+  command: command(),
+  machine: machine(),
+  loads: values.kept ? null : [before, load()],
+});
 if (values.sampling) {
   const found = await sampled(await dataFor(1e6, 20), 1e6, 20);
   end('sampling', samplingPage(found, aboutOf(around())));

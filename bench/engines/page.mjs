@@ -44,8 +44,11 @@ const HEAD = [
   '| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
 ];
 
-export const aboutOf = ({ command, machine, loads }) =>
-  `\`${command}\`, ${machine}; processes that wanted a core before and after: ${loads.map((load) => load.toFixed(1)).join(', ')}.`;
+/** `loads`: of the machine before and after; null where a page is written of what was measured before. */
+export function aboutOf({ command, machine, loads }) {
+  const said = loads?.map((load) => load.toFixed(1)).join(', ');
+  return `\`${command}\`, ${machine}${said ? `; processes that wanted a core before and after: ${said}` : ''}.`;
+}
 
 export function pageOf(found, around) {
   return [aboutOf(around), '', ...HEAD, ...found.map((measured) => rowOf(measured, found))].join('\n');

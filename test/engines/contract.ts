@@ -1,6 +1,6 @@
 /** What every engine has to do, asked of each in the same words. */
 import { afterAll, beforeAll, describe } from 'vitest';
-import { someOf, thorough } from '../../packages/oddsmith/test/engine/thorough.js';
+import { brief, someOf, thorough } from '../../packages/oddsmith/test/engine/thorough.js';
 import { finiteSets } from '../oracle/zoo-fit.js';
 import { cancelling } from './contract/cancelling.js';
 import { certifiedSets } from './contract/certified.js';
@@ -24,10 +24,15 @@ const ABOUT_SQL = [
   evaluationsThere,
 ];
 
-/** What is asked of an engine whose statements take a second each, whatever the rows: all of it with `THOROUGH=1`. */
+const someSets = (stage: () => Stage) => certifiedSets(stage, someOf(finiteSets));
+
+/**
+ * What is asked of an engine whose statements take a second each, whatever the rows: all of it with `THOROUGH=1`; with `BRIEF=1`, as `.ci/run`
+ * has it, what takes some minutes.
+ */
 export const OF_SLOW_ENGINES = thorough
   ? ABOUT_SQL
-  : [(stage: () => Stage) => certifiedSets(stage, someOf(finiteSets)), hostileNames, kindsOfData];
+  : [someSets, hostileNames, ...(brief ? [] : [kindsOfData])];
 
 /** `unavailable`: why the engine cannot be had, or null; `more`: tests of this engine alone, on the same stage. */
 export function contract<Own extends Stage>(

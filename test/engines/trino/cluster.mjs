@@ -3,11 +3,11 @@
  * Parquet files that all workers read (`lake`, by the Hive connector), so that a lost worker loses no rows. Users with passwords, by TLS:
  * `reader` may only SELECT, `writer` may make tables, too. Without TLS, and then without a password, `loader` may do everything.
  */
-import { spawnSync } from 'node:child_process';
 import { pbkdf2Sync, randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ownCertificate } from '../certificate.mjs';
 import { freePorts } from '../ports.mjs';
 import { distribution } from './distribution.mjs';
 import { ended, settle, started } from './node.mjs';
@@ -150,25 +150,10 @@ function catalogs(lake) {
 
 /** The files of a certificate that the server gives of itself, alone and with its key. */
 function certified(folder) {
-  const [certificate, key, bundle] = ['server.crt', 'server.key', 'server.pem'].map((name) =>
-    join(folder, name),
-  );
-  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1'];
-  const made = [
-    'req',
-    '-x509',
-    '-newkey',
-    'rsa:2048',
-    '-nodes',
-    '-days',
-    '2',
-    '-out',
-    certificate,
-    '-keyout',
-    key,
-  ];
-  const { status, stderr } = spawnSync('openssl', [...made, ...subject], { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`openssl: ${stderr}`);
+  const made = ownCertificate(folder);
+  if (made === null) throw new Error('openssl made no certificate.');
+  const { certificate, key } = made;
+  const bundle = join(folder, 'server.pem');
   writeFileSync(bundle, readFileSync(key, 'utf8') + readFileSync(certificate, 'utf8'), { mode: 0o600 });
   return { certificate, bundle };
 }

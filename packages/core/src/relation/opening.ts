@@ -14,7 +14,7 @@ import type { FitRelationOptions } from './options.js';
 import { centredRows, inBasis, type RowsOptions, type RowsSql, rowsSql } from './questions.js';
 import { dialectOf, numberOf, type Relation } from './relation.js';
 import { sampledStart } from './sample.js';
-import { type Asking, SqlShard } from './sql-shard.js';
+import { type Asking, rowsOf, SqlShard } from './sql-shard.js';
 
 /** Throws as `learn` does, `data-empty`, and `value-out-of-domain` where an expression has no value in complete rows. */
 export async function prepare(
@@ -88,10 +88,9 @@ function withoutValue(rows: number): OddsmithError {
 const MOST_GROUPS = 3000;
 
 /** Σ over rows that are binomial units, by their counts. */
-async function groupedIn({ chain }: RowsSql, { query, signal, onQuery }: Asking): Promise<Grouped> {
+async function groupedIn({ chain }: RowsSql, asking: Asking): Promise<Grouped> {
   const sql = select(chain, ['a', 'b', 'count(*)'], `GROUP BY a, b LIMIT ${MOST_GROUPS + 1}`);
-  onQuery?.(sql);
-  const groups = await query(sql, signal);
+  const groups = await rowsOf(asking, sql);
   if (groups.length > MOST_GROUPS) {
     const message = `The response has more than ${MOST_GROUPS} different counts: the likelihood of grouped rows is not summed in the database in this version.`;
     throw new OddsmithError('option-unavailable', message);

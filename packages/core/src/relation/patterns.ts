@@ -15,11 +15,9 @@ import type { Facts } from './learning/complete-rows.js';
 import { type Read, tableOf } from './learning/learn.js';
 import { learnLearners } from './learning/parts.js';
 import type { FitRelationOptions } from './options.js';
-import { numberOf, type RelationColumn, type Row } from './relation.js';
+import { MOST_CELLS, numberOf, type RelationColumn, type Row } from './relation.js';
 import { exactFits } from './robust/heteroscedastic.js';
 
-/** Cells of a result, at most. */
-const MOST_CELLS = 10_000;
 /** Rows whose patterns tell whether it is worth while to count all. */
 const LOOKED_AT = 20_000;
 /** How often a pattern has to come on average: rows that hardly repeat stay where they are. */

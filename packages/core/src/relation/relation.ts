@@ -12,6 +12,9 @@ export interface RelationColumn {
 export type Cell = number | bigint | string | boolean | null;
 export type Row = readonly Cell[];
 
+/** Cells of a result, at most: what leaves an engine are sums, levels and samples of this size. */
+export const MOST_CELLS = 10_000;
+
 /** A table, a view or a query in an engine. Nothing of it is read but by `query`, whose results are sums or levels. */
 export interface Relation {
   readonly dialect: DialectName | Dialect;

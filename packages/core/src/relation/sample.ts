@@ -4,12 +4,10 @@ import { newton } from '../solver/newton.js';
 import { ask, runSync } from '../solver/run.js';
 import type { SqlBasis } from './basis.js';
 import { type RowsSql, withHash } from './questions.js';
-import { numberOf } from './relation.js';
+import { MOST_CELLS, numberOf } from './relation.js';
 import { SampleShard } from './sample-shard.js';
-import type { Asking } from './sql-shard.js';
+import { type Asking, rowsOf } from './sql-shard.js';
 
-/** Cells of a result, at most. */
-const MOST_CELLS = 10_000;
 /** Part of all rows, at most: what is drawn says nothing of who stays. */
 const MOST_DRAWN = 0.05;
 /** Rows for each coefficient, at least: from fewer the start is no better than 0. */
@@ -19,7 +17,7 @@ const ROWS_EACH = 10;
 export async function sampledStart(
   rows: RowsSql,
   basis: SqlBasis,
-  { query, signal, onQuery }: Asking,
+  asking: Asking,
 ): Promise<readonly number[] | null> {
   const names = [...rows.columns, 'a', 'b', 'o'];
   const most = Math.floor(MOST_CELLS / names.length);
@@ -29,8 +27,7 @@ export async function sampledStart(
   // Some fewer than fit, so that no bias comes of where the engine stops.
   const drawn = withHash(rows, mixtureOf(basis), 0.9 * (most / totals.rows));
   const sql = select(drawn.chain, names, `LIMIT ${most}`);
-  onQuery?.(sql);
-  const found = (await query(sql, signal)).map((row) => row.map(numberOf));
+  const found = (await rowsOf(asking, sql)).map((row) => row.map(numberOf));
   if (found.length < ROWS_EACH * size) return null;
   const shard = new SampleShard(found, basis.columns);
   const start = new Float64Array(size);

@@ -14,6 +14,9 @@ import type { FitRelationOptions } from './options.js';
 import { robustCovariance } from './robust/covariance.js';
 import { nullLoss, testTerms } from './smaller-models.js';
 
+/** What a pass in an engine costs, in passes over as many rows in memory (docs/scale.md). */
+const PASS_COST = 50;
+
 export interface Telling extends FitRelationOptions {
   readonly started: number;
   readonly passes: number;
@@ -29,7 +32,7 @@ export function* told(opened: Opened, settled: Settled, options: Telling): Shard
   const totals = { events: fromNumber(events), others: fromNumber(others) };
   const warnings = [...learnt.warnings];
   if (weightsKind === 'importance') warnings.push(IMPORTANCE);
-  const { terms, skipped } = termsToTest(schema, rows, termTests);
+  const { terms, skipped } = termsToTest(schema, rows * PASS_COST, termTests);
   if (skipped) warnings.push(SKIPPED);
   const predicted = yield* predictions(determining);
   const columns = schema.columns.length;

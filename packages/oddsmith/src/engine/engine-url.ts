@@ -48,3 +48,12 @@ export function redacted({ engine, target }: EngineUrl): string {
   const [, scheme, user, host, path] = match;
   return `${scheme}://${user ? `${user}@` : ''}${host}${path}`;
 }
+
+/** A part of a URL as text: a `%` that encodes nothing is one. */
+export function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -9,6 +9,7 @@ import {
   type RelationColumn,
 } from '@oddsmith/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectSameFit } from '../../../../test/oracle/same-fit.js';
 import type { ZooSet } from '../../../../test/oracle/zoo.js';
 import { finiteSets, zooOptions, zooTable } from '../../../../test/oracle/zoo-fit.js';
 
@@ -61,32 +62,7 @@ describe.each(finiteSets)('$id', (set) => {
     const found = await fitRelation(watched.relation, set.formula, options);
     const whole = fitSync(zooTable(set), set.formula, zooOptions(set));
     watched.close();
-    expect(found.report.converged).toBe(true);
-    expect(found.schema).toEqual(whole.schema);
-    found.coefficients.forEach(({ term, estimate, standardError, p }, j) => {
-      const one = whole.coefficients[j]!;
-      expect(term).toBe(one.term);
-      expect(Math.abs(estimate! - one.estimate!) / Math.abs(one.estimate!), term).toBeLessThan(1e-10);
-      expect(Math.abs(standardError! / one.standardError! - 1), term).toBeLessThan(1e-10);
-      expect(Math.abs(p! / one.p! - 1), term).toBeLessThan(1e-7);
-    });
-    for (const name of [
-      'logLikelihood',
-      'deviance',
-      'nullDeviance',
-      'aic',
-      'bic',
-      'dfResidual',
-      'rows',
-    ] as const)
-      expect(Math.abs(found.report[name]! / whole.report[name]! - 1), name).toBeLessThan(1e-10);
-    expect(found.report.pseudoRSquared.tjur ?? 0).toBeCloseTo(whole.report.pseudoRSquared.tjur ?? 0, 10);
-    expect(found.report.terms.map(({ term, df }) => [term, df])).toEqual(
-      whole.report.terms.map(({ term, df }) => [term, df]),
-    );
-    found.report.terms.forEach(({ statistic }, i) => {
-      expect(Math.abs(statistic - whole.report.terms[i]!.statistic)).toBeLessThan(1e-8 * (1 + statistic));
-    });
+    expectSameFit(found, whole);
     expect(watched.largest()).toBeLessThan(MOST_CELLS);
   });
 });

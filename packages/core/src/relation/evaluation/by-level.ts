@@ -6,7 +6,7 @@ import { type Chain, further, select } from '../../formula/sql/chain.js';
 import { compareCodePoints } from '../../table/code-points.js';
 import { label } from '../../table/description/groups.js';
 import type { Cell, RelationColumn } from '../relation.js';
-import type { Asking } from '../sql-shard.js';
+import { type Asking, rowsOf } from '../sql-shard.js';
 import type { Facts } from './facts.js';
 import { GROUP } from './rows.js';
 
@@ -22,12 +22,10 @@ export interface Level {
 export async function levelsOf(
   rows: Chain,
   { name, type }: RelationColumn,
-  { query, signal, onQuery }: Asking,
+  asking: Asking,
 ): Promise<Level[]> {
   const sql = select(rows, [GROUP], `GROUP BY ${GROUP} LIMIT ${MOST + 2}`);
-  signal?.throwIfAborted();
-  onQuery?.(sql);
-  const cells = (await query(sql, signal)).map(([cell = null]) => cell);
+  const cells = (await rowsOf(asking, sql)).map(([cell = null]) => cell);
   const values = cells.filter((cell) => cell !== null);
   if (values.length > MOST) {
     const message = `${name} has more than ${MOST} different values; in a database groups are made of a column of at most ${MOST}.`;

@@ -3,10 +3,9 @@ import type { BinSums } from '../../evaluation/bins.js';
 import { rank, type ScoredGroups } from '../../evaluation/scored-groups.js';
 import { type Chain, further, select } from '../../formula/sql/chain.js';
 import { probability } from '../../math/logistic.js';
-import { numberOf, type Row } from '../relation.js';
-import type { Asking } from '../sql-shard.js';
+import { MOST_CELLS, numberOf, type Row } from '../relation.js';
+import { type Asking, rowsOf } from '../sql-shard.js';
 import type { Facts } from './facts.js';
-import { MOST_CELLS } from './options.js';
 import { HUNDRED, hundredthSteps, middleOf } from './risk.js';
 
 export interface Cell {
@@ -70,7 +69,7 @@ export async function cellsOf(
   ranked: Chain,
   { events, others }: Facts,
   { bins, points, scores }: CellWishes,
-  { query, signal, onQuery }: Asking,
+  asking: Asking,
 ): Promise<Cell[]> {
   const { dialect } = ranked;
   const { double } = dialect;
@@ -101,9 +100,7 @@ export async function cellsOf(
     [...cellSums('events', 'others'), code],
     `GROUP BY ${names.join(', ')}`,
   );
-  signal?.throwIfAborted();
-  onQuery?.(sql);
-  const found = await query(sql, signal);
+  const found = await rowsOf(asking, sql);
   return found.map(decoded).sort((x, y) => x.low - y.low);
 }
 

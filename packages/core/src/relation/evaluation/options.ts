@@ -12,8 +12,6 @@ export interface EvaluateRelationOptions extends Omit<EvaluateOptions, 'weights'
   readonly onQuery?: (sql: string) => void;
 }
 
-/** Cells of a result, at most. */
-export const MOST_CELLS = 10_000;
 /** More bins than these would not fit into a result. */
 const MOST_BINS = 200;
 

@@ -2,7 +2,7 @@
 import { totalOf } from '../../evaluation/total.js';
 import { type Chain, further, select } from '../../formula/sql/chain.js';
 import { numberOf } from '../relation.js';
-import type { Asking } from '../sql-shard.js';
+import { type Asking, rowsOf } from '../sql-shard.js';
 import { type Cell, cellOf, cellSums, groupsAt } from './cells.js';
 import type { Facts } from './facts.js';
 import { hundredthSteps } from './risk.js';
@@ -70,12 +70,7 @@ function fullest(cells: readonly Stepped[], weight: number): Cut | null {
   return { grid: first.grid, steps: new Set(steps) };
 }
 
-async function cellsIn(
-  rows: Chain,
-  grid: Grid,
-  among: Cut | null,
-  { query, signal, onQuery }: Asking,
-): Promise<Stepped[]> {
+async function cellsIn(rows: Chain, grid: Grid, among: Cut | null, asking: Asking): Promise<Stepped[]> {
   const { dialect } = rows;
   const { double } = dialect;
   const stepIn = ({ low, width }: Grid) => `floor((score - ${double(low)}) / ${double(width)})`;
@@ -88,9 +83,7 @@ async function cellsIn(
   ].reduce<Chain>(further, rows);
   const items = [...cellSums('a', 'b'), 'step', 'hundredth'];
   const sql = select(chain, items, 'GROUP BY step, hundredth');
-  signal?.throwIfAborted();
-  onQuery?.(sql);
-  const found = await query(sql, signal);
+  const found = await rowsOf(asking, sql);
   return found.map((row) => ({
     ...cellOf(row, numberOf(row[8]), { bin: 0, entry: 0 }),
     ...{ grid, step: numberOf(row[7]) },

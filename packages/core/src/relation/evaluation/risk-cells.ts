@@ -3,7 +3,7 @@ import type { BinTotals } from '../../evaluation/bins.js';
 import type { Counts } from '../../evaluation/confusion.js';
 import { type Chain, further, select } from '../../formula/sql/chain.js';
 import { numberOf } from '../relation.js';
-import type { Asking } from '../sql-shard.js';
+import { type Asking, rowsOf } from '../sql-shard.js';
 import type { Facts } from './facts.js';
 import { HUNDRED } from './risk.js';
 
@@ -16,12 +16,7 @@ interface RiskCell extends BinTotals {
   readonly said: boolean;
 }
 
-export async function riskCells(
-  rows: Chain,
-  bins: number,
-  said: Said,
-  { query, signal, onQuery }: Asking,
-): Promise<RiskCell[]> {
+export async function riskCells(rows: Chain, bins: number, said: Said, asking: Asking): Promise<RiskCell[]> {
   const { double } = rows.dialect;
   const where =
     said === null
@@ -43,9 +38,7 @@ export async function riskCells(
     [...names, 'sum(a)', 'sum(b)', 'sum((a + b) * risk)'],
     `GROUP BY ${names.join(', ')}`,
   );
-  signal?.throwIfAborted();
-  onQuery?.(sql);
-  const found = await query(sql, signal);
+  const found = await rowsOf(asking, sql);
   return found.map((row) => {
     const [width, hundredth, is, events, others, expected] = row.map(numberOf);
     return {

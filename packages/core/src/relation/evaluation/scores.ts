@@ -1,9 +1,8 @@
 /** The different scores of the rows, with what came at each. */
 import { rank, type ScoredGroups } from '../../evaluation/scored-groups.js';
 import { type Chain, select } from '../../formula/sql/chain.js';
-import { numberOf, type Row } from '../relation.js';
-import { type Asking, sumsOf } from '../sql-shard.js';
-import { MOST_CELLS } from './options.js';
+import { MOST_CELLS, numberOf, type Row } from '../relation.js';
+import { type Asking, rowsOf, sumsOf } from '../sql-shard.js';
 
 /** A SELECT of the different scores with Σ a and Σ b, as what stands after FROM. */
 export function scoresSql(rows: Chain): string {
@@ -28,12 +27,10 @@ export async function scoredGroups(
   chain: Chain,
   sampled: boolean,
   rows: number,
-  { query, signal, onQuery }: Asking,
+  asking: Asking,
 ): Promise<ScoredGroups> {
   const sql = select(chain, [...SUMS, ...(sampled ? SQUARES : [])], 'GROUP BY score');
-  signal?.throwIfAborted();
-  onQuery?.(sql);
-  const found = [...(await query(sql, signal))].sort((x, y) => Number(x[0]) - Number(y[0]));
+  const found = [...(await rowsOf(asking, sql))].sort((x, y) => Number(x[0]) - Number(y[0]));
   const column = (i: number) => Float64Array.from(found, (row: Row) => numberOf(row[i]));
   const { groupOf: _, ...scores } = rank(column(0));
   const squares = sampled ? { events: column(3), both: column(4), others: column(5), rows } : null;

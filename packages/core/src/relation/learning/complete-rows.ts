@@ -6,7 +6,7 @@ import { Layers, VALUES } from '../../formula/sql/layers.js';
 import type { SqlValue } from '../../formula/sql/value.js';
 import { groupName, groupText } from '../groups.js';
 import { type Cell, dialectOf, numberOf, type Relation, type RelationColumn, type Row } from '../relation.js';
-import type { Asking } from '../sql-shard.js';
+import { type Asking, rowsOf } from '../sql-shard.js';
 
 /** What is counted of a relation before anything else. */
 export interface Facts {
@@ -199,10 +199,7 @@ export class CompleteRows {
 
   /** The rows of any SELECT. */
   async send(sql: string): Promise<readonly Row[]> {
-    const { query, signal, onQuery } = this.#asking;
-    signal?.throwIfAborted();
-    onQuery?.(sql);
-    return await query(sql, signal);
+    return await rowsOf(this.#asking, sql);
   }
 }
 

@@ -11,15 +11,13 @@ import { powerOfTwoNear } from '../../diagnostics/separation/column-units.js';
 import { ON_PLANE } from '../../diagnostics/separation/demands.js';
 import type { Separation } from '../../diagnostics/separation.js';
 import { type RowsSql, selects } from '../questions.js';
-import { numberOf } from '../relation.js';
+import { MOST_CELLS, numberOf } from '../relation.js';
 import { type Asking, rowsOf, sumsOf } from '../sql-shard.js';
 import { KnownRows } from './known-rows.js';
 import { contradictingSql, type Plane, separatedSums, sidedRows, worstSql } from './sided-rows.js';
 
 /** Questions, at most; a dozen are many. */
 const MOST_ROUNDS = 100;
-/** Cells of a result, at most. */
-const MOST_CELLS = 9_000;
 /** Rows of a result for each column. */
 const ROWS_EACH = 6;
 /** Share of new ones among the rows of a result below which equal rows are asked for once. */

@@ -1,6 +1,6 @@
 /** Where a server is and who asks: from the URL and the CLICKHOUSE_… variables that its own client reads. */
 import { didYouMean, OddsmithError } from '@oddsmith/core';
-import { type EngineUrl, redacted } from '../engine-url.js';
+import { decoded, type EngineUrl, redacted } from '../engine-url.js';
 
 export interface Entry {
   /** Scheme, host and port of the HTTP interface. */
@@ -40,15 +40,6 @@ function parsed(url: EngineUrl): URL {
   } catch {
     // What it throws holds the whole URL, and with it a password.
     throw invalid(url, 'it is no URL.');
-  }
-}
-
-/** A `%` that encodes nothing is one. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
   }
 }
 

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { didYouMean, OddsmithError } from '@oddsmith/core';
-import { type EngineUrl, redacted } from '../engine-url.js';
+import { decoded, type EngineUrl, redacted } from '../engine-url.js';
 
 export interface Entry {
   /** Scheme, host and port. */
@@ -72,15 +72,6 @@ function certificatesOf(url: EngineUrl, file: string | undefined): string | null
   if (file === undefined) return null;
   if (!existsSync(file)) throw invalid(url, `there is no file ${file} (sslrootcert).`);
   return readFileSync(file, 'utf8');
-}
-
-/** A `%` that encodes nothing is one. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 function invalid(url: EngineUrl, reason: string): OddsmithError {
