@@ -130,6 +130,12 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   relation: ['*'],
   // Fits of rows that pass by: another way to what `fit` begins with.
   stream: ['*'],
+  // Shrunken fits: paths over λ, data of mostly zeros, of more columns than rows, what chooses λ, and what was chosen.
+  path: ['*'],
+  sparse: ['*'],
+  wide: ['*'],
+  'cross-validation': ['*'],
+  selection: ['*'],
   // What a worker is told to do: core's public functions.
   worker: ['*'],
 };
