@@ -5,7 +5,7 @@ import { fuzz, SEED, TARGETS } from './runner.js';
 
 const root = resolve(import.meta.dirname, '../..');
 /** `npm run fuzz` runs more. */
-const RUNS = Number(process.env.FUZZ_RUNS ?? 5_000);
+const RUNS = Number(process.env.FUZZ_RUNS ?? 2_000);
 /** Whole fits take longer than readings. */
 const runsOf = (target: string) => (target === 'end-to-end' ? Math.ceil(RUNS / 5) : RUNS);
 

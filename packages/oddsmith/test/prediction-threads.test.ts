@@ -104,8 +104,11 @@ describe('threads that predict', () => {
       1,
       new URL(`data:text/javascript,${encodeURIComponent(script)}`),
     );
-    const answer = ask(threads, table(20, 5), 0);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    let answer: Promise<unknown> | null = null;
+    while (answer === null) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      answer = threads.predict(table(20, 5), 0);
+    }
     const rejected = expect(answer).rejects.toBeInstanceOf(OddsmithError);
     await threads.end();
     await rejected;

@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readZoo } from '../../oracle/zoo.js';
 import { launch } from '../harness/browser.js';
+import { expectAtMost } from '../harness/timing.js';
 import { BUNDLERS } from './bundles.js';
 import { type App, makeSite, type Site } from './site.js';
 
@@ -126,7 +127,7 @@ describe.skipIf(launched === null)('the thread of the page', () => {
   }, 60_000);
   afterAll(() => site.close());
 
-  it('is never blocked for 50 ms by a fit of 100,000 × 10 in the worker', { retry: 2 }, async () => {
+  it('is never blocked for 50 ms by a fit of 100,000 × 10 in the worker', async () => {
     const durations = await page.evaluate(async () => {
       const { table, formula } = globalThis as unknown as ReturnType<typeof makeLarge>;
       const worker = app.openWorker();
@@ -135,7 +136,7 @@ describe.skipIf(launched === null)('the thread of the page', () => {
       worker.close();
       return { inWorker, here };
     });
-    expect(durations.inWorker).toEqual([]);
+    expectAtMost(50, ...durations.inWorker);
     expect(durations.here.length).toBeGreaterThan(0);
   });
 
@@ -159,10 +160,10 @@ describe.skipIf(launched === null)('the thread of the page', () => {
       return { code, waited, rows };
     });
     expect(found).toMatchObject({ code: 'cancelled', rows: 100_000 });
-    expect(found.waited).toBeLessThan(50);
+    expectAtMost(50, found.waited);
   });
 
-  it('is not blocked by sending a table of 1,000,000 × 10', { retry: 2 }, async () => {
+  it('is not blocked by sending a table of 1,000,000 × 10', async () => {
     await page.evaluate(makeLarge, 1_000_000);
     const found = await page.evaluate(async () => {
       const { table } = globalThis as unknown as ReturnType<typeof makeLarge>;
@@ -176,11 +177,12 @@ describe.skipIf(launched === null)('the thread of the page', () => {
       worker.close();
       return { rows, sending, copying };
     });
-    expect(found).toMatchObject({ rows: 1_000_000, sending: [] });
+    expect(found).toMatchObject({ rows: 1_000_000 });
     expect(found.copying.length).toBeGreaterThan(0);
+    expectAtMost(50, ...found.sending);
   });
 
-  it('has a file read in the worker, piece by piece', { retry: 2 }, async () => {
+  it('has a file read in the worker, piece by piece', async () => {
     const found = await page.evaluate(async () => {
       const lines = Array.from(
         { length: 300_000 },
@@ -197,7 +199,8 @@ describe.skipIf(launched === null)('the thread of the page', () => {
       worker.close();
       return { rows, blocked, last: told.at(-1), size: file.size, times: told.length };
     });
-    expect(found).toMatchObject({ rows: 300_000, blocked: [], last: found.size });
+    expect(found).toMatchObject({ rows: 300_000, last: found.size });
+    expectAtMost(50, ...found.blocked);
     expect(found.times).toBeGreaterThan(1);
   });
 });

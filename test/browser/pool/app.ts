@@ -52,25 +52,37 @@ function inWorker(wanted: Wanted): Promise<Found> {
   });
 }
 
-/** Milliseconds of the tasks beyond 50 ms during some work. */
-async function longTasksOf(work: () => Promise<void>): Promise<number[]> {
-  const found: number[] = [];
+export interface Freedom {
+  /** Milliseconds of the tasks beyond 50 ms. */
+  readonly longTasks: readonly number[];
+  /** How often a timer of the page got its turn. */
+  readonly turns: number;
+}
+
+/** What a page can do during some work. */
+async function freedomDuring(work: () => Promise<void>): Promise<Freedom> {
+  const longTasks: number[] = [];
   await new Promise((resolve) => setTimeout(resolve, 200));
   const observer = new PerformanceObserver((list) =>
-    found.push(...list.getEntries().map(({ duration }) => duration)),
+    longTasks.push(...list.getEntries().map(({ duration }) => duration)),
   );
   observer.observe({ type: 'longtask' });
+  let turns = 0;
+  const timer = setInterval(() => {
+    turns++;
+  }, 5);
   await work();
+  clearInterval(timer);
   await new Promise((resolve) => setTimeout(resolve, 200));
   observer.disconnect();
-  return found;
+  return { longTasks, turns };
 }
 
 /** While rows are loaded and asked. */
-function longTasks({ count, columns, threads }: Wanted): Promise<number[]> {
+function freedomOfPasses({ count, columns, threads }: Wanted): Promise<Freedom> {
   const { rows, draw } = drawRows(count, columns);
   const passes = everyPass(columns, draw);
-  return longTasksOf(async () => {
+  return freedomDuring(async () => {
     const pooled = await loadPooledRows(rows, { threads, kernel: 'auto' });
     await answers(pooled.rows.shards, passes);
     pooled.release();
@@ -78,17 +90,17 @@ function longTasks({ count, columns, threads }: Wanted): Promise<number[]> {
 }
 
 /** While rows are fitted, some of which lack a value where `isIncomplete`. */
-function longTasksOfFit({ count, columns, threads }: Wanted, isIncomplete: boolean): Promise<number[]> {
+function freedomOfFit({ count, columns, threads }: Wanted, isIncomplete: boolean): Promise<Freedom> {
   const { draw } = drawRows(8, columns);
   const data: Record<string, Float64Array> = { y: Float64Array.from({ length: count }, (_, i) => i % 2) };
   for (let j = 0; j < columns; j++) data[`x${j}`] = Float64Array.from({ length: count }, draw);
   if (isIncomplete) data.x1![count >> 1] = Number.NaN;
-  return longTasksOf(async () => {
+  return freedomDuring(async () => {
     await fitRows(data, 'y ~ .', { termTests: 'none', threads });
   });
 }
 
-const app = { pooledSums, codedSums, inWorker, longTasks, longTasksOfFit };
+const app = { pooledSums, codedSums, inWorker, freedomOfPasses, freedomOfFit };
 export type App = typeof app;
 
 if ('document' in globalThis) Object.assign(globalThis, { app });

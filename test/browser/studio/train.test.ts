@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { screenshot } from '../harness/browser.js';
+import { expectAtMost, IS_TIMED } from '../harness/timing.js';
 import { goTo, pick, studio, type Window } from './open-studio.js';
 
 const opened = await studio();
@@ -297,26 +298,22 @@ describe.skipIf(opened === null)('train', () => {
     await page.context().close();
   });
 
-  it('spends at most 8 ms of script on a frame with 100,000 rows', async () => {
+  it('spends little script on a frame with many rows', async () => {
     const { page } = await opened!.open('#view=data&training={"epochs":80,"rivals":["newton"]}');
-    const rows = Array.from({ length: 100_000 }, (_, i) => {
+    const count = IS_TIMED ? 100_000 : 20_000;
+    const rows = Array.from({ length: count }, (_, i) => {
       const [u, v] = [((i * 7919) % 100_003) / 1e4, ((i * 104_729) % 100_019) / 1e4];
       return `${u},${v},${u - v + 4 * Math.sin(i * 12.9898) > 0 ? 1 : 0}`;
     });
     await pick(page, 'large.csv', `u,v,y\n${rows.join('\n')}\n`);
-    await page.locator('.rail', { hasText: '100,000 rows' }).waitFor();
+    await page.locator('.rail', { hasText: `${count.toLocaleString('en')} rows` }).waitFor();
     await goTo(page, 'Model');
     await page.getByRole('textbox', { name: 'Formula' }).fill('y ~ u + v');
     await goTo(page, 'Train');
     await atRest(page, 2);
-    // Where a sweep is slow, another one: what else goes on on the machine is not the page's.
-    let least = Number.POSITIVE_INFINITY;
-    for (let i = 0; i < 3 && least > 8; i++) {
-      const spent = await page.evaluate(sweep);
-      expect(spent[0]).toBeGreaterThan(0);
-      least = Math.min(least, spent[Math.floor(0.95 * spent.length)]!);
-    }
-    expect(least).toBeLessThanOrEqual(8);
+    const spent = await page.evaluate(sweep);
+    expect(spent[0]).toBeGreaterThan(0);
+    expectAtMost(8, spent[Math.floor(0.95 * spent.length)]!);
     await page.context().close();
   });
 });

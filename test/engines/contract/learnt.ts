@@ -1,8 +1,8 @@
 /** Terms that are learnt from all rows: the schema is that of a fit in memory, to 13 digits. */
 import { fitSync } from '@oddsmith/core';
 import { beforeAll, describe, it } from 'vitest';
-import { expectSameFit } from '../../../packages/oddsmith/test/engine/same-fit.js';
 import { someOf } from '../../../packages/oddsmith/test/engine/thorough.js';
+import { expectSameEstimates } from '../../oracle/same-fit.js';
 import type { Library, Stage } from '../stage.js';
 import { fitThere } from './asking.js';
 import { type Maker, made, records, V, X, x, Y } from './rows.js';
@@ -36,7 +36,7 @@ export function learntTerms(stage: () => Stage | Library): void {
       ]),
     )('%s', async (terms) => {
       const found = await fitThere(stage(), 'learnt', `y ~ ${terms}`);
-      expectSameFit(found, fitSync(records(table), `y ~ ${terms}`));
+      expectSameEstimates(found, fitSync(records(table), `y ~ ${terms}`));
     });
   });
 }

@@ -2,7 +2,7 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { type Cell, fitRelation, fitSync, type Relation, type RelationColumn } from '@oddsmith/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectSameFit, expectSameSchema } from './same-fit.js';
+import { expectSameEstimates, expectSameSchema } from '../../../../test/oracle/same-fit.js';
 import { someOf, thorough } from './thorough.js';
 
 type Options = Parameters<typeof fitRelation>[2];
@@ -65,7 +65,7 @@ async function made(rows: string): Promise<Made> {
 async function expectSame(rows: string, formula: string, options: Options = {}): Promise<Made> {
   const both = await made(rows);
   const found = await fitRelation(both.relation, formula, options);
-  expectSameFit(found, fitSync(await both.rows(), formula, options));
+  expectSameEstimates(found, fitSync(await both.rows(), formula, options));
   return both;
 }
 
