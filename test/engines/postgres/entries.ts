@@ -66,11 +66,10 @@ export function entries(stage: () => PostgresStage): void {
         { query: 'SELECT 1 AS x' },
         {},
         async (relation) => {
-          const waiting = relation.query('SELECT pg_sleep(60)');
-          await stage().run(
+          const ending = stage().run(
             "SELECT pg_sleep(0.5); SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'reader'",
           );
-          return await waiting;
+          return await Promise.all([relation.query('SELECT pg_sleep(60)'), ending]);
         },
       );
       const { code, message } = await failureOf(work);
