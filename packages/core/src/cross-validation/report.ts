@@ -59,8 +59,8 @@ export interface CurveReport {
 
 export interface CurvePointReport {
   readonly lambda: number;
-  /** The mean over folds, each counted by the weight of its held-out rows. */
-  readonly mean: number;
+  /** The mean over folds, each counted by the weight of its held-out rows; null where none has a value. */
+  readonly mean: number | null;
   /** Of that mean, from the spread between folds; null of a single fold. */
   readonly standardError: number | null;
   /** Penalised coefficients of the path of all rows that are not 0. */
