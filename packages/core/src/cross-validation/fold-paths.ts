@@ -2,7 +2,7 @@
 import { added } from '../objective/sums.js';
 import { type Asking, sideBySide } from './asking.js';
 import type { Block } from './blocks.js';
-import { FoldPath, type FoldPoint } from './fold-path.js';
+import { FoldPath, type FoldPoint, LeadingPath, type Standpoint } from './fold-path.js';
 import { type Shrinkage, trainingSet } from './training-set.js';
 
 /** The path of all rows. */
@@ -25,31 +25,42 @@ export async function foldPaths(
   tolerance: number,
   take: (points: readonly FoldPoint[], at: number) => Promise<void>,
 ): Promise<void> {
-  const paths = sets.map(
-    (set) => new FoldPath(trainingSet(blocks, set, shrinkage), shrinkage.alpha, coefficients[0]!),
-  );
-  await renew(asking, paths, coefficients[0]!);
+  const { alpha } = shrinkage;
+  const paths = sets.map((set) => new FoldPath(trainingSet(blocks, set, shrinkage), alpha));
+  const lead = new LeadingPath(trainingSet(blocks, [...blocks.keys()], shrinkage), alpha);
+  const all = [...paths, lead];
+  await renew(asking, all, coefficients[0]!);
   for (const [at, lambda] of lambdas.entries()) {
     const whole = coefficients[at]!;
-    const askers = paths.map((path) => ({
-      blocks: path.set.blocks,
-      work: path.to(lambda, whole, tolerance),
-    }));
-    const points = await sideBySide(asking, askers);
-    if (points.includes(null)) {
-      if (at > 0) await renew(asking, paths, whole);
-      const slow = paths.flatMap((path, i) => (points[i] === null ? [{ path, i }] : []));
-      const works = slow.map(({ path }) => ({ blocks: path.set.blocks, work: path.on(tolerance) }));
-      (await sideBySide(asking, works)).forEach((point, i) => {
+    const missed = lead.missed(lambda, whole, tolerance);
+    const points = await together(asking, [
+      ...paths.map((path) => ({ path, work: path.to(lambda, whole, missed, tolerance) })),
+      { path: lead, work: lead.to(whole) },
+    ]);
+    const slow = paths.flatMap((path, i) => (points[i] === null ? [{ path, i }] : []));
+    if (slow.length > 0) {
+      if (at > 0) await renew(asking, all, whole);
+      const works = slow.map(({ path }) => ({ path, work: path.on(tolerance) }));
+      (await together(asking, works)).forEach((point, i) => {
         points[slow[i]!.i] = point;
       });
     }
-    await take(points as FoldPoint[], at);
+    await take(points.slice(0, paths.length) as FoldPoint[], at);
   }
 }
 
+interface PathWork<Result> {
+  readonly path: Standpoint;
+  readonly work: Parameters<typeof sideBySide<Result>>[1][number]['work'];
+}
+
+function together<Result>(asking: Asking, works: readonly PathWork<Result>[]): Promise<Result[]> {
+  const askers = works.map(({ path, work }) => ({ blocks: path.set.blocks, work }));
+  return sideBySide(asking, askers);
+}
+
 /** One pass with the Hessians of the blocks apart gives every set its own, near where it is. */
-async function renew(asking: Asking, paths: readonly FoldPath[], at: Float64Array): Promise<void> {
+async function renew(asking: Asking, paths: readonly Standpoint[], at: Float64Array): Promise<void> {
   const pass = { kind: 'hessian', at } as const;
   const apart = await asking.apart(pass);
   for (const path of paths) {
