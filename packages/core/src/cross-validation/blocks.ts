@@ -4,6 +4,7 @@ import { checkSizes, checkTraining } from '../fit/limits.js';
 import { eachChunk, type LoadedRows } from '../fit/loaded-rows.js';
 import { loadPooledRows } from '../fit/pooled-rows.js';
 import { loadTraining, rowsOf, warnOfKernel } from '../fit/prepare.js';
+import { gather } from '../formula/kept-rows.js';
 import type { TrainingData } from '../formula/training.js';
 import type { KernelKind } from '../kernel/create.js';
 import type { Kernel } from '../kernel/kernel.js';
@@ -46,7 +47,7 @@ export interface LoadOptions {
 
 /** The training data of some of the rows, ascending. */
 export function pickRows(training: TrainingData, rows: Int32Array): TrainingData {
-  const pick = (values: Float64Array) => Float64Array.from(rows, (row) => values[row]!);
+  const pick = (values: Float64Array) => gather(values, { count: rows.length, kept: rows });
   return {
     ...training,
     design: training.design.pick(rows),

@@ -8,7 +8,7 @@ import type { Iteration, Pass, Sums } from '../objective/objective.js';
 import { penaltyAt } from '../path/columns.js';
 import { Curvature } from '../solver/proximal/curvature.js';
 import { type ProximalPenalty, smoothColumns } from '../solver/proximal/penalty.js';
-import { type LossPoint, modelStep, proximalNewton } from '../solver/proximal/proximal-newton.js';
+import { type LossPoint, leastOfModel, proximalNewton } from '../solver/proximal/proximal-newton.js';
 import { fromCoefficients, inUnits, toCoefficients, toHessian } from '../solver/proximal/units.js';
 import { largestViolation } from '../solver/proximal/violation.js';
 import { plus } from '../solver/vector.js';
@@ -47,8 +47,7 @@ export class Standpoint {
   /** Where the model of the last point has the least penalised loss; null where there is none. */
   protected predicted(penalty: ProximalPenalty, tolerance: number): Float64Array | null {
     if (this.point === null || this.curvature === null) return null;
-    const step = modelStep(this.point, this.curvature.hessian, penalty, tolerance * this.set.weight);
-    return step && plus(this.point.at, step, 1);
+    return leastOfModel(this.point, this.curvature.hessian, penalty, tolerance * this.set.weight);
   }
 
   protected *visit(at: Float64Array): Work<void> {

@@ -9,8 +9,8 @@ import type { CrossValidationOptions } from './options.js';
 import type {
   ChoiceReport,
   ChosenReport,
+  CrossValidationCurveReport,
   CrossValidationReport,
-  CurveReport,
   FoldsReport,
 } from './report.js';
 
@@ -30,7 +30,7 @@ function curvesOf({ paths, judged }: Findings): Curve[] {
   }));
 }
 
-function curveReports({ paths, judged }: Findings, curves: readonly Curve[]): CurveReport[] {
+function curveReports({ paths, judged }: Findings, curves: readonly Curve[]): CrossValidationCurveReport[] {
   return paths.map(({ alpha, lambdaMax, points }, curve) => ({
     alpha,
     lambdaMax,
@@ -79,7 +79,11 @@ function chosenReport({ paths }: Findings, choice: ChoiceReport): ChosenReport {
   };
 }
 
-function warningsOf(findings: Findings, curves: readonly CurveReport[], measure: string): Warning[] {
+function warningsOf(
+  findings: Findings,
+  curves: readonly CrossValidationCurveReport[],
+  measure: string,
+): Warning[] {
   const { paths, warnings, largestViolation, foldTolerance } = findings;
   const told = [...paths.flatMap((path) => path.warnings), ...warnings];
   if (!(largestViolation <= foldTolerance)) {
