@@ -7,7 +7,7 @@ import { createTwinWideEngine } from './twin.js';
 const PAGE = 65536;
 
 /** The exports of `assembly-wide/index.ts`, with addresses for places. */
-type Exports = Pick<WideEngine, 'products' | 'combine' | 'gram'> & { heapBase(): number };
+type Exports = Pick<WideEngine, Exclude<keyof WideEngine, 'name' | 'reserve'>> & { heapBase(): number };
 
 let compiled: WebAssembly.Module | undefined;
 
@@ -30,6 +30,9 @@ function createWasm(): WideEngine {
       exports.combine(at(columns), stride, at(list), at(coefficients), count, at(into)),
     gram: (columns, stride, first, last, weights, scratch, out, width) =>
       exports.gram(at(columns), stride, first, last, at(weights), at(scratch), at(out), width),
+    forward: (rows, stride, list, size, right) => exports.forward(at(rows), stride, at(list), size, at(right)),
+    backward: (rows, stride, list, size, right) =>
+      exports.backward(at(rows), stride, at(list), size, at(right)),
   };
 }
 

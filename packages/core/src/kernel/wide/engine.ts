@@ -37,4 +37,10 @@ export interface WideEngine {
     out: number,
     width: number,
   ): void;
+
+  /** Solves L·x = right in place: row i of L is the one of `stride` numbers, from `rows` on, whose number stands at `list + i`. */
+  forward(rows: number, stride: number, list: number, size: number, right: number): void;
+
+  /** Solves Lᵀ·x = right in place. */
+  backward(rows: number, stride: number, list: number, size: number, right: number): void;
 }

@@ -13,6 +13,21 @@ function product(x: Float64Array, a: number, b: number, count: number): number {
   return even + odd;
 }
 
+/** As in `assembly-wide/triangle.ts`. */
+function dot(x: Float64Array, a: number, b: number, count: number): number {
+  let [s0, s1, s2, s3] = [0, 0, 0, 0];
+  let k = 0;
+  for (; k + 4 <= count; k += 4) {
+    s0 += x[a + k]! * x[b + k]!;
+    s1 += x[a + k + 1]! * x[b + k + 1]!;
+    s2 += x[a + k + 2]! * x[b + k + 2]!;
+    s3 += x[a + k + 3]! * x[b + k + 3]!;
+  }
+  let sum = s0 + s2 + (s1 + s3);
+  for (; k < count; k++) sum += x[a + k]! * x[b + k]!;
+  return sum;
+}
+
 /** The work of `assembly-wide`, in plain TypeScript. */
 export function createTwinWideEngine(): WideEngine {
   let memory = new Float64Array();
@@ -49,6 +64,20 @@ export function createTwinWideEngine(): WideEngine {
             memory[row + k] = memory[row + k]! + sum;
           }
         }
+      }
+    },
+    forward(rows, stride, list, size, right) {
+      for (let i = 0; i < size; i++) {
+        const row = rows + memory[list + i]! * stride;
+        memory[right + i] = (memory[right + i]! - dot(memory, row, right, i)) / memory[row + i]!;
+      }
+    },
+    backward(rows, stride, list, size, right) {
+      for (let i = size - 1; i >= 0; i--) {
+        const row = rows + memory[list + i]! * stride;
+        const value = memory[right + i]! / memory[row + i]!;
+        memory[right + i] = value;
+        for (let k = 0; k < i; k++) memory[right + k] = memory[right + k]! - memory[row + k]! * value;
       }
     },
   };
