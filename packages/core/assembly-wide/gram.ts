@@ -15,7 +15,15 @@ function put(to: usize, sum: v128): void {
 }
 
 /** Adds the products of two weighted columns with four others over some rows to two rows of numbers. */
-function tile(left: usize, right: usize, columns: usize, stride: usize, bytes: usize, a: usize, b: usize): void {
+function tile(
+  left: usize,
+  right: usize,
+  columns: usize,
+  stride: usize,
+  bytes: usize,
+  a: usize,
+  b: usize,
+): void {
   let a0 = f64x2.splat(0);
   let a1 = f64x2.splat(0);
   let a2 = f64x2.splat(0);

@@ -20,7 +20,12 @@ interface Dual {
 }
 
 /** The largest v·b − λ·factor·(α·|b| + (1 − α)/2·b²) over the b that are allowed; Infinity where there is none. */
-function conjugate({ alpha, factors, lower, upper }: Penalties, lambda: number, j: number, v: number): number {
+function conjugate(
+  { alpha, factors, lower, upper }: Penalties,
+  lambda: number,
+  j: number,
+  v: number,
+): number {
   const absolute = lambda * alpha * factors[j]!;
   const square = lambda * (1 - alpha) * factors[j]!;
   const rest = Math.max(Math.abs(v) - absolute, 0);
@@ -55,11 +60,15 @@ export function dualityGap(primal: Primal, dual: Dual): number | null {
   let sum = objective + rows.conjugate(scaled);
   for (let j = 0; j < dual.slopes.length; j++) {
     const v = dual.slopes[j]! * share;
-    if (penalties.factors[j] === 0 && (v > 0 ? penalties.upper : penalties.lower)[j] === Math.sign(v) * Infinity)
+    if (
+      penalties.factors[j] === 0 &&
+      (v > 0 ? penalties.upper : penalties.lower)[j] === Math.sign(v) * Infinity
+    )
       continue;
     // Scaled to the limit it may be beyond it by its rounding.
     const limit = lambda * penalties.alpha * penalties.factors[j]!;
-    const own = share < 1 && Math.abs(v) > limit && Math.abs(v) <= limit * (1 + 4e-16) ? limit * Math.sign(v) : v;
+    const own =
+      share < 1 && Math.abs(v) > limit && Math.abs(v) <= limit * (1 + 4e-16) ? limit * Math.sign(v) : v;
     sum += conjugate(penalties, lambda, j, own);
   }
   return Number.isFinite(sum) ? Math.max(sum, 0) : null;

@@ -2,8 +2,9 @@
  * Cholesky's factor of the rows and columns of a Gram matrix that belong to a changing list of slots: a slot that comes adds
  * a row, one that goes is rotated out (Gill, Golub, Murray & Saunders 1974, method C1), and many changes make it anew.
  */
-import { createDenseAlgebra } from '../kernel/dense.js';
+
 import type { KernelKind } from '../kernel/create.js';
+import { createDenseAlgebra } from '../kernel/dense.js';
 import { createWideEngine } from '../kernel/wide/create.js';
 import type { WideEngine } from '../kernel/wide/engine.js';
 import { cholesky } from '../math/cholesky.js';

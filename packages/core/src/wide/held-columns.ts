@@ -1,8 +1,8 @@
 /** Columns in the memory of this thread. */
 import { OddsmithError } from '../errors.js';
+import type { KernelKind } from '../kernel/create.js';
 import { createWideEngine } from '../kernel/wide/create.js';
 import type { WideEngine } from '../kernel/wide/engine.js';
-import type { KernelKind } from '../kernel/create.js';
 import { strideOf, type WideColumns } from './columns.js';
 
 /** Numbers of columns in one memory: 2 GiB of the 4 that WebAssembly addresses, which older browsers do not all give. */

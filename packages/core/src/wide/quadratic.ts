@@ -60,7 +60,8 @@ export class Model {
   minimise(tolerance: number): boolean {
     for (let round = 0; round < MOST_ROUNDS; round++) {
       const moving = this.#moving(tolerance);
-      if (round > 0 || moving.some((j) => !this.#isInside(j))) this.#descend(moving);
+      // What comes in goes where it falls to first; once steps have been stopped all of them are sorted out.
+      this.#descend(round % 6 < 5 ? moving.filter((j) => !this.#isInside(j)) : moving);
       this.#straight();
       if (worst(this.#slots, this.#point) <= tolerance) return true;
     }

@@ -72,8 +72,11 @@ export class WideSolver {
   #state: State;
   /** Slopes of all columns at the last point, and at the one before. */
   #slopes: Float64Array;
-  #earlier: { readonly slopes: Float64Array; readonly lambda: number; readonly at: Map<number, number> } | null =
-    null;
+  #earlier: {
+    readonly slopes: Float64Array;
+    readonly lambda: number;
+    readonly at: Map<number, number>;
+  } | null = null;
   #lambda = Number.POSITIVE_INFINITY;
   /** Products spent on steps beyond the few, since the Gram matrix was last worked out. */
   #debt = 0;
@@ -84,7 +87,7 @@ export class WideSolver {
     const { columns, outcome, kernel } = problem;
     this.#problem = problem;
     this.#rows = new WideRows(outcome);
-    this.#set = new WorkingSet(kernel, columns.rows);
+    this.#set = new WorkingSet(kernel, columns.rows, columns.count);
     this.#solver = new RestrictedSolver(this.#rows, this.#set, kernel);
     this.#slopes = new Float64Array(columns.count);
     const room = () => new Float64Array(columns.rows);
@@ -138,7 +141,8 @@ export class WideSolver {
 
   *#restricted(lambda: number, tolerance: number): WideWork<{ steps: number }> {
     const slots = slotsOf(this.#problem.penalties, lambda, this.#set.indices);
-    if (lambda === Number.POSITIVE_INFINITY) for (const values of [slots.absolute, slots.square]) values.fill(0);
+    if (lambda === Number.POSITIVE_INFINITY)
+      for (const values of [slots.absolute, slots.square]) values.fill(0);
     if (this.#problem.penalties.alpha < 1) this.#solver.forget();
     for (let renewals = 0, steps = 0; ; renewals++) {
       const work = this.#solver.minimise(this.#state, slots, tolerance);
@@ -209,17 +213,18 @@ export class WideSolver {
         ? 0
         : (lambda - this.#lambda) / (this.#lambda - earlier.lambda);
     const near: number[] = [];
-    this.#slopes.forEach((slope, j) => {
+    for (let j = 0; j < this.#slopes.length; j++) {
+      const slope = this.#slopes[j]!;
       const guess = slope + (ahead === 0 ? 0 : ahead * (slope - earlier!.slopes[j]!));
       if (this.#couldMove(j, guess) && Math.abs(guess) >= NEAR * this.#limit(lambda, j)) near.push(j);
-    });
+    }
     return near;
   }
 
   /** Whether a column outside the working set may follow its slope. */
   #couldMove(j: number, slope: number): boolean {
     const { lower, upper } = this.#problem.penalties;
-    return this.#set.slotOf(j) === undefined && (slope > 0 ? upper[j]! > 0 : lower[j]! < 0);
+    return this.#set.slotOf(j) < 0 && (slope > 0 ? upper[j]! > 0 : lower[j]! < 0);
   }
 
   /** Moves the coefficients on as they moved from the last λ but one to the last, as straight lines in λ. */
@@ -251,11 +256,11 @@ export class WideSolver {
     let violation = this.#problem.intercept ? Math.abs(sum(this.#state.residual)) : 0;
     const missing: number[] = [];
     for (let j = 0; j < columns.count; j++) {
-      const value = coefficients[this.#set.slotOf(j) ?? -1] ?? 0;
+      const value = coefficients[this.#set.slotOf(j)] ?? 0;
       const slope = -this.#slopes[j]! + lambda * (1 - alpha) * factors[j]! * value;
       const limit = this.#limit(lambda, j);
       const own = violationOf(slope, value, limit, lower[j]!, upper[j]!);
-      if (own > tolerance && this.#set.slotOf(j) === undefined) missing.push(j);
+      if (own > tolerance && this.#set.slotOf(j) < 0) missing.push(j);
       violation = Math.max(violation, own);
     }
     if (missing.length > 0)

@@ -2,9 +2,10 @@
  * The columns that a path works with at the moment, copied next to each other: slot 0 may be the intercept's column of ones.
  * It gives the gradient over them, combines them, and keeps their Gram matrix under the weights of some earlier point.
  */
+
+import type { KernelKind } from '../kernel/create.js';
 import { createWideEngine } from '../kernel/wide/create.js';
 import type { WideEngine } from '../kernel/wide/engine.js';
-import type { KernelKind } from '../kernel/create.js';
 import { strideOf } from './columns.js';
 
 /** Rows of the Gram matrix that come out of the engine at a time. */
@@ -28,14 +29,17 @@ export class WorkingSet {
   readonly #engine: WideEngine;
   /** Slots there is room for, a multiple of 4. */
   #capacity = 0;
-  #slotOf = new Map<number, number>();
+  /** By column; −1 where it is in none. */
+  readonly #slotOf: Int32Array;
   /** Slots whose rows of the Gram matrix are worked out. */
   #weighed = 0;
   #weights: Float64Array;
   /** The Gram matrix, behind a vector and its products with that. */
   readonly #square: WideEngine;
 
-  constructor(kind: KernelKind, rows: number) {
+  /** For some of `count` columns. */
+  constructor(kind: KernelKind, rows: number, count: number) {
+    this.#slotOf = new Int32Array(count).fill(-1);
     this.#rows = rows;
     this.#stride = strideOf(rows);
     this.#engine = createWideEngine(kind);
@@ -69,8 +73,9 @@ export class WorkingSet {
     return memory.slice(width, width + this.size);
   }
 
-  slotOf(index: number): number | undefined {
-    return this.#slotOf.get(index);
+  /** −1 where the column is in none. */
+  slotOf(index: number): number {
+    return this.#slotOf[index]!;
   }
 
   /** Adds columns, `rows` numbers each. */
@@ -79,7 +84,7 @@ export class WorkingSet {
     if (size > this.#capacity) this.#grow(Math.ceil((size * 1.5) / 4) * 4);
     const memory = this.#engine.reserve(0);
     indices.forEach((index, k) => {
-      this.#slotOf.set(index, this.size);
+      if (index >= 0) this.#slotOf[index] = this.size;
       const start = this.#columns + this.size * this.#stride;
       memory.set(values.subarray(k * this.#rows, (k + 1) * this.#rows), start);
       memory.fill(0, start + this.#rows, start + this.#stride);
@@ -96,7 +101,10 @@ export class WorkingSet {
       this.indices[k] = this.indices[slot]!;
     });
     this.indices.length = slots.length;
-    this.#slotOf = new Map(this.indices.map((index, slot) => [index, slot]));
+    this.#slotOf.fill(-1);
+    this.indices.forEach((index, slot) => {
+      if (index >= 0) this.#slotOf[index] = slot;
+    });
     this.#weighed = 0;
   }
 

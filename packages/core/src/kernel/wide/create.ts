@@ -30,7 +30,8 @@ function createWasm(): WideEngine {
       exports.combine(at(columns), stride, at(list), at(coefficients), count, at(into)),
     gram: (columns, stride, first, last, weights, scratch, out, width) =>
       exports.gram(at(columns), stride, first, last, at(weights), at(scratch), at(out), width),
-    forward: (rows, stride, list, size, right) => exports.forward(at(rows), stride, at(list), size, at(right)),
+    forward: (rows, stride, list, size, right) =>
+      exports.forward(at(rows), stride, at(list), size, at(right)),
     backward: (rows, stride, list, size, right) =>
       exports.backward(at(rows), stride, at(list), size, at(right)),
   };

@@ -48,7 +48,8 @@ export function createTwinWideEngine(): WideEngine {
       for (let k = 0; k < count; k++) {
         const from = columns + memory[list + k]! * stride;
         const coefficient = memory[coefficients + k]!;
-        for (let i = 0; i < stride; i++) memory[into + i] = memory[into + i]! + memory[from + i]! * coefficient;
+        for (let i = 0; i < stride; i++)
+          memory[into + i] = memory[into + i]! + memory[from + i]! * coefficient;
       }
     },
     gram(columns, stride, first, last, weights, scratch, out, width) {
@@ -57,7 +58,8 @@ export function createTwinWideEngine(): WideEngine {
         const count = Math.min(BLOCK, stride - start);
         for (let j = first; j < last; j++) {
           const column = columns + j * stride + start;
-          for (let i = 0; i < count; i++) memory[scratch + i] = memory[column + i]! * memory[weights + start + i]!;
+          for (let i = 0; i < count; i++)
+            memory[scratch + i] = memory[column + i]! * memory[weights + start + i]!;
           const row = out + (j - first) * width;
           for (let k = 0; k <= j; k++) {
             const sum = product(memory, scratch, columns + k * stride + start, count);
