@@ -74,6 +74,7 @@ export function buildKernels() {
   build('assembly-coded', 'CODED', 'coded/module.generated.ts', digits, 'assembly');
   build('assembly-csv', 'SCANNER', '../table/csv/plain/module.generated.ts', digits);
   build('assembly-dense', 'DENSE', 'dense-module.generated.ts', digits, 'assembly');
+  build('assembly-wide', 'WIDE', 'wide/module.generated.ts', digits);
   build('assembly', 'KERNELS', 'relaxed/module.generated.ts', difference);
   build('assembly-coded', 'CODED', 'relaxed/coded-module.generated.ts', difference, 'assembly');
   build('assembly-dense', 'DENSE', 'relaxed/dense-module.generated.ts', difference, 'assembly');

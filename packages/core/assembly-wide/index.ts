@@ -1,0 +1,9 @@
+export { combine } from './combine';
+export { gram } from './gram';
+export { products } from './products';
+export { backward, forward } from './triangle';
+
+/** Where memory is free. */
+export function heapBase(): usize {
+  return __heap_base;
+}

@@ -1,0 +1,46 @@
+/**
+ * The work on columns of many numbers that takes time, in WebAssembly or in its twin; both give the same bits. A column is
+ * `stride` numbers after one another, an even number: the rows, then zeros. Places count in numbers (8 bytes) from the start
+ * of the memory.
+ */
+export interface WideEngine {
+  readonly name: 'wasm' | 'twin';
+
+  /** The memory, of at least `length` numbers; what stood in it stays. Throws a RangeError. */
+  reserve(length: number): Float64Array;
+
+  /** The products of `count` columns, from `columns` on, with the vector at `vector`, to `out`. */
+  products(columns: number, stride: number, count: number, vector: number, out: number): void;
+
+  /** Adds `count` columns, whose numbers stand at `list`, times their coefficients to the vector at `into`, in this order. */
+  combine(
+    columns: number,
+    stride: number,
+    list: number,
+    coefficients: number,
+    count: number,
+    into: number,
+  ): void;
+
+  /**
+   * Σ wᵢ·xᵢⱼ·xᵢₖ for the columns j from `first` to `last`, both even, and all k ≤ j, to rows of `width` numbers at `out`;
+   * what stands there for larger k means nothing. `width` is a multiple of 4, as is the number of columns there is room for;
+   * `scratch` has room for 512 numbers.
+   */
+  gram(
+    columns: number,
+    stride: number,
+    first: number,
+    last: number,
+    weights: number,
+    scratch: number,
+    out: number,
+    width: number,
+  ): void;
+
+  /** Solves L·x = right in place: row i of L is the one of `stride` numbers, from `rows` on, whose number stands at `list + i`. */
+  forward(rows: number, stride: number, list: number, size: number, right: number): void;
+
+  /** Solves Lᵀ·x = right in place. */
+  backward(rows: number, stride: number, list: number, size: number, right: number): void;
+}

@@ -1,0 +1,85 @@
+/** Columns in the memory of this thread. */
+import { OddsmithError } from '../errors.js';
+import type { KernelKind } from '../kernel/create.js';
+import { createWideEngine } from '../kernel/wide/create.js';
+import type { WideEngine } from '../kernel/wide/engine.js';
+import { strideOf, type WideColumns } from './columns.js';
+
+/** Numbers of columns in one memory: 2 GiB of the 4 that WebAssembly addresses, which older browsers do not all give. */
+const MOST_NUMBERS = 268435456;
+
+interface Room {
+  readonly engine: WideEngine;
+  /** Index of the first column, and how many there are. */
+  readonly first: number;
+  readonly count: number;
+  /** Where the columns begin; before them the vector and the products. */
+  readonly base: number;
+}
+
+export class HeldColumns implements WideColumns {
+  readonly rows: number;
+  readonly count: number;
+  readonly #stride: number;
+  #rooms: readonly Room[];
+
+  /** Room for columns of so many rows. Throws `memory-exhausted`. */
+  constructor(kind: KernelKind, rows: number, count: number) {
+    this.rows = rows;
+    this.count = count;
+    this.#stride = strideOf(rows);
+    const most = Math.max(1, Math.floor(MOST_NUMBERS / this.#stride));
+    const rooms: Room[] = [];
+    for (let first = 0; first < count; first += most)
+      rooms.push(this.#room(kind, first, Math.min(most, count - first)));
+    this.#rooms = rooms;
+  }
+
+  #room(kind: KernelKind, first: number, count: number): Room {
+    const engine = createWideEngine(kind);
+    const base = this.#stride + strideOf(count);
+    const length = base + count * this.#stride;
+    try {
+      engine.reserve(length);
+    } catch (cause) {
+      const message = `No memory for ${this.count} columns of ${this.rows} rows: they take ${Math.ceil(length / 131072)} MiB.`;
+      throw new OddsmithError('memory-exhausted', message, {}, cause);
+    }
+    return { engine, first, count, base };
+  }
+
+  /** Writes columns from `first` on, `rows` numbers each. */
+  load(first: number, values: Float64Array): void {
+    for (let k = 0; k * this.rows < values.length; k++)
+      this.#column(first + k).set(values.subarray(k * this.rows, (k + 1) * this.rows));
+  }
+
+  products(vector: Float64Array): Float64Array {
+    const all = new Float64Array(this.count);
+    for (const { engine, first, count, base } of this.#rooms) {
+      const memory = engine.reserve(0);
+      memory.set(vector, 0);
+      engine.products(base, this.#stride, count, 0, this.#stride);
+      all.set(memory.subarray(this.#stride, this.#stride + count), first);
+    }
+    return all;
+  }
+
+  take(indices: readonly number[]): Float64Array {
+    const taken = new Float64Array(indices.length * this.rows);
+    indices.forEach((index, k) => {
+      taken.set(this.#column(index), k * this.rows);
+    });
+    return taken;
+  }
+
+  release(): void {
+    this.#rooms = [];
+  }
+
+  #column(index: number): Float64Array {
+    const { engine, base, first } = this.#rooms.find((room) => index < room.first + room.count)!;
+    const start = base + (index - first) * this.#stride;
+    return engine.reserve(0).subarray(start, start + this.rows);
+  }
+}

@@ -1,0 +1,300 @@
+/**
+ * Paths of problems with more columns than rows. At each λ a working set of columns is solved to the end (`restricted.ts`):
+ * those whose coefficients are not 0, and those whose slopes, followed from the last two λ, come near what the penalty holds
+ * back (a sharper guess than the strong rules of Tibshirani et al. 2012). Then the slopes of all columns say which are
+ * missing, until none is: every point carries the conditions over all columns, whatever was guessed.
+ */
+import type { KernelKind } from '../kernel/create.js';
+import { type Loading, loaded } from '../solver/run.js';
+import type { Soon, WideColumns } from './columns.js';
+import { dualityGap } from './duality-gap.js';
+import { type Penalties, penaltyOf, slotsOf, violationOf } from './penalties.js';
+import { RestrictedSolver, type State } from './restricted.js';
+import { type Outcome, WideRows } from './rows.js';
+import { INTERCEPT, WorkingSet } from './working-set.js';
+
+/** Coefficients are of columns that are standardised: of mean 0 where there is an intercept, and of variance 1. */
+export interface WideProblem {
+  readonly columns: WideColumns;
+  readonly outcome: Outcome;
+  readonly intercept: boolean;
+  readonly penalties: Penalties;
+  readonly kernel: KernelKind;
+}
+
+export interface WidePoint {
+  readonly lambda: number;
+  readonly intercept: number;
+  /** Columns whose coefficients are not 0, ascending, and these. */
+  readonly indices: Int32Array;
+  readonly values: Float64Array;
+  /** −log-likelihood over Σw. */
+  readonly loss: number;
+  /** The same with the penalties. */
+  readonly objective: number;
+  /** Over all columns, on the scale of λ; not a share. */
+  readonly violation: number;
+  readonly dualityGap: number | null;
+  readonly iterations: number;
+}
+
+/** Steps of work that may wait, driven by `run`. */
+export type WideWork<Result> = Generator<Loading, Result, unknown>;
+
+/** An answer, waited for where it is not there yet. */
+export function* answered<Value>(answer: Soon<Value>): WideWork<Value> {
+  return answer instanceof Promise ? yield* loaded(() => answer) : answer;
+}
+
+/** Gives the event loop its turn where that is due. */
+const PAUSE: Loading = { load: () => Promise.resolve() };
+
+/** How near its limit the guess of a slope has to come for its column to be taken in: as a share of the limit. */
+const NEAR = 0.99;
+/** As long as columns are missing, those are taken in whose slopes come as near as this, too. */
+const CLOSE = 0.995;
+/** A column that is not used stays in the working set while its slope is above this share of its limit. */
+const KEPT = 0.9;
+/** The share of the tolerance that the working set is solved to: what other columns add of rounding has room beside it. */
+const INNER = 0.25;
+/** Times that columns are taken in at one λ. */
+const MOST_ROUNDS = 50;
+/** Before a λ is known, free columns are fitted to this slope of the mean loss. */
+const NULL_TOLERANCE = 1e-14;
+/** Steps of a λ that cost no thought: beyond them a new Gram matrix pays in time. */
+const FEW_STEPS = 4;
+
+export class WideSolver {
+  readonly #problem: WideProblem;
+  readonly #rows: WideRows;
+  readonly #set: WorkingSet;
+  readonly #solver: RestrictedSolver;
+  #state: State;
+  /** Slopes of all columns at the last point, and at the one before. */
+  #slopes: Float64Array;
+  #earlier: {
+    readonly slopes: Float64Array;
+    readonly lambda: number;
+    readonly at: Map<number, number>;
+  } | null = null;
+  #lambda = Number.POSITIVE_INFINITY;
+  /** Products spent on steps beyond the few, since the Gram matrix was last worked out. */
+  #debt = 0;
+  /** Passes over all columns. */
+  passes = 0;
+
+  constructor(problem: WideProblem) {
+    const { columns, outcome, kernel } = problem;
+    this.#problem = problem;
+    this.#rows = new WideRows(outcome);
+    this.#set = new WorkingSet(kernel, columns.rows, columns.count);
+    this.#solver = new RestrictedSolver(this.#rows, this.#set, kernel);
+    this.#slopes = new Float64Array(columns.count);
+    const room = () => new Float64Array(columns.rows);
+    this.#state = { coefficients: new Float64Array(), linear: room(), residual: room(), weights: room() };
+  }
+
+  /** Fits the free columns; to be called first. Returns the slopes of all columns, those of the mean log-likelihood. */
+  *begin(): WideWork<Float64Array> {
+    const { intercept, penalties, columns } = this.#problem;
+    if (intercept) this.#set.add([INTERCEPT], new Float64Array(columns.rows).fill(1));
+    const free: number[] = [];
+    penalties.factors.forEach((factor, j) => {
+      if (factor === 0) free.push(j);
+    });
+    yield* this.#take(free);
+    this.#state.coefficients = new Float64Array(this.#set.size);
+    this.#reweigh();
+    for (let round = 0; round < MOST_ROUNDS && this.#set.size > 0; round++) {
+      const { steps } = yield* this.#restricted(Number.POSITIVE_INFINITY, NULL_TOLERANCE);
+      if (steps <= 1) break;
+      this.#reweigh();
+    }
+    this.#reweigh();
+    this.#slopes = yield* this.#allSlopes();
+    return this.#slopes;
+  }
+
+  /** The optimum at a λ, from the last one; `tolerance` is on the scale of λ. */
+  *at(lambda: number, tolerance: number): WideWork<WidePoint> {
+    const from = new Map(this.#set.indices.map((index, slot) => [index, this.#state.coefficients[slot]!]));
+    const before = { slopes: this.#slopes, lambda: this.#lambda, at: from };
+    this.#renewWhereItPays();
+    yield* this.#take(this.#guess(lambda));
+    this.#extrapolate(lambda);
+    let iterations = 0;
+    let violation = 0;
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      const { steps } = yield* this.#restricted(lambda, INNER * tolerance);
+      iterations += steps;
+      this.#owe(steps);
+      this.#slopes = yield* this.#allSlopes();
+      const found = this.#check(lambda, tolerance);
+      violation = found.violation;
+      if (found.missing.length === 0) break;
+      yield* this.#take(found.missing);
+    }
+    this.#earlier = before;
+    this.#lambda = lambda;
+    return this.#point(lambda, violation, iterations);
+  }
+
+  *#restricted(lambda: number, tolerance: number): WideWork<{ steps: number }> {
+    const slots = slotsOf(this.#problem.penalties, lambda, this.#set.indices);
+    if (lambda === Number.POSITIVE_INFINITY)
+      for (const values of [slots.absolute, slots.square]) values.fill(0);
+    if (this.#problem.penalties.alpha < 1) this.#solver.forget();
+    for (let renewals = 0, steps = 0; ; renewals++) {
+      const work = this.#solver.minimise(this.#state, slots, tolerance);
+      let step = work.next();
+      while (!step.done) {
+        yield PAUSE;
+        step = work.next();
+      }
+      steps += step.value.steps;
+      if (step.value.isDone || renewals === 3) return { steps };
+      this.#reweigh();
+    }
+  }
+
+  *#allSlopes(): WideWork<Float64Array> {
+    this.passes += 1;
+    return yield* answered(this.#problem.columns.products(this.#state.residual));
+  }
+
+  /** Takes columns into the working set, with coefficients of 0. */
+  *#take(indices: readonly number[]): WideWork<void> {
+    if (indices.length === 0) return;
+    this.#set.add(indices, yield* answered(this.#problem.columns.take(indices)));
+    const longer = new Float64Array(this.#set.size);
+    longer.set(this.#state.coefficients);
+    this.#state.coefficients = longer;
+  }
+
+  /** From now on the Gram matrix is under the weights of where the solver is. */
+  #reweigh(): void {
+    this.#rows.residuals(this.#state.linear, this.#state.residual, this.#state.weights);
+    this.#set.reweigh(this.#state.weights);
+    this.#solver.forget();
+    this.#debt = 0;
+  }
+
+  #owe(steps: number): void {
+    const { size } = this.#set;
+    this.#debt += Math.max(0, steps - FEW_STEPS) * size * (2 * this.#problem.columns.rows + size);
+  }
+
+  /** A new Gram matrix, without columns that are far from use, once too many steps have cost as much as it does. */
+  #renewWhereItPays(): void {
+    const { size } = this.#set;
+    if (this.#debt * 4 < size * size * (this.#problem.columns.rows + size / 2)) return;
+    const { coefficients } = this.#state;
+    const kept: number[] = [];
+    this.#set.indices.forEach((index, slot) => {
+      const limit = index < 0 ? 0 : this.#limit(this.#lambda, index);
+      if (coefficients[slot] !== 0 || Math.abs(this.#slopes[index] ?? 1) >= KEPT * limit) kept.push(slot);
+    });
+    this.#set.keep(kept);
+    this.#state.coefficients = Float64Array.from(kept, (slot) => coefficients[slot]!);
+    this.#reweigh();
+  }
+
+  /** What the penalty holds back. */
+  #limit(lambda: number, j: number): number {
+    const { alpha, factors } = this.#problem.penalties;
+    return lambda * alpha * factors[j]!;
+  }
+
+  /** Columns not in the working set whose slopes come near their limits at a λ, if they go on as before. */
+  #guess(lambda: number): number[] {
+    const earlier = this.#earlier;
+    const ahead =
+      earlier === null || earlier.lambda === Number.POSITIVE_INFINITY
+        ? 0
+        : (lambda - this.#lambda) / (this.#lambda - earlier.lambda);
+    const near: number[] = [];
+    for (let j = 0; j < this.#slopes.length; j++) {
+      const slope = this.#slopes[j]!;
+      const guess = slope + (ahead === 0 ? 0 : ahead * (slope - earlier!.slopes[j]!));
+      if (this.#couldMove(j, guess) && Math.abs(guess) >= NEAR * this.#limit(lambda, j)) near.push(j);
+    }
+    return near;
+  }
+
+  /** Whether a column outside the working set may follow its slope. */
+  #couldMove(j: number, slope: number): boolean {
+    const { lower, upper } = this.#problem.penalties;
+    return this.#set.slotOf(j) < 0 && (slope > 0 ? upper[j]! > 0 : lower[j]! < 0);
+  }
+
+  /** Moves the coefficients on as they moved from the last λ but one to the last, as straight lines in λ. */
+  #extrapolate(lambda: number): void {
+    const { coefficients } = this.#state;
+    const { lower, upper } = this.#problem.penalties;
+    const earlier = this.#earlier;
+    if (earlier !== null && earlier.lambda !== Number.POSITIVE_INFINITY) {
+      const ahead = (1 - lambda / this.#lambda) / (earlier.lambda / this.#lambda - 1);
+      this.#set.indices.forEach((index, slot) => {
+        const value = coefficients[slot]!;
+        const before = earlier.at.get(index) ?? 0;
+        if (value === 0 || (before === 0 && index >= 0)) return;
+        const next = value + Math.min(ahead, 2) * (value - before);
+        const low = lower[index] ?? Number.NEGATIVE_INFINITY;
+        const high = upper[index] ?? Number.POSITIVE_INFINITY;
+        if (index < 0 || next * value > 0) coefficients[slot] = Math.min(Math.max(next, low), high);
+      });
+    }
+    this.#state.linear.fill(0);
+    this.#set.combine(coefficients, this.#state.linear);
+  }
+
+  /** The largest violation over all columns, and the columns that are missing in the working set for it to be small. */
+  #check(lambda: number, tolerance: number): { violation: number; missing: number[] } {
+    const { penalties, columns } = this.#problem;
+    const { factors, lower, upper, alpha } = penalties;
+    const { coefficients } = this.#state;
+    let violation = this.#problem.intercept ? Math.abs(sum(this.#state.residual)) : 0;
+    const missing: number[] = [];
+    for (let j = 0; j < columns.count; j++) {
+      const value = coefficients[this.#set.slotOf(j)] ?? 0;
+      const slope = -this.#slopes[j]! + lambda * (1 - alpha) * factors[j]! * value;
+      const limit = this.#limit(lambda, j);
+      const own = violationOf(slope, value, limit, lower[j]!, upper[j]!);
+      if (own > tolerance && this.#set.slotOf(j) < 0) missing.push(j);
+      violation = Math.max(violation, own);
+    }
+    if (missing.length > 0)
+      for (let j = 0; j < columns.count; j++) {
+        const size = Math.abs(this.#slopes[j]!) / this.#limit(lambda, j);
+        if (size >= CLOSE && size <= 1 && this.#couldMove(j, this.#slopes[j]!)) missing.push(j);
+      }
+    return { violation, missing: [...new Set(missing)] };
+  }
+
+  #point(lambda: number, violation: number, iterations: number): WidePoint {
+    const { coefficients, linear, residual } = this.#state;
+    const { indices } = this.#set;
+    const used = indices
+      .map((index, slot) => ({ index, value: coefficients[slot]! }))
+      .filter(({ index, value }) => index >= 0 && value !== 0)
+      .sort((a, b) => a.index - b.index);
+    const loss = this.#rows.loss(linear);
+    const objective = loss + penaltyOf(slotsOf(this.#problem.penalties, lambda, indices), coefficients);
+    return {
+      ...{ lambda, loss, objective, violation, iterations },
+      intercept: indices[0] === INTERCEPT ? coefficients[0]! : 0,
+      indices: Int32Array.from(used, ({ index }) => index),
+      values: Float64Array.from(used, ({ value }) => value),
+      dualityGap: dualityGap(
+        { rows: this.#rows, penalties: this.#problem.penalties, lambda, objective },
+        { residual, slopes: this.#slopes },
+      ),
+    };
+  }
+}
+
+function sum(values: Float64Array): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
+}

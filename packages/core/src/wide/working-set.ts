@@ -1,0 +1,210 @@
+/**
+ * The columns that a path works with at the moment, copied next to each other: slot 0 may be the intercept's column of ones.
+ * It gives the gradient over them, combines them, and keeps their Gram matrix under the weights of some earlier point.
+ */
+
+import type { KernelKind } from '../kernel/create.js';
+import { createWideEngine } from '../kernel/wide/create.js';
+import type { WideEngine } from '../kernel/wide/engine.js';
+import { strideOf } from './columns.js';
+
+/** Rows of the Gram matrix that come out of the engine at a time. */
+const ROWS_AT_A_TIME = 64;
+const SCRATCH = 512;
+
+/** Rows of `width` numbers, symmetric, by slot. */
+export interface Gram {
+  readonly gram: Float64Array;
+  readonly width: number;
+}
+
+/** The column of ones. */
+export const INTERCEPT = -1;
+
+export class WorkingSet {
+  /** What stands in each slot. */
+  readonly indices: number[] = [];
+  readonly #rows: number;
+  readonly #stride: number;
+  readonly #engine: WideEngine;
+  /** Slots there is room for, a multiple of 4. */
+  #capacity = 0;
+  /** By column; −1 where it is in none. */
+  readonly #slotOf: Int32Array;
+  /** Slots whose rows of the Gram matrix are worked out. */
+  #weighed = 0;
+  #weights: Float64Array;
+  /** The Gram matrix, behind a vector and its products with that. */
+  readonly #square: WideEngine;
+
+  /** For some of `count` columns. */
+  constructor(kind: KernelKind, rows: number, count: number) {
+    this.#slotOf = new Int32Array(count).fill(-1);
+    this.#rows = rows;
+    this.#stride = strideOf(rows);
+    this.#engine = createWideEngine(kind);
+    this.#square = createWideEngine(kind);
+    this.#weights = new Float64Array(rows);
+    this.#grow(64);
+  }
+
+  get size(): number {
+    return this.indices.length;
+  }
+
+  /** Numbers in a row of the Gram matrix. */
+  get width(): number {
+    return this.#capacity;
+  }
+
+  /** Of the weights that were given last, where `complete` has been called since columns came. */
+  get gram(): Float64Array {
+    const length = this.#capacity;
+    return this.#square.reserve(0).subarray(2 * length, 2 * length + length * length);
+  }
+
+  /** The Gram matrix times a vector by slot. */
+  times(vector: Float64Array): Float64Array {
+    const memory = this.#square.reserve(0);
+    const width = this.#capacity;
+    memory.fill(0, vector.length, width);
+    memory.set(vector, 0);
+    this.#square.products(2 * width, width, this.size, 0, width);
+    return memory.slice(width, width + this.size);
+  }
+
+  /** −1 where the column is in none. */
+  slotOf(index: number): number {
+    return this.#slotOf[index]!;
+  }
+
+  /** Adds columns, `rows` numbers each. */
+  add(indices: readonly number[], values: Float64Array): void {
+    const size = this.size + indices.length;
+    if (size > this.#capacity) this.#grow(Math.ceil((size * 1.5) / 4) * 4);
+    const memory = this.#engine.reserve(0);
+    indices.forEach((index, k) => {
+      if (index >= 0) this.#slotOf[index] = this.size;
+      const start = this.#columns + this.size * this.#stride;
+      memory.set(values.subarray(k * this.#rows, (k + 1) * this.#rows), start);
+      memory.fill(0, start + this.#rows, start + this.#stride);
+      this.indices.push(index);
+    });
+  }
+
+  /** Drops all columns but those in these slots, ascending; the Gram matrix is worked out anew. */
+  keep(slots: readonly number[]): void {
+    const memory = this.#engine.reserve(0);
+    slots.forEach((slot, k) => {
+      const from = this.#columns + slot * this.#stride;
+      memory.copyWithin(this.#columns + k * this.#stride, from, from + this.#stride);
+      this.indices[k] = this.indices[slot]!;
+    });
+    this.indices.length = slots.length;
+    this.#slotOf.fill(-1);
+    this.indices.forEach((index, slot) => {
+      if (index >= 0) this.#slotOf[index] = slot;
+    });
+    this.#weighed = 0;
+  }
+
+  /** Xᵀr over all slots. */
+  products(vector: Float64Array): Float64Array {
+    const memory = this.#engine.reserve(0);
+    memory.set(vector, 0);
+    this.#engine.products(this.#columns, this.#stride, this.size, 0, this.#out);
+    return memory.slice(this.#out, this.#out + this.size);
+  }
+
+  /** Adds the columns times their coefficients to `into`; those of coefficient 0 cost nothing. */
+  combine(coefficients: Float64Array, into: Float64Array): void {
+    const memory = this.#engine.reserve(0);
+    memory.set(into, 0);
+    memory.fill(0, this.#rows, this.#stride);
+    let count = 0;
+    for (let slot = 0; slot < this.size; slot++) {
+      if (coefficients[slot] === 0) continue;
+      memory[this.#list + count] = slot;
+      memory[this.#coefficients + count] = coefficients[slot]!;
+      count += 1;
+    }
+    this.#engine.combine(this.#columns, this.#stride, this.#list, this.#coefficients, count, 0);
+    into.set(memory.subarray(0, this.#rows));
+  }
+
+  /** Forgets the Gram matrix: from now on it is under these weights. */
+  reweigh(weights: Float64Array): void {
+    this.#weights = weights.slice();
+    this.#weighed = 0;
+  }
+
+  /** Works out what the Gram matrix lacks. */
+  complete(): void {
+    const { size } = this;
+    if (this.#weighed === size) return;
+    const memory = this.#engine.reserve(0);
+    memory.set(this.#weights, this.#stride);
+    memory.fill(0, this.#stride + this.#rows, 2 * this.#stride);
+    const width = this.#capacity;
+    const { gram } = this;
+    for (let first = this.#weighed & ~1; first < size; first += ROWS_AT_A_TIME) {
+      const last = Math.min(first + ROWS_AT_A_TIME, (size + 1) & ~1);
+      const scratch = 2 * this.#stride;
+      this.#engine.gram(
+        this.#columns,
+        this.#stride,
+        first,
+        last,
+        this.#stride,
+        scratch,
+        this.#products,
+        width,
+      );
+      for (let j = first; j < Math.min(last, size); j++) {
+        const row = this.#products + (j - first) * width;
+        for (let k = 0; k <= j; k++) {
+          const value = memory[row + k]!;
+          gram[j * width + k] = value;
+          gram[k * width + j] = value;
+        }
+      }
+    }
+    this.#weighed = size;
+  }
+
+  /** The memory: two vectors, scratch, the list, its coefficients and products by slot, rows of the Gram matrix, columns. */
+  get #list(): number {
+    return 2 * this.#stride + SCRATCH;
+  }
+
+  get #coefficients(): number {
+    return this.#list + this.#capacity;
+  }
+
+  get #out(): number {
+    return this.#coefficients + this.#capacity;
+  }
+
+  get #products(): number {
+    return this.#out + this.#capacity;
+  }
+
+  get #columns(): number {
+    return this.#products + ROWS_AT_A_TIME * this.#capacity;
+  }
+
+  #grow(capacity: number): void {
+    const [before, width] = [this.#columns, this.#capacity];
+    this.#capacity = capacity;
+    const memory = this.#engine.reserve(this.#columns + capacity * this.#stride);
+    memory.copyWithin(this.#columns, before, before + this.size * this.#stride);
+    // What lies between the columns and the width is multiplied by 0: it has to be finite.
+    const gram = Array.from({ length: this.#weighed }, (_, j) =>
+      this.#square.reserve(0).slice((j + 2) * width, (j + 2) * width + this.#weighed),
+    );
+    this.#square.reserve(capacity * (capacity + 2)).fill(0);
+    gram.forEach((row, j) => {
+      this.gram.set(row, j * capacity);
+    });
+  }
+}
