@@ -42,7 +42,10 @@ class Descent {
     this.b = b.slice();
     this.#slopes = new Float64Array(curvature.size);
     for (const [i, j] of curvature.columns.entries())
-      this.#slopes.set(gradient.subarray(j * penalty.classes, (j + 1) * penalty.classes), i * penalty.classes);
+      this.#slopes.set(
+        gradient.subarray(j * penalty.classes, (j + 1) * penalty.classes),
+        i * penalty.classes,
+      );
     let most = 0;
     for (let c = 0; c < curvature.size; c++) most = Math.max(most, this.#second(c));
     this.#floor = most * FLOOR;
@@ -119,6 +122,7 @@ class Descent {
   #update(line: number, change: number): void {
     const { matrix, size } = this.#model.curvature;
     const slopes = this.#slopes;
-    for (let c = 0, from = line * size; c < size; c++, from++) slopes[c] = slopes[c]! + change * matrix[from]!;
+    for (let c = 0, from = line * size; c < size; c++, from++)
+      slopes[c] = slopes[c]! + change * matrix[from]!;
   }
 }

@@ -47,7 +47,11 @@ interface LambdaSolver {
 /**
  * The steps of a path; they yield null after each pass. Columns that do not vary stay at 0.
  */
-export function* classPath(rows: StandardisedRows, penalty: ClassPenalty, wishes: PathWishes): Steps<ClassPath> {
+export function* classPath(
+  rows: StandardisedRows,
+  penalty: ClassPenalty,
+  wishes: PathWishes,
+): Steps<ClassPath> {
   const samples = new Samples(rows);
   const columns = Array.from(rows.deviations.keys()).filter((j) => rows.deviations[j]! > 0);
   const empty = yield* emptyModel(rows, penalty, columns, samples);
@@ -104,6 +108,7 @@ function steepnessOfFree({ gradient }: Point, column: number, classes: number): 
 /** Evenly spaced in log λ; the first is exactly the first. */
 export function lambdasFrom(first: number, count: number, ratio: number): Float64Array {
   const fall = log(ratio);
-  return Float64Array.from({ length: count }, (_, k) => (k === 0 ? first : first * exp((fall * k) / (count - 1))));
+  return Float64Array.from({ length: count }, (_, k) =>
+    k === 0 ? first : first * exp((fall * k) / (count - 1)),
+  );
 }
-

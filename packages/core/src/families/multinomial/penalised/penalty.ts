@@ -23,7 +23,11 @@ export function lengthOf(values: Float64Array, at: number, count: number): numbe
 }
 
 /** The penalty at b. */
-export function penaltyAt({ classes, alpha, factors, grouped }: ClassPenalty, lambda: number, b: Float64Array): number {
+export function penaltyAt(
+  { classes, alpha, factors, grouped }: ClassPenalty,
+  lambda: number,
+  b: Float64Array,
+): number {
   let total = 0;
   for (let j = 0; j < factors.length; j++) {
     if (factors[j] === 0) continue;
@@ -86,7 +90,11 @@ function groupViolation(
 }
 
 /** The steepest slope of a column on the scale of λ·α; 0 where it is free. */
-export function steepness({ classes, factors, grouped }: ClassPenalty, gradient: Float64Array, column: number): number {
+export function steepness(
+  { classes, factors, grouped }: ClassPenalty,
+  gradient: Float64Array,
+  column: number,
+): number {
   const factor = factors[column]!;
   if (factor === 0) return 0;
   const first = column * classes;

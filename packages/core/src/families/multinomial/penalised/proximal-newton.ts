@@ -11,7 +11,7 @@ import { type Point, type Problem, type Solved, type Steps, search, worstOf } fr
 
 const MOST_ITERATIONS = 200;
 /** The share of a violation that a step should leave at most. */
-const CONTRACTION = 0.25;
+const CONTRACTION = 0.4;
 /** How far a model is solved, as a share of the violation. */
 const INNER = 0.03;
 

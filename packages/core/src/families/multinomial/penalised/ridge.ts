@@ -2,18 +2,21 @@
  * Ridge coefficients of all classes by L-BFGS (Nocedal & Wright 2006, algorithm 7.4) whose first metric is the inverse of
  * the curvature of a sample of the rows plus that of the penalty; where that has too many lines, of its diagonal.
  */
-import type { DenseAlgebra } from '../../../math/dense/dense-algebra.js';
+
 import { solve as solveCholesky } from '../../../math/cholesky.js';
+import type { DenseAlgebra } from '../../../math/dense/dense-algebra.js';
 import { packedLength } from '../../../math/packed.js';
-import { cheapStride, curvatureOf, type Samples } from './curvature.js';
+import { cheapStride, curvatureOf, Samples } from './curvature.js';
 import { settle } from './penalty.js';
-import { type Point, type Problem, type Solved, type Steps, search, worstOf } from './solution.js';
+import { type Point, type Problem, pointAt, type Solved, type Steps, search, worstOf } from './solution.js';
 
 const MOST_ITERATIONS = 1000;
 /** Steps remembered. */
 const MEMORY = 12;
 /** Lines up to which the curvature is factored. */
 const MOST_LINES = 1500;
+/** The share of a violation to which a sample brings it. */
+const FORESEEN = 0.02;
 /** What the curvature is raised by, as a share of its largest second derivative: coefficients that are free move together. */
 const FLOOR = 1e-9;
 
@@ -39,15 +42,38 @@ export class Ridge {
 
   /** From a point to the optimum at λ. */
   *solve(start: Point, lambda: number): Steps<Solved> {
+    const { columns, tolerance, rows } = this.#problem;
+    const violation = worstOf(this.#problem, lambda, start, columns);
+    if (violation <= tolerance) return { point: start, violation, iterations: 0 };
+    const b = yield* this.#foreseen(start.b, lambda, violation);
+    const point = b === null ? start : pointAt(rows, b);
+    yield null;
+    const isNearer = b !== null && worstOf(this.#problem, lambda, point, columns) < violation;
+    const from = isNearer ? point : start;
+    return yield* this.#descend(from, lambda, yield* this.#metric(from, lambda));
+  }
+
+  /** Where the optimum of a sample is about; null where there are too few rows for that. */
+  *#foreseen(start: Float64Array, lambda: number, violation: number): Steps<Float64Array | null> {
+    const rows = this.#samples.of(1);
+    const stride = cheapStride(rows, this.#problem.columns.length);
+    if (stride === 1 || this.#problem.tolerance > FORESEEN * violation) return null;
+    const sample = this.#samples.of(stride);
+    const problem = { ...this.#problem, rows: sample, tolerance: FORESEEN * violation };
+    const ridge = new Ridge(problem, new Samples(sample), this.#algebra);
+    const metric = diagonalMetric(problem, lambda, this.#samples);
+    return (yield* ridge.#descend(pointAt(sample, start), lambda, metric)).point.b;
+  }
+
+  *#descend(start: Point, lambda: number, first: Metric): Steps<Solved> {
     const { penalty, columns, tolerance } = this.#problem;
-    let point = start;
+    let [point, metric] = [start, first];
     let violation = worstOf(this.#problem, lambda, point, columns);
-    let metric = violation > tolerance ? yield* this.#metric(point, lambda) : null;
     let pairs: Pair[] = [];
     let iterations = 0;
     for (; violation > tolerance && iterations < MOST_ITERATIONS; iterations++) {
       const slopes = this.#slopes(point, lambda);
-      const direction = applied(slopes, pairs, metric!);
+      const direction = applied(slopes, pairs, metric);
       const target = point.b.map((value, c) => value - direction[c]!);
       settle(penalty, target);
       const next = yield* search(this.#problem, lambda, point, target);
@@ -72,7 +98,8 @@ export class Ridge {
 
   *#metric(point: Point, lambda: number): Steps<Metric> {
     const { penalty, columns } = this.#problem;
-    if (columns.length * penalty.classes > MOST_LINES) return diagonalMetric(this.#problem, lambda, this.#samples);
+    if (columns.length * penalty.classes > MOST_LINES)
+      return diagonalMetric(this.#problem, lambda, this.#samples);
     const rows = this.#samples.of(1);
     const stride = cheapStride(rows, columns.length);
     const { matrix, size } = curvatureOf(this.#samples.of(stride), point.b, columns, stride);
@@ -87,20 +114,23 @@ export class Ridge {
     }
     const factored = this.#algebra.cholesky(packed, size, 0);
     if (factored === null) return diagonalMetric(this.#problem, lambda, this.#samples);
-    return (vector) => spread(solveCholesky(factored, gathered(vector, columns, penalty.classes)), columns, vector.length);
+    return (vector) =>
+      spread(solveCholesky(factored, gathered(vector, columns, penalty.classes)), columns, vector.length);
   }
 }
 
 function gathered(vector: Float64Array, columns: readonly number[], classes: number): Float64Array {
   const result = new Float64Array(columns.length * classes);
-  for (const [i, j] of columns.entries()) result.set(vector.subarray(j * classes, (j + 1) * classes), i * classes);
+  for (const [i, j] of columns.entries())
+    result.set(vector.subarray(j * classes, (j + 1) * classes), i * classes);
   return result;
 }
 
 function spread(values: Float64Array, columns: readonly number[], length: number): Float64Array {
   const result = new Float64Array(length);
   const classes = values.length / columns.length;
-  for (const [i, j] of columns.entries()) result.set(values.subarray(i * classes, (i + 1) * classes), j * classes);
+  for (const [i, j] of columns.entries())
+    result.set(values.subarray(i * classes, (i + 1) * classes), j * classes);
   return result;
 }
 

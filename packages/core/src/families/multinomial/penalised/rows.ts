@@ -7,6 +7,7 @@
  */
 import type { ClassBlock, ClassKernel, ColumnList } from '../../../kernel/classes/kernel.js';
 import { widthOf } from '../../../kernel/classes/kernel.js';
+import { standardise } from './standardising.js';
 
 const ROWS = 8;
 /** Panels of a block. */
@@ -89,8 +90,14 @@ export class StandardisedRows {
     for (let i = 0; i < rows; i++) shares[i] = weights[i]! / total;
     const x = new Float64Array(kernel.buffer, place.x, panels * ROWS * (columns + 1)).fill(0);
     for (let start = 0; start < rows; start += BLOCK * ROWS)
-      source.fill(start, Math.min(BLOCK * ROWS, rows - start), x, (start / ROWS) * ROWS * (columns + 1), ROWS * (columns + 1));
-    const { means, deviations } = standardise(x, shares, columns, intercept);
+      source.fill(
+        start,
+        Math.min(BLOCK * ROWS, rows - start),
+        x,
+        (start / ROWS) * ROWS * (columns + 1),
+        ROWS * (columns + 1),
+      );
+    const { means, deviations } = standardise({ x, shares, columns }, intercept);
     const shape = { columns, classes, rows, intercept, means, deviations };
     return new StandardisedRows(kernel, place, shape, 1);
   }
@@ -181,7 +188,12 @@ export class StandardisedRows {
     const weights = new Float64Array(kernel.buffer, place.weights, panels * ROWS);
     const total = weights.reduce((sum, one) => sum + one, 0);
     for (let i = 0; i < weights.length; i++) weights[i] = weights[i]! / total;
-    return new StandardisedRows(kernel, place, { ...this.#shape(), rows: panels * ROWS }, this.#share / stride);
+    return new StandardisedRows(
+      kernel,
+      place,
+      { ...this.#shape(), rows: panels * ROWS },
+      this.#share / stride,
+    );
   }
 
   #shape() {
@@ -202,8 +214,7 @@ export class StandardisedRows {
     const list = this.#list(used, 1);
     const beta = kernel.reserve(used.length * width * 8);
     const lines = new Float64Array(kernel.buffer, beta, used.length * width).fill(0);
-    for (const [i, j] of used.entries())
-      lines.set(at.subarray(j * classes, (j + 1) * classes), i * width);
+    for (const [i, j] of used.entries()) lines.set(at.subarray(j * classes, (j + 1) * classes), i * width);
     return [list, beta];
   }
 
@@ -229,44 +240,4 @@ export class StandardisedRows {
       };
     });
   }
-}
-
-/** Standardises panels in place, which have a column of zeros at the end. */
-function standardise(x: Float64Array, shares: Float64Array, columns: number, intercept: boolean) {
-  const means = new Float64Array(columns);
-  const deviations = new Float64Array(columns).fill(1);
-  const size = ROWS * (columns + 1);
-  const panels = x.length / size;
-  for (let j = intercept ? 1 : 0; j < columns; j++) {
-    const { mean, deviation } = momentsOf(x, shares, ROWS * j, size);
-    deviations[j] = deviation;
-    if (intercept) means[j] = mean;
-    const shift = means[j]!;
-    for (let panel = 0; panel < panels; panel++)
-      for (let at = panel * size + ROWS * j, end = at + ROWS; at < end; at++)
-        x[at] = deviation === 0 ? 0 : (x[at]! - shift) / deviation;
-  }
-  return { means, deviations };
-}
-
-/** Weighted mean and standard deviation of a column of panels; the deviation is exactly 0 where it is constant. */
-function momentsOf(x: Float64Array, shares: Float64Array, first: number, size: number) {
-  let [sum, lowest, highest] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  const each = (visit: (value: number, share: number) => void) => {
-    for (let i = 0, at = first; i < shares.length; at += size)
-      for (let row = 0; row < ROWS; row++, i++) if (shares[i]! > 0) visit(x[at + row]!, shares[i]!);
-  };
-  each((value, share) => {
-    sum += share * value;
-    lowest = Math.min(lowest, value);
-    highest = Math.max(highest, value);
-  });
-  if (!(lowest < highest)) return { mean: lowest, deviation: 0 };
-  let [square, rest] = [0, 0];
-  each((value, share) => {
-    const away = value - sum;
-    square += share * away * away;
-    rest += share * away;
-  });
-  return { mean: sum + rest, deviation: Math.sqrt(square - rest * rest) };
 }

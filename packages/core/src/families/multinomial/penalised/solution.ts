@@ -30,7 +30,12 @@ export function pointAt(rows: StandardisedRows, b: Float64Array): Point {
 }
 
 /** The largest violation over columns. */
-export function worstOf({ penalty }: Problem, lambda: number, { b, gradient }: Point, columns: readonly number[]): number {
+export function worstOf(
+  { penalty }: Problem,
+  lambda: number,
+  { b, gradient }: Point,
+  columns: readonly number[],
+): number {
   return columns.reduce((worst, j) => Math.max(worst, violationOf(penalty, lambda, b, gradient, j)), 0);
 }
 
@@ -43,7 +48,12 @@ const MOST_HALVINGS = 40;
  * A point on the way from one to `target` where the objective has fallen by a share of what the slope there and the penalty
  * foretell (Tseng & Yun 2009); null where there is none.
  */
-export function* search(problem: Problem, lambda: number, from: Point, target: Float64Array): Steps<Point | null> {
+export function* search(
+  problem: Problem,
+  lambda: number,
+  from: Point,
+  target: Float64Array,
+): Steps<Point | null> {
   const { rows, penalty } = problem;
   const before = penaltyAt(penalty, lambda, from.b);
   let foretold = penaltyAt(penalty, lambda, target) - before;
