@@ -8,7 +8,8 @@ function gather(x: usize, stride: usize, panels: usize, wanted: usize, count: us
   memory.fill(to, 0, count * COLUMN);
   for (const last = wanted + (count << 2); wanted < last; wanted += 4, to += COLUMN) {
     const from = x + load<u32>(wanted);
-    for (let panel: usize = 0; panel < panels; panel++) memory.copy(to + (panel << 6), from + panel * stride, 64);
+    for (let panel: usize = 0; panel < panels; panel++)
+      memory.copy(to + (panel << 6), from + panel * stride, 64);
   }
 }
 
@@ -17,7 +18,8 @@ function factors(p: usize, q: usize, weights: usize, panels: usize, step: usize,
   for (let panel: usize = 0; panel < panels; panel++, p += step, q += step, weights += 64, to += 64) {
     for (let pair: usize = 0; pair < 64; pair += 16) {
       const a = v128.load(p + pair);
-      const rest = p === q ? f64x2.sub(f64x2.sqrt(v128.load(weights + pair)), a) : f64x2.neg(v128.load(q + pair));
+      const rest =
+        p === q ? f64x2.sub(f64x2.sqrt(v128.load(weights + pair)), a) : f64x2.neg(v128.load(q + pair));
       v128.store(to + pair, f64x2.mul(a, rest));
     }
   }
@@ -32,10 +34,11 @@ function weigh(x: usize, count: usize, factor: usize, bytes: usize, to: usize): 
   }
 }
 
-/** The sum of two lanes. */
-@inline
-function total(lanes: v128): f64 {
-  return f64x2.extract_lane(lanes, 0) + f64x2.extract_lane(lanes, 1);
+class Lanes {
+  /** The sum of two lanes. */
+  @inline static total(lanes: v128): f64 {
+    return f64x2.extract_lane(lanes, 0) + f64x2.extract_lane(lanes, 1);
+  }
 }
 
 /** Adds the products of two columns y with four columns x to a tile of the square at `to`. */
@@ -65,14 +68,14 @@ function tile(y: usize, x: usize, bytes: usize, line: usize, to: usize): void {
     b3 = F64x2.madd(b, x3, b3);
   }
   const next = to + line;
-  store<f64>(to, load<f64>(to) + total(a0));
-  store<f64>(to, load<f64>(to, 8) + total(a1), 8);
-  store<f64>(to, load<f64>(to, 16) + total(a2), 16);
-  store<f64>(to, load<f64>(to, 24) + total(a3), 24);
-  store<f64>(next, load<f64>(next) + total(b0));
-  store<f64>(next, load<f64>(next, 8) + total(b1), 8);
-  store<f64>(next, load<f64>(next, 16) + total(b2), 16);
-  store<f64>(next, load<f64>(next, 24) + total(b3), 24);
+  store<f64>(to, load<f64>(to) + Lanes.total(a0));
+  store<f64>(to, load<f64>(to, 8) + Lanes.total(a1), 8);
+  store<f64>(to, load<f64>(to, 16) + Lanes.total(a2), 16);
+  store<f64>(to, load<f64>(to, 24) + Lanes.total(a3), 24);
+  store<f64>(next, load<f64>(next) + Lanes.total(b0));
+  store<f64>(next, load<f64>(next, 8) + Lanes.total(b1), 8);
+  store<f64>(next, load<f64>(next, 16) + Lanes.total(b2), 16);
+  store<f64>(next, load<f64>(next, 24) + Lanes.total(b3), 24);
 }
 
 /** Adds YᵀX to the tiles on and below the diagonal of a square. */

@@ -90,13 +90,7 @@ export class StandardisedRows {
     for (let i = 0; i < rows; i++) shares[i] = weights[i]! / total;
     const x = new Float64Array(kernel.buffer, place.x, panels * ROWS * (columns + 1)).fill(0);
     for (let start = 0; start < rows; start += BLOCK * ROWS)
-      source.fill(
-        start,
-        Math.min(BLOCK * ROWS, rows - start),
-        x,
-        (start / ROWS) * ROWS * (columns + 1),
-        ROWS * (columns + 1),
-      );
+      source.fill(start, Math.min(BLOCK * ROWS, rows - start), x, start * (columns + 1), columns + 1);
     const { means, deviations } = standardise({ x, shares, columns }, intercept);
     const shape = { columns, classes, rows, intercept, means, deviations };
     return new StandardisedRows(kernel, place, shape, 1);
@@ -140,7 +134,7 @@ export class StandardisedRows {
     const first = kernel.reserve(8);
     const [used, beta] = this.#point(at);
     const list = this.#list(wanted, 4);
-    const length = ((this.classes * (this.classes + 1)) / 2) * list.count ** 2;
+    const length = ((this.classes * (this.classes + 1)) / 2) * list.count * list.count;
     const out = kernel.reserve(length * 8);
     const squares = new Float64Array(length);
     const blocks = this.#blocks();
