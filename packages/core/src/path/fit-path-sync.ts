@@ -1,7 +1,8 @@
 /** `fitPathSync`: apart from `fitPath`, which loads what only some paths need when it is needed. */
-import { begin } from '../fit/begun.js';
+import { type Begun, begin } from '../fit/begun.js';
 import { cancelled } from '../fit/cancelled.js';
 import { loadCodedRows } from '../fit/coded-rows.js';
+import { isOfClasses } from '../fit/fit.js';
 import { checkFitOptions } from '../fit/fit-rules.js';
 import { relaxedSimd } from '../fit/relaxed-simd.js';
 import { rounded } from '../fit/rounded.js';
@@ -11,6 +12,7 @@ import type { CheckedFormula, ColumnOptions } from '../formula/types.js';
 import { useTwin } from '../kernel/use-twin.js';
 import { runSync } from '../solver/run.js';
 import type { Data } from '../table/data.js';
+import { fitClassPathSync } from './classes/fit-class-path.js';
 import { dataOptions, pathWork } from './fit-path.js';
 import type { PathOptions } from './options.js';
 import { checkPathOptions } from './path-rules.js';
@@ -26,12 +28,19 @@ export function fitPathSync<Given extends Data, Formula extends string, Other ex
   useFullLanguage();
   useTwin();
   const loaded = { checkFitOptions, loadCodedRows, collapse, rounded, relaxedSimd };
-  const begun = begin(data, formula, dataOptions(options), loaded);
+  const { family } = options;
+  let begun: Begun | null = null;
   try {
+    if (family !== 'multinomial') begun = begin(data, formula, dataOptions(options), loaded);
+  } catch (error) {
+    if (!isOfClasses(error, family)) throw error;
+  }
+  try {
+    if (begun === null) return fitClassPathSync(data, formula, options);
     return runSync(pathWork(begun, options), { signal: options.signal });
   } catch (error) {
     throw cancelled(error, options.signal);
   } finally {
-    begun.release();
+    begun?.release();
   }
 }

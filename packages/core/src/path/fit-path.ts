@@ -3,6 +3,7 @@ import type { Warning } from '../errors.js';
 import type { Begun } from '../fit/begun.js';
 import { beginOnThreads } from '../fit/begun-on-threads.js';
 import { cancelled } from '../fit/cancelled.js';
+import { isOfClasses } from '../fit/fit.js';
 import { counting, IMPORTANCE } from '../fit/fitting.js';
 import { groupedOf } from '../fit/likelihood.js';
 import type { FitOptions } from '../fit/options.js';
@@ -87,6 +88,18 @@ export function* pathWork(begun: Begun, options: PathOptions): ShardWork<PathRep
   });
 }
 
+/** Null where the response has several classes. */
+async function beginBinary(data: Data, formula: string, options: PathOptions): Promise<Begun | null> {
+  const { family } = options;
+  if (family === 'multinomial') return null;
+  try {
+    return await beginOnThreads(data, formula, dataOptions(options));
+  } catch (error) {
+    if (isOfClasses(error, family)) return null;
+    throw error;
+  }
+}
+
 /**
  * Fits a logistic regression with a lasso, elastic-net or ridge penalty at each λ of a path:
  * minimises −ℓ/Σw + λ·Σ factor·[(1 − α)/2·b² + α·|b|], where b are the coefficients of columns divided by their standard deviations (weighted,
@@ -106,7 +119,9 @@ export async function fitPath<Given extends Data, Formula extends string, Other 
   try {
     checkPathOptions(options);
     await loadLanguage(formula, options);
-    const begun = await beginOnThreads(data, formula, dataOptions(options));
+    const begun = await beginBinary(data, formula, options);
+    if (begun === null)
+      return await (await import('./classes/fit-class-path.js')).fitClassPath(data, formula, options);
     try {
       return await run(pathWork(begun, options), { signal });
     } finally {

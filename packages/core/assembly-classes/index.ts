@@ -1,0 +1,8 @@
+export { gradient } from './gradient';
+export { hessian } from './hessian';
+export { scratchBytes } from './scratch';
+
+/** Where memory is free. */
+export function heapBase(): usize {
+  return __heap_base;
+}

@@ -1,0 +1,123 @@
+/** Paths of bound data: rows loaded, solved, and coefficients in units of the data. */
+import { OddsmithError } from '../../../errors.js';
+import { createClassKernel } from '../../../kernel/classes/create.js';
+import type { KernelKind } from '../../../kernel/create.js';
+import { createDenseAlgebra } from '../../../kernel/dense.js';
+import { turn } from '../../../pool/turn.js';
+import type { ClassTraining } from '../../classes.js';
+import { type ClassPath, classPath, type PathWishes } from './path.js';
+import type { ClassPenalty } from './penalty.js';
+import { StandardisedRows } from './rows.js';
+import type { Steps } from './solution.js';
+
+/** By column of the design, as the options have them; of the intercept, what is said is left out. */
+export interface ColumnWishes {
+  readonly alpha: number;
+  readonly grouped: boolean;
+  /** Relative to a mean of 1; 0 of an intercept. */
+  readonly factors: ArrayLike<number>;
+  /** Least and largest value in units of the data; undefined where there are none. */
+  readonly bounds: readonly (readonly [number, number] | undefined)[];
+}
+
+export type BoundWishes = Omit<PathWishes, 'algebra'> & { readonly kernel?: KernelKind | undefined };
+
+export interface BoundPath {
+  readonly path: ClassPath;
+  readonly rows: StandardisedRows;
+}
+
+/** The steps of a path over the rows of a training. Throws `memory-exhausted`, and `response-levels` for a class without weight. */
+export function* boundPath(
+  training: ClassTraining,
+  columns: ColumnWishes,
+  wishes: BoundWishes,
+): Steps<BoundPath> {
+  const { design, schema, codes, weights, classes } = training;
+  const rows = StandardisedRows.load(
+    {
+      ...{ rows: design.rows, columns: design.columns.length, codes, weights },
+      ...{ classes: classes.length, intercept: schema.intercept },
+      fill: (start, count, into, base, stride) => design.fill(start, count, into, base, stride),
+    },
+    createClassKernel(wishes.kernel),
+  );
+  yield null;
+  const empty = rows.shares().indexOf(0);
+  if (empty >= 0) refuseEmpty(training, classes[empty]!);
+  const penalty = penaltyOf(columns, rows);
+  const algebra = createDenseAlgebra();
+  return { rows, path: yield* classPath(rows, penalty, { ...wishes, algebra }) };
+}
+
+function refuseEmpty({ schema }: ClassTraining, level: string): never {
+  const { label } = schema.response;
+  const message = `The class "${level}" of ${label} has no weight in any row: leave it out of the levels.`;
+  throw new OddsmithError('response-levels', message, { column: label });
+}
+
+function penaltyOf({ alpha, grouped, factors, bounds }: ColumnWishes, rows: StandardisedRows): ClassPenalty {
+  const has = bounds.some((pair, j) => pair !== undefined && !(rows.intercept && j === 0));
+  const side = (which: 0 | 1, none: number) =>
+    Float64Array.from(bounds, (pair, j) =>
+      pair === undefined || (rows.intercept && j === 0) ? none : pair[which] * rows.deviations[j]!,
+    );
+  return {
+    ...{ classes: rows.classes, alpha, grouped, factors: Float64Array.from(factors) },
+    bounds: has
+      ? { lower: side(0, Number.NEGATIVE_INFINITY), upper: side(1, Number.POSITIVE_INFINITY) }
+      : null,
+  };
+}
+
+/** Coefficients in units of the data, class after class, from b by lines; at a bound they are that bound exactly. */
+export function inUnits(
+  b: Float64Array,
+  rows: StandardisedRows,
+  bounds?: ColumnWishes['bounds'],
+): Float64Array {
+  const { columns, classes, means, deviations, intercept } = rows;
+  const coefficients = new Float64Array(columns * classes);
+  const unscaled = (own: number, j: number) => {
+    if (own === 0) return 0;
+    const limit = bounds?.[j]?.find((one) => own === one * deviations[j]!);
+    return limit ?? own / deviations[j]!;
+  };
+  for (let k = 0; k < classes; k++) {
+    let shift = 0;
+    for (let j = 0; j < columns; j++) {
+      const value = unscaled(b[j * classes + k]!, j);
+      coefficients[k * columns + j] = value;
+      shift += value * means[j]!;
+    }
+    if (intercept) coefficients[k * columns] = coefficients[k * columns]! - shift;
+  }
+  return coefficients;
+}
+
+/** Milliseconds after which the event loop gets a turn. */
+const TURN = 16;
+
+/** The result of steps, with turns for the event loop. Rejects with the signal's reason when cancelled. */
+export async function inTurns<Result>(
+  steps: Steps<Result>,
+  signal: AbortSignal | undefined,
+): Promise<Result> {
+  for (let last = performance.now(); ; ) {
+    signal?.throwIfAborted();
+    const step = steps.next();
+    if (step.done) return step.value;
+    if (performance.now() - last <= TURN) continue;
+    await turn();
+    last = performance.now();
+  }
+}
+
+/** The result of steps, at once. */
+export function atOnce<Result>(steps: Steps<Result>, signal: AbortSignal | undefined): Result {
+  for (;;) {
+    signal?.throwIfAborted();
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}

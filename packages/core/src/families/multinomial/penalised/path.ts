@@ -1,0 +1,114 @@
+/** Penalised coefficients of all classes along a path of λ, each λ from the optimum of the last one. */
+import type { DenseAlgebra } from '../../../math/dense/dense-algebra.js';
+import { exp, log } from '../../../math/elementary.js';
+import { Samples } from './curvature.js';
+import { type ClassPenalty, steepness } from './penalty.js';
+import { ProximalNewton } from './proximal-newton.js';
+import { Ridge } from './ridge.js';
+import type { StandardisedRows } from './rows.js';
+import { type Point, pointAt, type Solved, type Steps } from './solution.js';
+
+/** The share of absolute values that stands in for none, for a first λ of ridge: as glmnet's. */
+const LEAST_ALPHA = 1e-3;
+
+export interface PathWishes {
+  readonly lambdas: ArrayLike<number> | undefined;
+  readonly count: number;
+  readonly ratio: number;
+  /** The largest violation, as a share of the largest slope where free columns alone have moved. */
+  readonly tolerance: number;
+  readonly algebra: DenseAlgebra;
+  /** After each λ: whether to go on. */
+  onPoint(point: ClassPathPoint, done: number, total: number): boolean;
+}
+
+export interface ClassPathPoint {
+  readonly lambda: number;
+  /** By lines, of standardised columns. */
+  readonly b: Float64Array;
+  readonly loss: number;
+  /** As a share of the largest slope. */
+  readonly violation: number;
+  readonly iterations: number;
+}
+
+export interface ClassPath {
+  /** The least λ of this α at which every penalised coefficient is 0; of ridge, that of `LEAST_ALPHA`. */
+  readonly first: number;
+  readonly points: readonly ClassPathPoint[];
+  readonly passes: number;
+}
+
+/** What a kind of penalty solves a λ with. */
+interface LambdaSolver {
+  solve(start: Point, lambda: number, previous: number): Steps<Solved>;
+}
+
+/**
+ * The steps of a path; they yield null after each pass. Columns that do not vary stay at 0.
+ */
+export function* classPath(
+  rows: StandardisedRows,
+  penalty: ClassPenalty,
+  wishes: PathWishes,
+): Steps<ClassPath> {
+  const samples = new Samples(rows);
+  const columns = Array.from(rows.deviations.keys()).filter((j) => rows.deviations[j]! > 0);
+  const empty = yield* emptyModel(rows, penalty, columns, samples);
+  const steepest = columns.reduce((most, j) => Math.max(most, steepness(penalty, empty.gradient, j)), 0);
+  const first = steepest / Math.max(penalty.alpha, LEAST_ALPHA);
+  const tolerance = wishes.tolerance * steepest;
+  const problem = { rows, penalty, columns, tolerance };
+  const solver: LambdaSolver =
+    penalty.alpha === 0 && penalty.bounds === null
+      ? new Ridge(problem, samples, wishes.algebra)
+      : new ProximalNewton(problem, samples);
+  const lambdas = Array.from(wishes.lambdas ?? lambdasFrom(first, wishes.count, wishes.ratio));
+  const points: ClassPathPoint[] = [];
+  let [point, previous] = [empty, first];
+  for (const [i, lambda] of lambdas.entries()) {
+    const solved = yield* solver.solve(point, lambda, Math.max(previous, lambda));
+    point = solved.point;
+    previous = lambda;
+    const violation = steepest > 0 ? solved.violation / steepest : 0;
+    points.push({ lambda, b: point.b, loss: point.loss, violation, iterations: solved.iterations });
+    if (!wishes.onPoint(points.at(-1)!, i + 1, lambdas.length)) break;
+  }
+  return { first, points, passes: Math.ceil(samples.passes) };
+}
+
+/** Where free columns alone have moved. */
+function* emptyModel(
+  rows: StandardisedRows,
+  penalty: ClassPenalty,
+  columns: readonly number[],
+  samples: Samples,
+): Steps<Point> {
+  const b = new Float64Array(rows.columns * rows.classes);
+  if (rows.intercept) {
+    const logs = rows.shares().map(log);
+    const mean = logs.reduce((sum, one) => sum + one, 0) / logs.length;
+    for (let k = 0; k < logs.length; k++) b[k] = logs[k]! - mean;
+  }
+  const start = pointAt(rows, b);
+  yield null;
+  const free = columns.filter((j) => penalty.factors[j] === 0);
+  if (free.length === (rows.intercept ? 1 : 0)) return start;
+  const steepest = Math.max(...free.map((j) => steepnessOfFree(start, j, rows.classes)));
+  const problem = { rows, penalty, columns, tolerance: 1e-12 * steepest };
+  return (yield* new ProximalNewton(problem, samples).solve(start, 0, 0, free)).point;
+}
+
+function steepnessOfFree({ gradient }: Point, column: number, classes: number): number {
+  return gradient
+    .subarray(column * classes, (column + 1) * classes)
+    .reduce((most, one) => Math.max(most, Math.abs(one)), 0);
+}
+
+/** Evenly spaced in log λ; the first is exactly the first. */
+export function lambdasFrom(first: number, count: number, ratio: number): Float64Array {
+  const fall = log(ratio);
+  return Float64Array.from({ length: count }, (_, k) =>
+    k === 0 ? first : first * exp((fall * k) / (count - 1)),
+  );
+}

@@ -1,0 +1,143 @@
+/**
+ * The penalty of coefficients of all classes, λ·Σ factor·[(1 − α)/2·b² + α·|b|], or with `grouped` the length of the coefficients
+ * of a column over the classes in place of their absolute values; its conditions of optimality, and the choice among
+ * coefficients that give the same probabilities.
+ */
+
+/** What stays the same along a path. */
+export interface ClassPenalty {
+  readonly classes: number;
+  readonly alpha: number;
+  /** Of each column; 0 where it is free. */
+  readonly factors: Float64Array;
+  readonly grouped: boolean;
+  /** Of each column, for b; null where there are none. */
+  readonly bounds: { readonly lower: Float64Array; readonly upper: Float64Array } | null;
+}
+
+/** Euclidean length of `count` numbers from `at` on. */
+export function lengthOf(values: Float64Array, at: number, count: number): number {
+  let sum = 0;
+  for (let k = at; k < at + count; k++) sum += values[k]! * values[k]!;
+  return Math.sqrt(sum);
+}
+
+/** The penalty at b. */
+export function penaltyAt(
+  { classes, alpha, factors, grouped }: ClassPenalty,
+  lambda: number,
+  b: Float64Array,
+): number {
+  let total = 0;
+  for (let j = 0; j < factors.length; j++) {
+    if (factors[j] === 0) continue;
+    let [squares, sizes] = [0, 0];
+    for (let k = j * classes; k < (j + 1) * classes; k++) {
+      squares += b[k]! * b[k]!;
+      sizes += Math.abs(b[k]!);
+    }
+    total += factors[j]! * (((1 - alpha) / 2) * squares + alpha * (grouped ? Math.sqrt(squares) : sizes));
+  }
+  return lambda * total;
+}
+
+/**
+ * The violation of the conditions of optimality by a column: how far the slope is from where it has to be. It is 0 for columns that
+ * are all 0 as long as the slope stays within λ·α·factor.
+ */
+export function violationOf(
+  penalty: ClassPenalty,
+  lambda: number,
+  b: Float64Array,
+  gradient: Float64Array,
+  column: number,
+): number {
+  const { classes, alpha, factors, grouped, bounds } = penalty;
+  const absolute = lambda * alpha * factors[column]!;
+  const squared = lambda * (1 - alpha) * factors[column]!;
+  const first = column * classes;
+  if (grouped && absolute > 0) return groupViolation(b, gradient, first, classes, absolute, squared);
+  const lower = bounds?.lower[column] ?? Number.NEGATIVE_INFINITY;
+  const upper = bounds?.upper[column] ?? Number.POSITIVE_INFINITY;
+  let worst = 0;
+  for (let k = first; k < first + classes; k++) {
+    const slope = gradient[k]! + squared * b[k]!;
+    // The least and the largest slope, to the left and to the right.
+    const left = slope + (b[k]! > 0 ? absolute : -absolute);
+    const right = slope + (b[k]! < 0 ? -absolute : absolute);
+    if (b[k]! > lower) worst = Math.max(worst, left);
+    if (b[k]! < upper) worst = Math.max(worst, -right);
+  }
+  return worst;
+}
+
+function groupViolation(
+  b: Float64Array,
+  gradient: Float64Array,
+  first: number,
+  classes: number,
+  absolute: number,
+  squared: number,
+): number {
+  const size = lengthOf(b, first, classes);
+  if (size === 0) return Math.max(0, lengthOf(gradient, first, classes) - absolute);
+  let sum = 0;
+  for (let k = first; k < first + classes; k++) {
+    const slope = gradient[k]! + (squared + absolute / size) * b[k]!;
+    sum += slope * slope;
+  }
+  return Math.sqrt(sum);
+}
+
+/** The steepest slope of a column on the scale of λ·α; 0 where it is free. */
+export function steepness(
+  { classes, factors, grouped }: ClassPenalty,
+  gradient: Float64Array,
+  column: number,
+): number {
+  const factor = factors[column]!;
+  if (factor === 0) return 0;
+  const first = column * classes;
+  if (grouped) return lengthOf(gradient, first, classes) / factor;
+  let most = 0;
+  for (let k = first; k < first + classes; k++) most = Math.max(most, Math.abs(gradient[k]!));
+  return most / factor;
+}
+
+/**
+ * Moves the coefficients of each column together, which changes no probability, to where the penalty is least: their mean where it has
+ * squares alone or none, the median where it has absolute values alone (of an even number of classes, the middle of the two
+ * in the middle), between them an elastic net. Columns with bounds stay.
+ */
+export function settle({ classes, alpha, factors, grouped, bounds }: ClassPenalty, b: Float64Array): void {
+  for (let j = 0; j < factors.length; j++) {
+    const line = b.subarray(j * classes, (j + 1) * classes);
+    if (bounds !== null && (bounds.lower[j]! > -Infinity || bounds.upper[j]! < Infinity)) continue;
+    const shift = factors[j] === 0 || grouped ? meanOf(line) : centreOf(line, alpha);
+    if (shift !== 0) for (let k = 0; k < classes; k++) line[k] = line[k]! - shift;
+  }
+}
+
+function meanOf(line: Float64Array): number {
+  return line.reduce((sum, one) => sum + one, 0) / line.length;
+}
+
+/** The c with the least Σ (1 − α)/2·(b − c)² + α·|b − c|. */
+function centreOf(line: Float64Array, alpha: number): number {
+  const mean = meanOf(line);
+  if (alpha === 0) return mean;
+  const sorted = Float64Array.from(line).sort();
+  const count = sorted.length;
+  const middle = (sorted[(count - 1) >> 1]! + sorted[count >> 1]!) / 2;
+  if (alpha === 1) return middle;
+  // The slope is (1 − α)·(n·c − Σ b) + α·(how many b are below c less how many are above): between two of the b, a line.
+  const pull = alpha / (1 - alpha);
+  for (let below = 0; below <= count; below++) {
+    const least = below === 0 ? Number.NEGATIVE_INFINITY : sorted[below - 1]!;
+    const most = below === count ? Number.POSITIVE_INFINITY : sorted[below]!;
+    const free = mean - (pull * (2 * below - count)) / count;
+    if (free < least) return least;
+    if (free <= most) return free;
+  }
+  return mean;
+}
