@@ -128,6 +128,10 @@ export {
 export { summariseRosetta } from './output/rosetta/rosetta-text.js';
 export { separationText } from './output/separation-text.js';
 export { type SummaryOptions, summarise } from './output/summary.js';
+export { fitPath } from './path/fit-path.js';
+export { fitPathSync } from './path/fit-path-sync.js';
+export type { PathOptions } from './path/options.js';
+export type * from './path/report.js';
 export { evaluateRelation } from './relation/evaluation/evaluate-relation.js';
 export type { EvaluateRelationOptions } from './relation/evaluation/options.js';
 export { fitRelation } from './relation/fit-relation.js';
