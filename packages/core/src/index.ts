@@ -1,4 +1,7 @@
 /** `@oddsmith/core`: logistic regression with certified digits, anywhere TypeScript runs. */
+export { crossValidate } from './cross-validation/cross-validate.js';
+export type { CrossValidationOptions, Measure, Rule } from './cross-validation/options.js';
+export type * from './cross-validation/report.js';
 export { diagnose } from './diagnosis/diagnose.js';
 export type { LeftOutReport, Without } from './diagnosis/left-out.js';
 export type { RefitCoefficientReport, RefitReport } from './diagnosis/refits.js';
