@@ -1,4 +1,8 @@
 /** What a worker can be asked to do: each call takes plain data and gives plain data, so that both can be posted. */
+
+import { crossValidate } from '../cross-validation/cross-validate.js';
+import type { CrossValidationOptions } from '../cross-validation/options.js';
+import type { CrossValidationReport } from '../cross-validation/report.js';
 import { diagnose } from '../diagnosis/diagnose.js';
 import type { Diagnosis } from '../diagnosis/report.js';
 import type { DiagnoseOptions } from '../diagnosis/subject.js';
@@ -15,6 +19,9 @@ import { type Scene, type SceneOptions, trainingScene } from '../learn/scene.js'
 import { type LossSurface, lossSurface, type SurfaceOptions } from '../learn/surface.js';
 import { train } from '../learn/train.js';
 import type { ModelFile, PredictiveModel } from '../output/model.js';
+import { fitPath } from '../path/fit-path.js';
+import type { PathOptions } from '../path/options.js';
+import type { PathReport } from '../path/report.js';
 import { firstRows } from '../table/columns.js';
 import type { CsvOptions } from '../table/csv/options.js';
 import { readCsv } from '../table/csv/read.js';
@@ -40,7 +47,7 @@ export interface PostedFit {
 export interface Modelling<Options> {
   readonly table: Table;
   readonly formula: string;
-  readonly options: Omit<Options, 'signal' | 'onIteration' | 'checkpoint'>;
+  readonly options: Omit<Options, 'signal' | 'onIteration' | 'onLambda' | 'onProgress' | 'checkpoint'>;
 }
 
 /** A model, rows for it, and options. */
@@ -101,6 +108,17 @@ export const CALLS = {
     { signal, tell }: Watch,
   ): Promise<TrainingHistory> {
     return train(table, formula, { ...options, signal, ...(tell && { onIteration: tell }) });
+  },
+
+  fitPath({ table, formula, options }: Modelling<PathOptions>, { signal, tell }: Watch): Promise<PathReport> {
+    return fitPath(table, formula, { ...options, signal, ...(tell && { onLambda: tell }) });
+  },
+
+  crossValidate(
+    { table, formula, options }: Modelling<CrossValidationOptions>,
+    { signal, tell }: Watch,
+  ): Promise<CrossValidationReport> {
+    return crossValidate(table, formula, { ...options, signal, ...(tell && { onProgress: tell }) });
   },
 
   predict({ model, table, options }: Applying<PredictiveModel, PredictOptions>): Prediction {

@@ -1,4 +1,6 @@
 /** Core off the page's thread: the functions of `@oddsmith/core`, each as a promise. */
+import type { CrossValidationOptions } from '../cross-validation/options.js';
+import type { CrossValidationReport } from '../cross-validation/report.js';
 import type { Diagnosis } from '../diagnosis/report.js';
 import type { DiagnoseOptions } from '../diagnosis/subject.js';
 import { OddsmithError } from '../errors.js';
@@ -11,6 +13,8 @@ import type { TrainingHistory, TrainOptions } from '../learn/history.js';
 import type { Scene, SceneOptions } from '../learn/scene.js';
 import type { LossSurface, SurfaceOptions } from '../learn/surface.js';
 import type { ModelFile, PredictiveModel } from '../output/model.js';
+import type { PathOptions } from '../path/options.js';
+import type { PathReport } from '../path/report.js';
 import type { CsvOptions } from '../table/csv/options.js';
 import type { DescribeOptions } from '../table/description/describe.js';
 import type { TableDescription } from '../table/description/description.js';
@@ -130,6 +134,26 @@ export class CoreWorker {
     refuseCheckpoint(options);
     const { signal, transfer, onIteration, ...plain } = options;
     return this.#call('train', { table, formula, options: plain }, { signal, transfer }, onIteration);
+  }
+
+  /** As `fitPath`; `onLambda` hears how many λ are done. */
+  fitPath(
+    table: Table | KeptTable,
+    formula: string,
+    options: PathOptions & Pick<CallOptions, 'transfer'> = {},
+  ): Promise<PathReport> {
+    const { signal, transfer, onLambda, ...plain } = options;
+    return this.#call('fitPath', { table, formula, options: plain }, { signal, transfer }, onLambda);
+  }
+
+  /** As `crossValidate`; `onProgress` hears how many points of the folds' paths are done. */
+  crossValidate(
+    table: Table | KeptTable,
+    formula: string,
+    options: CrossValidationOptions & Pick<CallOptions, 'transfer'> = {},
+  ): Promise<CrossValidationReport> {
+    const { signal, transfer, onProgress, ...plain } = options;
+    return this.#call('crossValidate', { table, formula, options: plain }, { signal, transfer }, onProgress);
   }
 
   /** As `fit.predict`, or `predict` of a model. */

@@ -1,40 +1,47 @@
-/** One frame for all pictures: the player moves on, then every picture draws the same iteration. */
+/** One frame for all pictures of a screen: the player moves on, then every picture draws the same place. */
 import { effect } from '@preact/signals';
-import { iteration, playing } from '../state/training.js';
-import { advance, lastIteration } from './player.js';
+import type { Player } from './player.js';
 
-type Painter = (iteration: number) => void;
+type Painter = (place: number) => void;
 
-const painters = new Set<Painter>();
-let isAsked = false;
+export class Frames {
+  readonly #player: Player;
+  readonly #painters = new Set<Painter>();
+  #isAsked = false;
 
-/** Asks for a frame. */
-export function wake(): void {
-  if (isAsked) return;
-  isAsked = true;
-  requestAnimationFrame(frame);
-}
+  constructor(player: Player) {
+    this.#player = player;
+  }
 
-function frame(now: number): void {
-  isAsked = false;
-  advance(now);
-  const k = Math.min(iteration.peek(), lastIteration());
-  for (const paint of painters) paint(k);
-  if (playing.peek()) wake();
-}
+  /** Asks for a frame. */
+  wake(): void {
+    if (this.#isAsked) return;
+    this.#isAsked = true;
+    requestAnimationFrame((now) => this.#frame(now));
+  }
 
-/** Draws at every frame until the function returned is called. */
-export function onFrame(paint: Painter): () => void {
-  painters.add(paint);
-  wake();
-  return () => painters.delete(paint);
-}
+  #frame(now: number): void {
+    this.#isAsked = false;
+    this.#player.advance(now);
+    const { at, playing } = this.#player.course;
+    const place = Math.min(at.peek(), this.#player.last);
+    for (const paint of this.#painters) paint(place);
+    if (playing.peek()) this.wake();
+  }
 
-/** Frames follow the iteration and the player until the function returned is called. */
-export function followIteration(): () => void {
-  return effect(() => {
-    iteration.value;
-    playing.value;
-    wake();
-  });
+  /** Draws at every frame until the function returned is called. */
+  onFrame(paint: Painter): () => void {
+    this.#painters.add(paint);
+    this.wake();
+    return () => this.#painters.delete(paint);
+  }
+
+  /** Frames follow the place and the player until the function returned is called. */
+  readonly follow = (): (() => void) =>
+    effect(() => {
+      const { at, playing } = this.#player.course;
+      at.value;
+      playing.value;
+      this.wake();
+    });
 }

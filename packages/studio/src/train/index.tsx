@@ -13,11 +13,10 @@ import { PlayerBar } from './controls/player-bar.js';
 import { Rivals } from './controls/rivals.js';
 import { Settings } from './controls/settings.js';
 import { Equation } from './equation.js';
-import { followIteration } from './frames.js';
 import { Panel } from './panel.js';
 import * as pictures from './pictures.js';
-import { onKey } from './player.js';
 import { catchUp, isStale, shownHistory, watchedRun } from './race.js';
+import { frames, player } from './race-player.js';
 import { usualSettings } from './usual.js';
 
 /** Milliseconds of rest before settings that are being dragged are run. */
@@ -61,7 +60,7 @@ function keepUp(): () => void {
 
 export function Train() {
   useEffect(keepUp, []);
-  useEffect(followIteration, []);
+  useEffect(frames.follow, []);
   if (request.value === null) {
     return (
       <Empty
@@ -92,17 +91,17 @@ function Stage() {
   const history = shownHistory.value!;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys of the player, wherever the focus is on this screen.
-    <div class={`train${isStale.value ? ' train-stale' : ''}`} onKeyDown={onKey}>
+    <div class={`train${isStale.value ? ' train-stale' : ''}`} onKeyDown={player.onKey}>
       <h1 class="unseen">Train</h1>
       <Equation history={history} />
       <PlayerBar />
       <Settings />
       <div class="train-panels" aria-busy={isStale.value}>
-        <Panel id="panel-fit" title="Fit" {...pictures.fit} />
-        <Panel id="panel-surface" title="Loss surface" {...pictures.lossSurface}>
+        <Panel frames={frames} id="panel-fit" title="Fit" {...pictures.fit} />
+        <Panel frames={frames} id="panel-surface" title="Loss surface" {...pictures.lossSurface}>
           <PlaneChoice />
         </Panel>
-        <Panel id="panel-race" title="Race" {...pictures.race}>
+        <Panel frames={frames} id="panel-race" title="Race" {...pictures.race}>
           <Choice
             name="race-axis"
             legend="Over"
@@ -115,7 +114,7 @@ function Stage() {
             ]}
           />
         </Panel>
-        <Panel id="panel-coefficients" title="Coefficients" {...pictures.coefficients}>
+        <Panel frames={frames} id="panel-coefficients" title="Coefficients" {...pictures.coefficients}>
           {history.optimum !== null && (
             <Choice
               name="coefficient-unit"

@@ -6,7 +6,7 @@ import { useEffect, useId, useRef } from 'preact/hooks';
 import { dark } from '../state/view.js';
 import { readPalette } from './drawing/palette.js';
 import { Easel, type Picture } from './drawing/picture.js';
-import { onFrame, wake } from './frames.js';
+import type { Frames } from './frames.js';
 
 export interface NumberTable {
   readonly head: readonly string[];
@@ -16,6 +16,10 @@ export interface NumberTable {
 export interface PanelProps {
   readonly id: string;
   readonly title: string;
+  /** When the picture is drawn, and which place of its player it then shows. */
+  readonly frames: Frames;
+  /** Where pointing at the picture goes to a place of it; the player's keys and buttons do so too. */
+  readonly onSeek?: (place: number) => void;
   readonly picture: ReadonlySignal<Picture | null>;
   readonly sentence: ReadonlySignal<string>;
   readonly table: ReadonlySignal<NumberTable>;
@@ -23,7 +27,8 @@ export interface PanelProps {
   readonly children?: ComponentChildren;
 }
 
-export function Panel({ id, title, picture, sentence, table, children }: PanelProps) {
+export function Panel({ id, title, frames, onSeek, picture, sentence, table, children }: PanelProps) {
+  const easel = useRef<Easel | null>(null);
   const figure = useRef<HTMLElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const isDirty = useRef(true);
@@ -33,23 +38,24 @@ export function Panel({ id, title, picture, sentence, table, children }: PanelPr
     picture.value;
     dark.value;
     isDirty.current = true;
-    wake();
+    frames.wake();
   });
   useEffect(() => {
     const surface = canvas.current!;
-    const easel = new Easel(surface);
+    const drawing = new Easel(surface);
+    easel.current = drawing;
     let drawn = -1;
     const observer = new ResizeObserver(() => {
       isDirty.current = true;
-      wake();
+      frames.wake();
     });
     observer.observe(surface);
-    const stop = onFrame((k) => {
+    const stop = frames.onFrame((k) => {
       const shown = picture.peek();
       const { clientWidth: width, clientHeight: height } = surface;
       if (shown === null || width === 0) return;
-      if (isDirty.current) easel.lay(shown, { width, height, palette: readPalette() });
-      if (isDirty.current || drawn !== k) easel.paint(k);
+      if (isDirty.current) drawing.lay(shown, { width, height, palette: readPalette() });
+      if (isDirty.current || drawn !== k) drawing.paint(k);
       isDirty.current = false;
       drawn = k;
       figure.current!.dataset.iteration = String(k);
@@ -65,11 +71,36 @@ export function Panel({ id, title, picture, sentence, table, children }: PanelPr
         <h2 id={name}>{title}</h2>
         {children}
       </header>
-      <canvas ref={canvas} role="img" aria-labelledby={`${name} ${words}`} />
+      <canvas
+        ref={canvas}
+        role="img"
+        aria-labelledby={`${name} ${words}`}
+        {...(onSeek && pointing((event) => seekTo(event, easel.current, onSeek)))}
+      />
       <figcaption id={words}>{sentence}</figcaption>
       <Numbers title={title} table={table} />
     </figure>
   );
+}
+
+/** Pressing and dragging. */
+function pointing(seek: (event: PointerEvent) => void) {
+  return {
+    class: 'seekable',
+    onPointerDown: (event: PointerEvent) => {
+      (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
+      seek(event);
+    },
+    onPointerMove: (event: PointerEvent) => {
+      if (event.buttons === 1) seek(event);
+    },
+  };
+}
+
+function seekTo(event: PointerEvent, easel: Easel | null, onSeek: (place: number) => void): void {
+  const { left, top } = (event.currentTarget as HTMLElement).getBoundingClientRect();
+  const place = easel?.placeAt(event.clientX - left, event.clientY - top);
+  if (place !== undefined && place !== null) onSeek(place);
 }
 
 function Numbers({ title, table }: { readonly title: string; readonly table: PanelProps['table'] }) {

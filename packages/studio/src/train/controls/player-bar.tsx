@@ -1,38 +1,22 @@
 /** Play, pause, step, scrub, speed. */
 import { useComputed } from '@preact/signals';
-import { iteration, playing, speed } from '../../state/training.js';
+import { iteration } from '../../state/training.js';
 import { count } from '../numbers.js';
-import { changeSpeed, SPEEDS, seek, step, toggle } from '../player.js';
 import { shownHistory } from '../race.js';
-import { Icon } from './icon.js';
+import { player } from '../race-player.js';
+import { PlayerButtons, Speed } from './player-buttons.js';
 
 /** Steps of the scrubber from start to end. */
 const FINE = 1000;
 
 export function PlayerBar() {
   const end = shownHistory.value?.iterations ?? 0;
-  const label = playing.value ? 'Pause' : 'Play';
   return (
     <section class="panel player" aria-label="Player">
-      <div class="player-buttons">
-        <Button label="To the start" keys="Home" icon="start" act={() => step(Number.NEGATIVE_INFINITY)} />
-        <Button label="One step back" keys="ArrowLeft" icon="back" act={() => step(-1)} />
-        <button
-          type="button"
-          class="button button-main player-toggle"
-          aria-label={label}
-          aria-keyshortcuts="Space"
-          title={`${label} (Space)`}
-          onClick={toggle}
-        >
-          <Icon name={playing.value ? 'pause' : 'play'} />
-        </button>
-        <Button label="One step forward" keys="ArrowRight" icon="forward" act={() => step(1)} />
-        <Button label="To the end" keys="End" icon="end" act={() => step(Number.POSITIVE_INFINITY)} />
-      </div>
+      <PlayerButtons player={player} />
       <Scrubber key={`scrubber-${end}`} end={end} />
       <IterationBox end={end} />
-      <Speed />
+      <Speed player={player} />
     </section>
   );
 }
@@ -52,10 +36,7 @@ function Scrubber({ end }: { readonly end: number }) {
       max={FINE}
       step="any"
       value={at}
-      onInput={(event) => {
-        playing.value = false;
-        seek(Math.expm1((Number(event.currentTarget.value) * whole) / FINE));
-      }}
+      onInput={(event) => player.go(Math.expm1((Number(event.currentTarget.value) * whole) / FINE))}
     />
   );
 }
@@ -72,56 +53,11 @@ function IterationBox({ end }: { readonly end: number }) {
         max={end}
         value={number}
         onChange={(event) => {
-          playing.value = false;
-          seek(event.currentTarget.valueAsNumber);
+          player.go(event.currentTarget.valueAsNumber);
           event.currentTarget.value = String(iteration.peek());
         }}
       />
       <span class="quiet">of {count(end)}</span>
     </label>
-  );
-}
-
-function Speed() {
-  return (
-    <fieldset class="player-speed">
-      <legend class="unseen">Speed</legend>
-      <Button label="Slower" keys="[" icon="slower" act={() => changeSpeed(-1)} />
-      <select
-        aria-label="Speed"
-        value={String(speed.value)}
-        onChange={(event) => {
-          speed.value = Number(event.currentTarget.value);
-        }}
-      >
-        {SPEEDS.map((value) => (
-          <option key={value} value={String(value)}>
-            {value}×
-          </option>
-        ))}
-      </select>
-      <Button label="Faster" keys="]" icon="faster" act={() => changeSpeed(1)} />
-    </fieldset>
-  );
-}
-
-function Button(props: {
-  readonly label: string;
-  readonly keys: string;
-  readonly icon: Parameters<typeof Icon>[0]['name'];
-  readonly act: () => void;
-}) {
-  const { label, keys, icon, act } = props;
-  return (
-    <button
-      type="button"
-      class="button player-step"
-      aria-label={label}
-      aria-keyshortcuts={keys}
-      title={label}
-      onClick={act}
-    >
-      <Icon name={icon} />
-    </button>
   );
 }

@@ -16,6 +16,8 @@ export interface Drawing {
   readonly moving: (pen: Pen, iteration: number) => void;
   /** Over what moves. */
   readonly front?: (pen: Pen) => void;
+  /** The place of the player that a point of the picture stands for, in CSS pixels; null for none. */
+  readonly placeAt?: (x: number, y: number) => number | null;
 }
 
 /** Settles scales and paths for a size and a theme. */
@@ -52,6 +54,10 @@ export class Easel {
     pen.scale(this.#ratio, this.#ratio);
     draw(pen);
     return layer;
+  }
+
+  placeAt(x: number, y: number): number | null {
+    return this.#drawing?.placeAt?.(x, y) ?? null;
   }
 
   paint(iteration: number): void {
