@@ -71,6 +71,11 @@ function nullPoint(
   return start;
 }
 
+/** Whether a path of our own λ ends here. */
+function isSaturated({ lambda, lambdas }: SparseOptions, { devianceExplained }: SparsePoint): boolean {
+  return lambda === undefined && lambdas === undefined && devianceExplained > SATURATED;
+}
+
 async function pathOf(
   { rows, options, facts, breathe }: Setting,
   start: Float64Array,
@@ -86,8 +91,7 @@ async function pathOf(
     points.push(sparsePoint(lambda, solution, penalty, facts));
     beta = solution.point.beta;
     onLambda?.(points.length, lambdas.length);
-    const given = options.lambda !== undefined || options.lambdas !== undefined;
-    if (!given && points.at(-1)!.devianceExplained > SATURATED) break;
+    if (isSaturated(options, points.at(-1)!)) break;
   }
   return points;
 }
@@ -134,6 +138,7 @@ export async function fitSparse(
     const notes = [created.note, crew.note].filter((note) => note !== null);
     return new SparseFit({
       ...{ facts, points, levels, events, options, notes },
+      isSaturated: isSaturated(options, points.at(-1)!),
       ...{ rows: matrix.rows, columns: matrix.columns, names: matrix.names, passes: rows.passes },
       seconds: (performance.now() - begun) / 1000,
     });
