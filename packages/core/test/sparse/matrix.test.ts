@@ -48,11 +48,7 @@ describe('a sparse matrix', () => {
     expect(written(matrix)).toEqual(dense);
     expect(written(byColumn)).toEqual(dense);
     const back = byColumn.toCsr();
-    expect([back.starts, back.indices, back.values]).toEqual([
-      matrix.starts,
-      matrix.indices,
-      matrix.values,
-    ]);
+    expect([back.starts, back.indices, back.values]).toEqual([matrix.starts, matrix.indices, matrix.values]);
   });
 
   it('adds up triplets of the same place and sorts the others', () => {

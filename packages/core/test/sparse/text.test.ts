@@ -57,7 +57,16 @@ describe('SVMlight text', () => {
   });
 
   it('reads numbers as JavaScript does', async () => {
-    const numbers = ['0.1', '-1.7976931348623157e308', '5e-324', '.5', '3.', '+2', '0.000123456789012345', '1e22'];
+    const numbers = [
+      '0.1',
+      '-1.7976931348623157e308',
+      '5e-324',
+      '.5',
+      '3.',
+      '+2',
+      '0.000123456789012345',
+      '1e22',
+    ];
     const { matrix } = await readSvmlight(numbers.map((text) => `1 1:${text}\n`).join(''));
     expect([...matrix.values!]).toEqual(numbers.map(Number));
   });

@@ -4,7 +4,7 @@
  * L1-regularized logistic regression", JMLR 13; Johnson & Guestrin 2015, "Blitz", ICML).
  */
 import type { HeldLines, SparseRows } from '../rows/sparse-rows.js';
-import { fallen, type NewtonModel, newtonStep } from './newton-step.js';
+import { fallen, isSame, type NewtonModel, newtonStep, PER_INTERCEPT } from './newton-step.js';
 import { certified, type Point, pointAt, type SparseProblem, type SparseSolution } from './point.js';
 
 /** Columns beside those with a coefficient, to begin with. */
@@ -13,6 +13,8 @@ const FIRST = 1000;
 const SHARE = 0.1;
 const MOST_ROUNDS = 6;
 const POLISH_HALVINGS = 3;
+/** Steps in a row that change the objective by rounding alone. */
+const MOST_IDLE = 12;
 /** Of the violation that the gap allows. */
 const SPARE = 0.2;
 
@@ -124,7 +126,7 @@ async function descended(
 }
 
 /** The gradient on the orthant of a point, and what may move there: the coefficients that are not 0. */
-function orthant(problem: SparseProblem, { beta, u }: Point, diagonal: Float64Array): NewtonModel {
+function orthant(problem: SparseProblem, { beta, u, objective }: Point, diagonal: Float64Array): NewtonModel {
   const { l1, l2 } = problem.penalty;
   const slope = new Float64Array(beta.length);
   const bends = new Float64Array(beta.length).fill(Number.POSITIVE_INFINITY);
@@ -137,8 +139,10 @@ function orthant(problem: SparseProblem, { beta, u }: Point, diagonal: Float64Ar
     slope[l1.length] = -u[l1.length]!;
     bends[l1.length] = diagonal[l1.length]!;
   }
+  const allowed = SPARE * problem.tolerance;
   const isEnough = (rest: Float64Array) =>
-    l1.every((l, j) => Math.abs(rest[j]!) <= SPARE * problem.tolerance * l);
+    l1.every((l, j) => Math.abs(rest[j]!) <= allowed * l) &&
+    PER_INTERCEPT * Math.abs(rest[l1.length]!) <= allowed * objective;
   return { slope, bends, isEnough };
 }
 
@@ -173,11 +177,11 @@ export async function solveLasso(
 ): Promise<SparseSolution> {
   const shop = workshopOf(problem.rows);
   let point = 'beta' in start ? start : await pointAt(problem, start);
-  for (let [iterations, more] = [0, FIRST]; ; iterations++, more *= 2) {
+  for (let [iterations, more, idle] = [0, FIRST, 0]; ; iterations++, more *= 2) {
     const dual = await certified(problem, point);
     const isDone = dual !== null && point.objective - dual <= problem.tolerance * point.objective;
     const solution = { point, dual: dual ?? Number.NEGATIVE_INFINITY, iterations, isDone };
-    if (isDone || iterations === problem.maxIterations) return solution;
+    if (isDone || idle > MOST_IDLE || iterations === problem.maxIterations) return solution;
     // The certificate has put other numbers in place of the residuals.
     if (dual !== null && problem.intercept) await pointAt(problem, point.beta);
     const isPolish = iterations % 2 === 1;
@@ -185,6 +189,7 @@ export async function solveLasso(
       ? polished(problem, point, shop)
       : stepped(problem, point, shop, more));
     if (next === null && !isPolish) return solution;
+    idle = next === null || isSame(next.objective, point) ? idle + 1 : 0;
     point = next ?? (await pointAt(problem, point.beta));
   }
 }

@@ -9,6 +9,8 @@ import { dot, type Point, pointAt, type SparseProblem } from './point.js';
 const FORCING = 0.1;
 const MOST_STEPS = 200;
 const HALVINGS = 30;
+/** Objectives that differ by less, as a share, are the same but for rounding. */
+const NOISE = 1e-14;
 
 export interface NewtonModel {
   /** The gradient of the objective. */
@@ -57,7 +59,18 @@ export async function newtonStep(
   return found;
 }
 
-/** The first of the points at halved lengths whose objective is below that of `from`; null where none is. */
+/** Whether an objective is that of a point but for rounding. */
+export function isSame(objective: number, { objective: other }: Point): boolean {
+  return Math.abs(objective - other) <= NOISE * other;
+}
+
+/** What is left of the gap by an intercept's gradient: residuals of one sign are scaled by about so much. */
+export const PER_INTERCEPT = 4;
+
+/**
+ * The first of the points at halved lengths whose objective is below that of `from`, or the same but for rounding; null
+ * where none is.
+ */
 export async function fallen(
   problem: SparseProblem,
   from: Point,
@@ -68,7 +81,7 @@ export async function fallen(
   for (let n = 0; n < halvings; n++, length /= 2) {
     await problem.breathe();
     const point = await pointAt(problem, at(length));
-    if (point.objective < from.objective) return point;
+    if (point.objective < from.objective || isSame(point.objective, from)) return point;
   }
   return null;
 }

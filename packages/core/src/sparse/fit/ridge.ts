@@ -1,11 +1,13 @@
 /**
  * Ridge by Newton's method. What the gap allows is left unsolved: without an l1 part it is Σ g²/(2·l2).
  */
-import { fallen, newtonStep } from './newton-step.js';
+import { fallen, isSame, newtonStep, PER_INTERCEPT } from './newton-step.js';
 import { certified, type Point, pointAt, type SparseProblem, type SparseSolution } from './point.js';
 
 /** What is left of the gap that is asked for. */
 const SPARE = 0.5;
+/** Steps in a row that change the objective by rounding alone. */
+const MOST_IDLE = 5;
 
 /** The gradient of the objective. */
 function slope({ beta, u }: Point, { penalty: { l2 }, intercept }: SparseProblem): Float64Array {
@@ -14,9 +16,9 @@ function slope({ beta, u }: Point, { penalty: { l2 }, intercept }: SparseProblem
   return g;
 }
 
-/** Σ g²/(2·l2): what the gap is where this is the gradient; columns left out have l2 = 0 and g = 0. */
+/** Σ g²/(2·l2): what the gap is, nearly, where this is the gradient; columns left out have l2 = 0 and g = 0. */
 function gapOf(g: Float64Array, { penalty: { l2 } }: SparseProblem): number {
-  let sum = 0;
+  let sum = PER_INTERCEPT * Math.abs(g[l2.length]!);
   for (let j = 0; j < l2.length; j++) if (l2[j]! > 0) sum += (0.5 * g[j]! * g[j]!) / l2[j]!;
   return sum;
 }
@@ -35,18 +37,23 @@ export async function solveRidge(
 ): Promise<SparseSolution> {
   let point = 'beta' in start ? start : await pointAt(problem, start);
   let bends: Float64Array | null = null;
-  for (let iterations = 0; ; iterations++) {
+  for (let [iterations, idle] = [0, 0]; ; iterations++) {
     const dual = await certified(problem, point);
     const isDone = dual !== null && point.objective - dual <= problem.tolerance * point.objective;
-    if (isDone || iterations === problem.maxIterations)
-      return { point, dual: dual ?? Number.NEGATIVE_INFINITY, iterations, isDone };
+    const solution = { point, dual: dual ?? Number.NEGATIVE_INFINITY, iterations, isDone };
+    if (isDone || idle > MOST_IDLE || iterations === problem.maxIterations) return solution;
     bends ??= await preconditioner(problem);
-    const allowed = SPARE * problem.tolerance * point.objective;
-    const isEnough = (rest: Float64Array) => gapOf(rest, problem) <= allowed;
-    const step = await newtonStep(problem, { slope: slope(point, problem), bends, isEnough });
-    const from: Point = point;
-    const next = await fallen(problem, from, (length) => from.beta.map((b, j) => b + length * step[j]!));
-    if (next === null) return { point, dual: dual ?? Number.NEGATIVE_INFINITY, iterations, isDone: false };
+    const next = await newtonPoint(problem, point, bends);
+    if (next === null) return solution;
+    idle = isSame(next.objective, point) ? idle + 1 : 0;
     point = next;
   }
+}
+
+/** The point a Newton step away. */
+async function newtonPoint(problem: SparseProblem, from: Point, bends: Float64Array): Promise<Point | null> {
+  const allowed = SPARE * problem.tolerance * from.objective;
+  const isEnough = (rest: Float64Array) => gapOf(rest, problem) <= allowed;
+  const step = await newtonStep(problem, { slope: slope(from, problem), bends, isEnough });
+  return fallen(problem, from, (length) => from.beta.map((b, j) => b + length * step[j]!));
 }

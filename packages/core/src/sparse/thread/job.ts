@@ -12,12 +12,14 @@ export interface Job {
   readonly out: { readonly address: number; readonly stride: number } | null;
 }
 
+/** Passes that take as many addresses as they are given. */
+type AnyPasses = Record<PartPass, (first: number, last: number, ...of: number[]) => void>;
+
 /** Does parts until none is left; `next` gives the number of the next part. */
 export function work(passes: Passes, { pass, bounds, addresses, out }: Job, next: () => number): void {
-  const run = passes[pass] as (first: number, last: number, ...of: number[]) => void;
   for (let part = next(); part + 1 < bounds.length; part = next()) {
     const end = out ? [out.address + part * out.stride] : [];
-    run(bounds[part]!, bounds[part + 1]!, ...addresses, ...end);
+    (passes as AnyPasses)[pass](bounds[part]!, bounds[part + 1]!, ...addresses, ...end);
   }
 }
 
