@@ -62,6 +62,12 @@ function build(folder, name, module, text, ...others) {
 /** Hexadecimal digits: a quarter less than base64 once it is compressed, since equal bytes stay equal. */
 const digits = (folder) => compile(folder, folder).toString('hex');
 
+/** Of a memory that threads share: its size has to have a limit, the largest there is. */
+const sharedDigits = (folder) =>
+  compile(folder, folder, ['--enable', 'threads', '--sharedMemory', '--maximumMemory', '65536']).toString(
+    'hex',
+  );
+
 /** With relaxed SIMD (`assembly/f64x2.ts`): what differs from the standard module, a tenth of it. */
 const difference = (folder) =>
   delta(
@@ -76,6 +82,7 @@ export function buildKernels() {
   build('assembly-csv', 'SCANNER', '../table/csv/plain/module.generated.ts', digits);
   build('assembly-dense', 'DENSE', 'dense-module.generated.ts', digits, 'assembly');
   build('assembly-wide', 'WIDE', 'wide/module.generated.ts', digits);
+  build('assembly-sparse', 'SPARSE', '../sparse/kernel/module.generated.ts', sharedDigits, 'assembly');
   build('assembly', 'KERNELS', 'relaxed/module.generated.ts', difference);
   build('assembly-coded', 'CODED', 'relaxed/coded-module.generated.ts', difference, 'assembly');
   build('assembly-dense', 'DENSE', 'relaxed/dense-module.generated.ts', difference, 'assembly');

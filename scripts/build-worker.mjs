@@ -21,5 +21,6 @@ async function buildText(folder, name) {
 /** The threads of the pool first: the worker carries their text. */
 export async function buildWorker() {
   await buildText('pool', 'POOL_SCRIPT');
+  await buildText('sparse/thread', 'SPARSE_SCRIPT');
   await buildText('worker', 'WORKER_SCRIPT');
 }
