@@ -1,5 +1,6 @@
 /** The coefficients of a path as curves over λ, on the scale of the penalty: what pictures are drawn of. */
 import { labelOf } from '../output/label.js';
+import { shortNumber } from '../output/ticks.js';
 import type { PathReport } from './report.js';
 
 export interface PathCurve {
@@ -28,11 +29,6 @@ export function pathCurves({ columns, points }: PathReport): PathCurve[] {
 export function spread(length: number, count: number): number[] {
   if (length <= count) return Array.from({ length }, (_, i) => i);
   return Array.from({ length: count }, (_, i) => Math.round((i * (length - 1)) / (count - 1)));
-}
-
-/** A λ, or another amount of that kind, in three digits: `0.0312`, `1.5e-7`. */
-export function shortNumber(value: number): string {
-  return String(Number(value.toPrecision(3)));
 }
 
 /** `Lasso (alpha = 1)`, `elastic net (alpha = 0.5)`. */

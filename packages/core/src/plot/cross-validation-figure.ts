@@ -4,11 +4,10 @@ import type { Measure } from '../cross-validation/options.js';
 import type { ChoiceReport, CrossValidationReport, CurveReport } from '../cross-validation/report.js';
 import { OddsmithError } from '../errors.js';
 import { log } from '../math/elementary.js';
-import { shortNumber } from '../path/curves.js';
+import { placeLabels } from '../output/place-labels.js';
+import { linearTicks, logTicks, shortNumber, type Tick } from '../output/ticks.js';
 import { DEFAULT_WIDTH, type Domains, framed, LEAST_WIDTH, LINE, type Space } from './frame.js';
-import { placeLabels } from './labels.js';
 import { FAINT, INK, strokeOf, textWidth } from './style.js';
-import { linearTicks, logTicks, type Tick } from './ticks.js';
 import type { FigureOptions, PlotLibrary } from './tools.js';
 
 export const MEASURE_NAMES: Readonly<Record<Measure, string>> = {

@@ -1,7 +1,7 @@
 /** What the figures share: the space around the drawing, its axes and its words. */
 
+import type { Tick } from '../output/ticks.js';
 import { fitted, INK, MUTED, RULE, STYLE } from './style.js';
-import type { Tick } from './ticks.js';
 import type { FigureOptions, PlotLibrary } from './tools.js';
 
 /** Pixels. */

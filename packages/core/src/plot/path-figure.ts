@@ -2,12 +2,12 @@
 import { OddsmithError } from '../errors.js';
 import { log } from '../math/elementary.js';
 import { formatShare } from '../output/format.js';
-import { type PathCurve, pathCurves, penaltyText, shortNumber } from '../path/curves.js';
+import { placeLabels } from '../output/place-labels.js';
+import { linearTicks, logTicks, shortNumber, type Tick } from '../output/ticks.js';
+import { type PathCurve, pathCurves, penaltyText } from '../path/curves.js';
 import type { PathPointReport, PathReport } from '../path/report.js';
 import { DEFAULT_WIDTH, type Domains, framed, LEAST_WIDTH, LINE, type Space } from './frame.js';
-import { placeLabels } from './labels.js';
 import { FAINT, fitted, MUTED, strokeOf, textWidth } from './style.js';
-import { linearTicks, logTicks, type Tick } from './ticks.js';
 import type { FigureOptions, PlotLibrary } from './tools.js';
 
 export interface PathFigureOptions extends FigureOptions {

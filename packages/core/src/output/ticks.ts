@@ -1,11 +1,15 @@
 /** Where axes have their ticks. */
 
 import { log } from '../math/elementary.js';
-import { shortNumber } from '../path/curves.js';
 
 export interface Tick {
   readonly at: number;
   readonly label: string;
+}
+
+/** An amount in three digits: `0.0312`, `1.5e-7`. */
+export function shortNumber(value: number): string {
+  return String(Number(value.toPrecision(3)));
 }
 
 /** Whole powers of ten as their shortest text reads back: exact, as powers by multiplication are not. */
