@@ -1,7 +1,14 @@
 /** `@oddsmith/core`: logistic regression with certified digits, anywhere TypeScript runs. */
 
 export type { CrossValidationOptions, Measure, Rule } from './cross-validation/options.js';
-export type * from './cross-validation/report.js';
+export type {
+  ChoiceReport,
+  ChosenReport,
+  CrossValidationReport,
+  CurvePointReport,
+  FoldsReport,
+  NestedReport,
+} from './cross-validation/report.js';
 export { summariseCrossValidation } from './cross-validation/summary.js';
 export { diagnose } from './diagnosis/diagnose.js';
 export type { LeftOutReport, Without } from './diagnosis/left-out.js';
@@ -132,6 +139,8 @@ export {
 export { summariseRosetta } from './output/rosetta/rosetta-text.js';
 export { separationText } from './output/separation-text.js';
 export { type SummaryOptions, summarise } from './output/summary.js';
+export { fitPath } from './path/fit-path.js';
+export { fitPathSync } from './path/fit-path-sync.js';
 export type { PathOptions } from './path/options.js';
 export type * from './path/report.js';
 export { type PathSummaryOptions, summarisePath } from './path/summary.js';

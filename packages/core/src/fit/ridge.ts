@@ -2,16 +2,7 @@
 import type { Alias } from '../diagnostics/aliasing.js';
 import type { Warning } from '../errors.js';
 import { type Pairs, pairs, setPair } from '../math/cholesky-double-double.js';
-import {
-  add,
-  type DoubleDouble,
-  divide,
-  fromNumber,
-  multiply,
-  multiplyNumber,
-  subtract,
-  ZERO,
-} from '../math/double-double.js';
+import { add, multiplyNumber, subtract } from '../math/double-double.js';
 import { type Penalty, penaltyAt, withPenalty } from '../objective/penalty.js';
 import { newton } from '../solver/newton.js';
 import { refine } from '../solver/refine.js';
@@ -20,54 +11,16 @@ import { isConverged } from '../solver/stop-reason.js';
 import { searchAliases } from './alias-search.js';
 import { aliasesOf } from './aliases.js';
 import { type Estimate, without } from './estimate.js';
-import { eachChunk, type LoadedRows } from './loaded-rows.js';
+import type { LoadedRows } from './loaded-rows.js';
 import type { Penalising, PenaltyFindings, PenaltyOptions } from './penalising.js';
 import type { ShardWork } from './solve.js';
+import { spreads } from './spreads.js';
 
 const INFERENCE: Warning = {
   code: 'penalized-inference',
   message:
     'Ridge pulls the coefficients towards 0 on purpose: their bias is unknown, so there are no standard errors, p-values or intervals that would mean what they say. AIC, BIC and tests are left out, too.',
 };
-
-/** Calls `visit` with every row that counts, on the scale of the shards, and its weight. */
-function eachRow(rows: LoadedRows, visit: (x: Float64Array, weight: number) => void): void {
-  const { columns, scales } = rows;
-  eachChunk(rows, (chunk, events, others, count) => {
-    for (let i = 0; i < count; i++) {
-      const weight = events[i]! + others[i]!;
-      if (weight === 0) continue;
-      const x = chunk.subarray(i * columns, (i + 1) * columns);
-      for (let j = 0; j < columns; j++) x[j] = x[j]! * scales[j]!;
-      visit(x, weight);
-    }
-  });
-}
-
-/** Σ w·(x − mean)² of each column, exactly 0 for a constant one. */
-function spreads(rows: LoadedRows, weight: DoubleDouble): DoubleDouble[] {
-  const { columns } = rows;
-  const each = Array.from({ length: columns }, (_, j) => j);
-  const sums = each.map(() => ZERO);
-  const lowest = each.map(() => Number.POSITIVE_INFINITY);
-  const highest = each.map(() => Number.NEGATIVE_INFINITY);
-  eachRow(rows, (x, w) => {
-    for (let j = 0; j < columns; j++) {
-      sums[j] = add(sums[j]!, multiplyNumber(fromNumber(x[j]!), w));
-      lowest[j] = Math.min(lowest[j]!, x[j]!);
-      highest[j] = Math.max(highest[j]!, x[j]!);
-    }
-  });
-  const means = sums.map((sum) => divide(sum, weight));
-  const squares = each.map(() => ZERO);
-  eachRow(rows, (x, w) => {
-    for (let j = 0; j < columns; j++) {
-      const rest = subtract(fromNumber(x[j]!), means[j]!);
-      squares[j] = add(squares[j]!, multiplyNumber(multiply(rest, rest), w));
-    }
-  });
-  return squares.map((square, j) => (lowest[j] === highest[j] ? ZERO : square));
-}
 
 /** λ·Σw·s² of each column. The intercept and other constant columns are free. */
 function ridgePenalty(rows: LoadedRows, lambda: number): Penalty {

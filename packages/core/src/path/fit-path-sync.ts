@@ -1,0 +1,37 @@
+/** `fitPathSync`: apart from `fitPath`, which loads what only some paths need when it is needed. */
+import { begin } from '../fit/begun.js';
+import { cancelled } from '../fit/cancelled.js';
+import { loadCodedRows } from '../fit/coded-rows.js';
+import { checkFitOptions } from '../fit/fit-rules.js';
+import { relaxedSimd } from '../fit/relaxed-simd.js';
+import { rounded } from '../fit/rounded.js';
+import { useFullLanguage } from '../formula/full/index.js';
+import { collapse } from '../formula/patterns.js';
+import type { CheckedFormula, ColumnOptions } from '../formula/types.js';
+import { useTwin } from '../kernel/use-twin.js';
+import { runSync } from '../solver/run.js';
+import type { Data } from '../table/data.js';
+import { dataOptions, pathWork } from './fit-path.js';
+import type { PathOptions } from './options.js';
+import { checkPathOptions } from './path-rules.js';
+import type { PathReport } from './report.js';
+
+/** As `fitPath`, at once: blocks until the path is done. */
+export function fitPathSync<Given extends Data, Formula extends string, Other extends string = never>(
+  data: Given,
+  formula: Formula & CheckedFormula<Formula, Given>,
+  options: PathOptions & ColumnOptions<Other> = {},
+): PathReport {
+  checkPathOptions(options);
+  useFullLanguage();
+  useTwin();
+  const loaded = { checkFitOptions, loadCodedRows, collapse, rounded, relaxedSimd };
+  const begun = begin(data, formula, dataOptions(options), loaded);
+  try {
+    return runSync(pathWork(begun, options), { signal: options.signal });
+  } catch (error) {
+    throw cancelled(error, options.signal);
+  } finally {
+    begun.release();
+  }
+}

@@ -1,0 +1,233 @@
+/**
+ * Paths over loaded rows: the optimum at each λ from that of the λ before, each with its certificate. Rows stay where they are
+ * for all of them; the curvature is kept from λ to λ and improved on the way.
+ */
+import type { LoadedRows } from '../fit/loaded-rows.js';
+import type { ShardWork } from '../fit/solve.js';
+import type { Pairs } from '../math/cholesky-double-double.js';
+import { type DoubleDouble, fromNumber, toNumber } from '../math/double-double.js';
+import { log } from '../math/elementary.js';
+import type { Sums } from '../objective/objective.js';
+import { Curvature } from '../solver/proximal/curvature.js';
+import type { ProximalPenalty } from '../solver/proximal/penalty.js';
+import { type LossPoint, proximalNewton } from '../solver/proximal/proximal-newton.js';
+import {
+  fromCoefficients,
+  inUnits,
+  toCoefficients,
+  toGradient,
+  toHessian,
+  toSums,
+} from '../solver/proximal/units.js';
+import { largestViolation } from '../solver/proximal/violation.js';
+import { ask } from '../solver/run.js';
+import { type PathColumns, penaltyAt } from './columns.js';
+import { firstLambda, lambdasFrom, steepest } from './lambdas.js';
+import { lastDigits } from './last-digits.js';
+
+/** What is solved at every λ. */
+export interface PathProblem {
+  /** Of the rows only what is asked of them: their shards may be some of those of more rows. */
+  readonly rows: Pick<
+    LoadedRows,
+    'shards' | 'columns' | 'count' | 'hessianCost' | 'start' | 'totals' | 'hasOffset'
+  >;
+  readonly columns: PathColumns;
+  readonly intercept: boolean;
+  readonly alpha: number;
+}
+
+export interface SolvePathOptions {
+  /** Falling. Default: `count` of them from the first, down to `ratio` of it. */
+  readonly lambdas?: ArrayLike<number> | undefined;
+  /** Default 100. */
+  readonly count?: number | undefined;
+  /** Default 1e-4, or 1e-2 for fewer rows than columns. */
+  readonly ratio?: number | undefined;
+  /** Largest violation at each λ, as a share of `scale`. Default 1e-9. */
+  readonly tolerance?: number | undefined;
+  /** What violations are a share of. Default: the λ at which the first coefficient leaves 0. */
+  readonly scale?: number | undefined;
+  /** Whether the last digits are worked out in double-double. Default: for up to a million values. */
+  readonly accurate?: boolean | undefined;
+  /** Where to begin: b and the packed Hessian by b, near the first λ. Default: where only free columns have moved. */
+  readonly start?: { readonly at: Float64Array; readonly hessian: Float64Array } | undefined;
+  /** Hessian sums at β = 0, where they are known. */
+  readonly atZero?: Sums | null | undefined;
+  /** Called with each point; false ends the path there. */
+  readonly onPoint?: ((point: SolvedPoint, done: number, total: number) => boolean) | undefined;
+}
+
+/** An optimum. */
+export interface SolvedPoint {
+  readonly lambda: number;
+  /** b of the columns that take part: 0 exactly where the penalty says so. */
+  readonly at: Float64Array;
+  /** β over all columns on the scale of the shards, with low parts where they were worked out. */
+  readonly coefficients: Pairs;
+  /** −log-likelihood. */
+  readonly loss: DoubleDouble;
+  readonly largestLogOdds: number;
+  /** Largest violation over all columns as a share of `scale`. */
+  readonly violation: number;
+  readonly iterations: number;
+  /** The packed Hessian by b near there, as the solver had it last; shared with later points. */
+  readonly hessian: Float64Array;
+}
+
+export interface SolvedPath {
+  /** The least λ at which every penalised coefficient is 0; null for ridge. */
+  readonly lambdaMax: number | null;
+  /** What violations are a share of. */
+  readonly scale: number;
+  readonly points: readonly SolvedPoint[];
+}
+
+/** Values times products of columns up to which each step has a Hessian of its own. */
+const CHEAP = 4e6;
+/** Values up to which last digits are worked out. */
+const FEW_VALUES = 1e6;
+/** Hessians at one λ at most. */
+const MOST_HESSIANS = 60;
+/** Before a λ is known, free columns are fitted to this slope of the mean loss. */
+const NULL_TOLERANCE = 1e-13;
+
+function isCheap({ count, columns, hessianCost }: PathProblem['rows']): boolean {
+  return count * columns * hessianCost <= CHEAP;
+}
+
+/** Where only free columns have moved begins: the log-odds of all rows, where that is known. */
+function startOf({ rows, intercept, columns }: PathProblem): Float64Array {
+  const { totals, hasOffset, start } = rows;
+  const at = start.slice();
+  if (intercept && !hasOffset) at[0] = log(toNumber(totals.events)) - log(toNumber(totals.others));
+  return fromCoefficients(columns.units, at);
+}
+
+/** A walk along λ. */
+class Walk {
+  readonly #problem: PathProblem;
+  readonly #hessians: boolean;
+  #point: LossPoint;
+  readonly curvature: Curvature;
+
+  constructor(problem: PathProblem, at: Float64Array, sums: Sums) {
+    this.#problem = problem;
+    this.#hessians = isCheap(problem.rows);
+    this.curvature = new Curvature(sums.hessian!.slice());
+    this.#point = { at, loss: sums.loss, gradient: sums.gradient!, largestLogOdds: sums.largestLogOdds };
+  }
+
+  get point(): LossPoint {
+    return this.#point;
+  }
+
+  /** To the optimum with a penalty; returns the number of steps. */
+  *settle(penalty: ProximalPenalty, tolerance: number): ShardWork<number> {
+    const { rows, columns } = this.#problem;
+    const options = { tolerance, hessians: this.#hessians };
+    let iterations = 0;
+    for (let renewals = 0; ; renewals++) {
+      const steps = proximalNewton(this.#point, penalty, this.curvature, options);
+      const solution = yield* ask(rows.shards, inUnits(columns.units, steps));
+      this.#point = solution.point;
+      iterations += solution.iterations;
+      if (solution.state !== 'slow' || renewals >= MOST_HESSIANS) return iterations;
+      yield* this.#renew();
+    }
+  }
+
+  *#renew(): ShardWork<void> {
+    const { rows, columns } = this.#problem;
+    const at = toCoefficients(columns.units, this.#point.at);
+    const { hessian } = (yield { shards: rows.shards, pass: { kind: 'hessian', at } })!;
+    this.curvature.renew(toHessian(columns.units, hessian!));
+  }
+}
+
+/** The first point: where only free columns have moved. */
+function* begun(problem: PathProblem, { atZero, start }: SolvePathOptions): ShardWork<Walk> {
+  const { rows, columns } = problem;
+  const { shards } = rows;
+  const at = start?.at ?? startOf(problem);
+  const full = toCoefficients(columns.units, at);
+  if (start) {
+    const sums = toSums(columns.units, (yield { shards, pass: { kind: 'gradient', at: full } })!);
+    return new Walk(problem, at, { ...sums, hessian: start.hessian });
+  }
+  if (atZero && !rows.hasOffset && problem.intercept) {
+    // One probability for all rows: their weights are those at β = 0 by a factor.
+    const sums = (yield { shards, pass: { kind: 'gradient', at: full } })!;
+    const [events, others] = [toNumber(rows.totals.events), toNumber(rows.totals.others)];
+    const factor = (4 * events * others) / ((events + others) * (events + others));
+    const hessian = atZero.hessian!.map((value) => value * factor);
+    return new Walk(problem, at, toSums(columns.units, { ...sums, hessian }));
+  }
+  return new Walk(
+    problem,
+    at,
+    toSums(columns.units, (yield { shards, pass: { kind: 'hessian', at: full } })!),
+  );
+}
+
+/** Solves at each λ in turn. */
+export function* solvePath(problem: PathProblem, options: SolvePathOptions = {}): ShardWork<SolvedPath> {
+  const { rows, columns, alpha } = problem;
+  const weight = columns.weight.hi;
+  const walk = yield* begun(problem, options);
+  let slope = options.scale ?? 0;
+  if (options.start === undefined || options.scale === undefined) {
+    yield* walk.settle(penaltyAt(columns, alpha, Infinity), NULL_TOLERANCE * weight);
+    slope = options.scale ?? steepest(columns, walk.point.gradient);
+  }
+  const first = firstLambda(slope, alpha);
+  const scale = options.scale ?? (alpha > 0 ? slope / alpha : slope);
+  const { count = 100, ratio = rows.count < rows.columns ? 1e-2 : 1e-4 } = options;
+  const lambdas = options.lambdas ?? lambdasFrom(first, count, ratio);
+  const points: SolvedPoint[] = [];
+  for (let k = 0; k < lambdas.length; k++) {
+    const point = yield* solveAt(problem, walk, lambdas[k]!, scale, options);
+    points.push(point);
+    if (options.onPoint?.(point, points.length, lambdas.length) === false) break;
+  }
+  return { lambdaMax: alpha > 0 ? slope / alpha : null, scale, points };
+}
+
+/** The optimum at one λ, from where the walk is. */
+function* solveAt(
+  problem: PathProblem,
+  walk: Walk,
+  lambda: number,
+  scale: number,
+  { tolerance = 1e-9, accurate }: SolvePathOptions,
+): ShardWork<SolvedPoint> {
+  const { rows, columns, alpha } = problem;
+  const penalty = penaltyAt(columns, alpha, lambda);
+  const weight = columns.weight.hi;
+  const iterations = yield* walk.settle(penalty, tolerance * scale * weight);
+  const { at, loss, gradient, largestLogOdds } = walk.point;
+  const start = toCoefficients(columns.units, at);
+  const { hessian } = walk.curvature;
+  const share = (found: Float64Array) => largestViolation(penalty, at, found) / (scale * weight);
+  const plain = {
+    ...{ lambda, at, iterations, hessian, largestLogOdds },
+    coefficients: { high: start, low: new Float64Array(start.length) },
+    loss: fromNumber(loss),
+    violation: share(gradient),
+  };
+  const wanted = accurate ?? rows.count * rows.columns <= FEW_VALUES;
+  if (!wanted || penalty.groups.length > 0) return plain;
+  const refining = { shards: rows.shards, columns, penalty, alpha, lambda };
+  const found = yield* lastDigits(refining, at, start, hessian);
+  if (found === null) return plain;
+  const { coefficients, sums } = found;
+  const there = fromCoefficients(columns.units, coefficients.high);
+  const own = toGradient(columns.units, sums.gradient!);
+  const violation = largestViolation(penalty, exactly(there, at), own) / (scale * weight);
+  return { ...plain, at: there, coefficients, loss: found.loss, violation };
+}
+
+/** Coefficients at a bound stay exactly there, though β·unit may not be. */
+function exactly(there: Float64Array, at: Float64Array): Float64Array {
+  return there.map((b, i) => (Math.abs(b - at[i]!) <= 1e-15 * Math.abs(b) ? at[i]! : b));
+}
