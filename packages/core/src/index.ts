@@ -1,14 +1,7 @@
 /** `@oddsmith/core`: logistic regression with certified digits, anywhere TypeScript runs. */
-
+export { crossValidate } from './cross-validation/cross-validate.js';
 export type { CrossValidationOptions, Measure, Rule } from './cross-validation/options.js';
-export type {
-  ChoiceReport,
-  ChosenReport,
-  CrossValidationReport,
-  CurvePointReport,
-  FoldsReport,
-  NestedReport,
-} from './cross-validation/report.js';
+export type * from './cross-validation/report.js';
 export { summariseCrossValidation } from './cross-validation/summary.js';
 export { diagnose } from './diagnosis/diagnose.js';
 export type { LeftOutReport, Without } from './diagnosis/left-out.js';

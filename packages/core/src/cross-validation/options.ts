@@ -11,7 +11,7 @@ export interface CrossValidationOptions extends Omit<PathOptions, 'alpha' | 'onL
   /** One α or several, each with a path of its own; see `PathOptions`. Default 1. */
   readonly alpha?: number | readonly number[];
   /**
-   * How many folds, at least 3 (with `time` at least 2), or the fold of every row of the data: whole numbers from 1, each of which
+   * How many folds, at least 2, or the fold of every row of the data: whole numbers from 1, each of which
    * is held out once. Default 10.
    */
   readonly folds?: number | ArrayLike<number>;

@@ -19,7 +19,7 @@ export interface CrossValidationReport {
   readonly measure: Measure;
   readonly folds: FoldsReport;
   /** One for each α, in the order given. */
-  readonly curves: readonly CurveReport[];
+  readonly curves: readonly CrossValidationCurveReport[];
   /** What either rule chooses, among all α. */
   readonly choices: { readonly minimum: ChoiceReport; readonly 'one-standard-error': ChoiceReport };
   readonly rule: Rule;
@@ -51,16 +51,16 @@ export interface FoldsReport {
   readonly sizes: readonly { readonly heldOut: number; readonly learntFrom: number }[];
 }
 
-export interface CurveReport {
+export interface CrossValidationCurveReport {
   readonly alpha: number;
   readonly lambdaMax: number | null;
-  readonly points: readonly CurvePointReport[];
+  readonly points: readonly CrossValidationPointReport[];
 }
 
-export interface CurvePointReport {
+export interface CrossValidationPointReport {
   readonly lambda: number;
-  /** The mean over folds, each counted by the weight of its held-out rows. */
-  readonly mean: number;
+  /** The mean over folds, each counted by the weight of its held-out rows; null where none has a value. */
+  readonly mean: number | null;
   /** Of that mean, from the spread between folds; null of a single fold. */
   readonly standardError: number | null;
   /** Penalised coefficients of the path of all rows that are not 0. */

@@ -16,8 +16,9 @@ import { textChart } from '../output/text-chart.js';
 import { linearTicks, logTicks, shortNumber } from '../output/ticks.js';
 import { penaltyText } from '../path/curves.js';
 import { coefficientLines, rowsHeading } from '../path/summary.js';
+import { drawnCurves, extent } from './curves.js';
 import type { Measure, Rule } from './options.js';
-import type { ChoiceReport, CrossValidationReport, CurveReport } from './report.js';
+import type { ChoiceReport, CrossValidationReport } from './report.js';
 
 const PICTURE_ROWS = 11;
 
@@ -49,26 +50,18 @@ function foldsText({ folds }: CrossValidationReport): string {
 
 /** The curve of the chosen α with bars of a standard error, those of the others as lines. */
 function picture(report: CrossValidationReport, page: Page): Line[] {
-  const main = report.curves[report.chosen.curve]!;
-  if (main.points.length < 3) return [];
-  const curves = [main, ...report.curves.filter((curve) => curve !== main)];
-  const lambdas = curves.flatMap(({ points }) => points.map(({ lambda }) => lambda));
-  const bars = main.points.map(({ lambda, mean, standardError }) => {
-    return [log(lambda), mean - (standardError ?? 0), mean + (standardError ?? 0)] as const;
-  });
-  const heights = [
-    ...bars.flatMap(([, ...ends]) => ends),
-    ...curves.flatMap(({ points }) => points.map(({ mean }) => mean)),
-  ];
-  const [least, most] = [Math.min(...heights), Math.max(...heights)];
-  const pad = most > least ? 0 : 1;
-  const y = [least - pad, most + pad] as const;
+  const curves = drawnCurves(report);
+  const [main] = curves;
+  if (main === undefined || main.points.length < 3) return [];
+  const { x, y: ends } = extent(curves);
+  const pad = ends[1] > ends[0] ? 0 : 1;
+  const y = [ends[0] - pad, ends[1] + pad] as const;
+  const lambdas = report.curves.flatMap(({ points }) => points.map(({ lambda }) => lambda));
   const { minimum, 'one-standard-error': simpler } = report.choices;
   const isSame = minimum.lambda === simpler.lambda;
-  const name = ({ alpha }: CurveReport) => `alpha ${shortNumber(alpha)}`;
   const chart = {
-    curves: curves.map(({ points }) => points.map(({ lambda, mean }) => [log(lambda), mean] as const)),
-    bars,
+    curves: curves.map(({ points }) => points.map((point) => [point.x, point.mean] as const)),
+    bars: main.points.map((point) => [point.x, point.low, point.high] as const),
     marks: [
       { x: log(minimum.lambda), label: isSame ? 'best, 1 SE' : 'best' },
       ...(isSame ? [] : [{ x: log(simpler.lambda), label: '1 SE' }]),
@@ -76,12 +69,12 @@ function picture(report: CrossValidationReport, page: Page): Line[] {
     names:
       curves.length === 1
         ? []
-        : curves.map((curve) => ({ y: curve.points.at(-1)!.mean, label: name(curve) })),
-    x: [log(Math.max(...lambdas)), log(Math.min(...lambdas))] as const,
-    y,
+        : curves.map(({ alpha, points }) => ({
+            ...{ y: points.at(-1)!.mean, label: `alpha ${shortNumber(alpha)}` },
+          })),
     xTicks: logTicks(Math.min(...lambdas), Math.max(...lambdas)),
     yTicks: linearTicks(y[0], y[1], 4),
-    rows: PICTURE_ROWS,
+    ...{ x, y, rows: PICTURE_ROWS },
   };
   const of = curves.length === 1 ? '' : ` (of alpha ${shortNumber(main.alpha)})`;
   const title = `Mean ${MEASURES[report.measure]} of held-out rows over lambda, bars of one standard error${of}:`;

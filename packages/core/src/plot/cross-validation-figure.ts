@@ -1,7 +1,8 @@
 /** The curve of cross-validation: how well held-out rows are predicted at each λ. */
 
+import { type DrawnCurve, drawnCurves, extent } from '../cross-validation/curves.js';
 import type { Measure } from '../cross-validation/options.js';
-import type { ChoiceReport, CrossValidationReport, CurveReport } from '../cross-validation/report.js';
+import type { ChoiceReport, CrossValidationReport } from '../cross-validation/report.js';
 import { OddsmithError } from '../errors.js';
 import { log } from '../math/elementary.js';
 import { placeLabels } from '../output/place-labels.js';
@@ -22,69 +23,58 @@ const NAMES = 2 * LINE + 4;
 
 interface Drawing {
   readonly report: CrossValidationReport;
-  /** That of the chosen α: with bars. */
-  readonly main: CurveReport;
-  readonly others: readonly CurveReport[];
+  /** That of the chosen α first: it has bars. */
+  readonly curves: readonly DrawnCurve[];
   readonly domains: Domains;
   /** Above all marks: what is beyond is for names. */
   readonly high: number;
   readonly space: Space;
 }
 
-const nameOf = ({ alpha }: CurveReport) => `alpha = ${shortNumber(alpha)}`;
+const nameOf = ({ alpha }: { readonly alpha: number }) => `alpha = ${shortNumber(alpha)}`;
 
 function drawingOf(report: CrossValidationReport, { width = DEFAULT_WIDTH }: FigureOptions): Drawing {
-  const main = report.curves[report.chosen.curve]!;
-  const others = report.curves.filter((curve) => curve !== main);
-  const lambdas = report.curves.flatMap(({ points }) => points.map(({ lambda }) => lambda));
-  const bars = main.points.flatMap(({ mean, standardError }) => [
-    mean - (standardError ?? 0),
-    mean + (standardError ?? 0),
-  ]);
-  const values = [...bars, ...others.flatMap(({ points }) => points.map(({ mean }) => mean))];
-  const low = Math.min(...values);
-  const high = Math.max(...values);
+  const curves = drawnCurves(report);
+  const {
+    x,
+    y: [low, high],
+  } = extent(curves);
   const pad = 0.06 * (high - low) || 0.01;
   const [height, top, bottom] = [440, 96, 52];
   // Room on top for the names of the lines.
   const room = ((high - low + 2 * pad) * NAMES) / (height - top - bottom - NAMES);
-  const right =
-    others.length === 0 ? 24 : Math.max(...report.curves.map((curve) => textWidth(nameOf(curve)))) + 28;
+  const labels = Math.max(...curves.map((curve) => textWidth(nameOf(curve))));
+  const right = curves.length === 1 ? 24 : labels + 28;
   return {
-    ...{ report, main, others, high: high + pad },
-    domains: { x: [log(Math.max(...lambdas)), log(Math.min(...lambdas))], y: [low - pad, high + pad + room] },
+    ...{ report, curves, high: high + pad },
+    domains: { x, y: [low - pad, high + pad + room] },
     space: { width: Math.max(LEAST_WIDTH, width), height, top, right, bottom, left: 68 },
   };
 }
 
-const rowsOf = ({ points }: CurveReport) =>
-  points.map(({ lambda, mean, standardError }) => ({
-    ...{ x: log(lambda), mean, low: mean - (standardError ?? 0), high: mean + (standardError ?? 0) },
-  }));
-
-function curves(Plot: PlotLibrary, { main, others }: Drawing): unknown[] {
+function lines(Plot: PlotLibrary, { curves }: Drawing): unknown[] {
   const own = strokeOf(0).stroke;
-  return [
-    ...others.map((curve, i) => {
-      const { stroke, dash } = strokeOf(i + 1);
-      return Plot.line(rowsOf(curve), { x: 'x', y: 'mean', stroke, strokeWidth: 1.5, strokeDasharray: dash });
-    }),
-    Plot.link(rowsOf(main), { x1: 'x', x2: 'x', y1: 'low', y2: 'high', stroke: FAINT, strokeWidth: 1.5 }),
-    Plot.line(rowsOf(main), { x: 'x', y: 'mean', stroke: own, strokeWidth: 1 }),
-    Plot.dot(rowsOf(main), { x: 'x', y: 'mean', fill: own, r: 2.2 }),
-  ];
+  return curves.toReversed().flatMap(({ chosen, points }, i) => {
+    const { stroke, dash } = strokeOf(curves.length - 1 - i);
+    const place = { x: 'x', y: 'mean' };
+    if (!chosen) return [Plot.line(points, { ...place, stroke, strokeWidth: 1.5, strokeDasharray: dash })];
+    return [
+      Plot.link(points, { x1: 'x', x2: 'x', y1: 'low', y2: 'high', stroke: FAINT, strokeWidth: 1.5 }),
+      Plot.line(points, { ...place, stroke: own, strokeWidth: 1 }),
+      Plot.dot(points, { ...place, fill: own, r: 2.2 }),
+    ];
+  });
 }
 
 /** The α of each curve at its end, where there are several. */
-function names(Plot: PlotLibrary, { main, others, domains, space }: Drawing): unknown[] {
-  if (others.length === 0) return [];
-  const all = [main, ...others];
+function names(Plot: PlotLibrary, { curves, domains, space }: Drawing): unknown[] {
+  if (curves.length === 1) return [];
   const [low, high] = domains.y;
   const inner = { top: space.top, bottom: space.height - space.bottom };
   const perUnit = (inner.bottom - inner.top) / (high - low);
-  const wishes = all.map(({ points }) => inner.bottom - (points.at(-1)!.mean - low) * perUnit);
+  const wishes = curves.map(({ points }) => inner.bottom - (points.at(-1)!.mean - low) * perUnit);
   const places = placeLabels(wishes, LINE, inner.top + 4, inner.bottom - 4);
-  return all.map((curve, i) =>
+  return curves.map((curve, i) =>
     Plot.text([{}], {
       ...{ x: () => domains.x[1], y: () => low + (inner.bottom - places[i]!) / perUnit, dx: 10 },
       ...{ text: () => nameOf(curve), fill: strokeOf(i).stroke, textAnchor: 'start', lineAnchor: 'middle' },
@@ -93,11 +83,11 @@ function names(Plot: PlotLibrary, { main, others, domains, space }: Drawing): un
 }
 
 /** Lines at what the rules choose, named on their outer sides: the smaller λ is the one to the right. */
-function choices(Plot: PlotLibrary, { report, domains, others, space }: Drawing): unknown[] {
+function choices(Plot: PlotLibrary, { report, domains, curves, space }: Drawing): unknown[] {
   const { minimum, 'one-standard-error': simpler } = report.choices;
   const best = report.measure === 'auc' ? 'maximum' : 'minimum';
   const name = (text: string, { alpha, lambda }: ChoiceReport) =>
-    `${text}: λ ${shortNumber(lambda)}${others.length > 0 ? `, alpha ${shortNumber(alpha)}` : ''}`;
+    `${text}: λ ${shortNumber(lambda)}${curves.length > 1 ? `, alpha ${shortNumber(alpha)}` : ''}`;
   const isSame = minimum.lambda === simpler.lambda && minimum.alpha === simpler.alpha;
   const marked = isSame
     ? [{ choice: minimum, text: name(`${best} and one standard error`, minimum) }]
@@ -139,7 +129,8 @@ function choices(Plot: PlotLibrary, { report, domains, others, space }: Drawing)
 }
 
 /** How many coefficients are not 0 at each tick, on the path of the chosen α. */
-function countsAt(ticks: readonly Tick[], { points }: CurveReport): Tick[] {
+function countsAt(ticks: readonly Tick[], { curves, chosen }: CrossValidationReport): Tick[] {
+  const { points } = curves[chosen.curve]!;
   return ticks.map(({ at }) => {
     const distances = points.map(({ lambda }) => Math.abs(log(lambda) - at));
     return { at, label: String(points[distances.indexOf(Math.min(...distances))]!.nonzero) };
@@ -151,11 +142,11 @@ function foldsText({ folds: { count, repeats, kind } }: CrossValidationReport): 
   return `${count} folds${how}${repeats > 1 ? `, ${repeats} times` : ''}`;
 }
 
-function describe({ report, main }: Drawing): string {
+function describe({ report, curves: [main] }: Drawing): string {
   const { choices: found, measure, formula, chosen } = report;
   const { minimum, 'one-standard-error': simpler } = found;
   const best = measure === 'auc' ? 'greatest' : 'least';
-  return `Cross-validation of ${formula}: ${MEASURE_NAMES[measure].toLowerCase().replace('auc', 'AUC')} with bars of one standard error at ${main.points.length} values of lambda, alpha ${shortNumber(main.alpha)}. It is ${best}, ${shortNumber(minimum.mean)}, at lambda ${shortNumber(minimum.lambda)} with ${minimum.nonzero} coefficients that are not 0; within one standard error lambda ${shortNumber(simpler.lambda)} has ${simpler.nonzero}. Chosen: lambda ${shortNumber(chosen.lambda)}.`;
+  return `Cross-validation of ${formula}: ${MEASURE_NAMES[measure].toLowerCase().replace('auc', 'AUC')} with bars of one standard error at ${main!.points.length} values of lambda, alpha ${shortNumber(main!.alpha)}. It is ${best}, ${shortNumber(minimum.mean)}, at lambda ${shortNumber(minimum.lambda)} with ${minimum.nonzero} coefficients that are not 0; within one standard error lambda ${shortNumber(simpler.lambda)} has ${simpler.nonzero}. Chosen: lambda ${shortNumber(chosen.lambda)}.`;
 }
 
 /**
@@ -168,7 +159,7 @@ function describe({ report, main }: Drawing): string {
  */
 export function crossValidationFigure(report: CrossValidationReport, options: FigureOptions): Element {
   const drawing = drawingOf(report, options);
-  const { main, others, domains, high, space } = drawing;
+  const { curves, domains, high, space } = drawing;
   if (!(domains.x[0] > domains.x[1])) {
     const message = 'A curve is drawn of at least two values of lambda, and there is one.';
     throw new OddsmithError('option-invalid', message, { option: 'lambdas' });
@@ -177,14 +168,14 @@ export function crossValidationFigure(report: CrossValidationReport, options: Fi
   const x = logTicks(Math.min(...lambdas), Math.max(...lambdas));
   const words = {
     title: `Cross-validation of ${report.formula}`,
-    subtitle: `${foldsText(report)}; bars are one standard error of the mean${others.length > 0 ? `, of ${nameOf(main)}` : ''}`,
+    subtitle: `${foldsText(report)}; bars are one standard error of the mean${curves.length > 1 ? `, of ${nameOf(report.chosen)}` : ''}`,
     x: 'λ, on a log scale',
     y: MEASURE_NAMES[report.measure],
     top: 'non-zero',
     description: describe(drawing),
   };
-  const ticks = { x, y: linearTicks(domains.y[0], high, 6), top: countsAt(x, main) };
+  const ticks = { x, y: linearTicks(domains.y[0], high, 6), top: countsAt(x, report) };
   const { Plot } = options;
-  const marks = [...choices(Plot, drawing), ...curves(Plot, drawing), ...names(Plot, drawing)];
+  const marks = [...choices(Plot, drawing), ...lines(Plot, drawing), ...names(Plot, drawing)];
   return framed(options, { space, domains, ticks, words }, marks);
 }

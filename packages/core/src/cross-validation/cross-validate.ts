@@ -1,0 +1,157 @@
+/** `crossValidate`: which λ and α predict best, judged by rows that took no part in the fit. */
+import { OddsmithError, type Warning } from '../errors.js';
+import { cancelled } from '../fit/cancelled.js';
+import { bindData, loadLanguage } from '../fit/prepare.js';
+import type { TrainingData } from '../formula/training.js';
+import { kindOf } from '../kernel/create.js';
+import { useTwin } from '../kernel/use-twin.js';
+import { fitPath } from '../path/fit-path.js';
+import type { PathReport } from '../path/report.js';
+import { threadsThatPay, workOf } from '../pool/threads.js';
+import { type Data, toTable } from '../table/data.js';
+import type { Table } from '../table/table.js';
+import { Asking } from './asking.js';
+import { type Blocks, loadBlocks, rowsOfBlocks } from './blocks.js';
+import type { Findings, Judged } from './findings.js';
+import { foldPaths, type WholePath } from './fold-paths.js';
+import { foldPlan } from './folds.js';
+import { heldOut } from './held-out.js';
+import { type Judgements, judgementsOf } from './judgements.js';
+import type { CrossValidationOptions } from './options.js';
+import type { CrossValidationReport } from './report.js';
+import { reportOf } from './report-of.js';
+import { alphasOf, checkOptions, pathOptions } from './rules.js';
+import type { Sharing } from './sharing.js';
+
+const FOLD_TOLERANCE = 1e-6;
+
+/**
+ * Cross-validates the paths of a lasso, ridge or elastic net: the path of all rows gives the λ, each fold's path is fitted
+ * without the rows that then judge it, and a rule chooses.
+ *
+ * Levels of factors, knots of splines and the like are those of all rows; standard deviations are those of the rows learnt from.
+ * `data` and `formula`: as of `fit`; two classes. Rejects with an `OddsmithError` for input that is not as it should be, and with the code
+ * `cancelled` by `signal`.
+ *
+ * Friedman, Hastie & Tibshirani 2010 (Journal of Statistical Software 33), section 2.6; nested: Varma & Simon 2006 (BMC
+ * Bioinformatics 7).
+ */
+export async function crossValidate(
+  data: Data,
+  formula: string,
+  options: CrossValidationOptions = {},
+): Promise<CrossValidationReport> {
+  try {
+    checkOptions(options);
+    await loadLanguage(formula, options);
+    useTwin();
+    return reportOf(
+      await findings(toTable(data, options.types ? { types: options.types } : {}), formula, options),
+      options,
+    );
+  } catch (error) {
+    throw cancelled(error, options.signal);
+  }
+}
+
+async function findings(table: Table, formula: string, options: CrossValidationOptions): Promise<Findings> {
+  const started = performance.now();
+  const { foldTolerance = FOLD_TOLERANCE, nested = false, signal } = options;
+  const training = bindFolds(table, formula, options);
+  const plan = foldPlan(table, training, options);
+  const warnings: Warning[] = [];
+  const paths: PathReport[] = [];
+  for (const alpha of alphasOf(options))
+    paths.push(await fitPath(table, training.schema.formula, pathOptions(options, alpha)));
+  const progress = progressOf(options, paths, plan.sharings.length);
+  const judged: Judged[] = [];
+  const asked = { passes: paths.reduce((sum, { passes }) => sum + passes, 0), largestViolation: 0 };
+  for (const sharing of plan.sharings) {
+    const rows = rowsOfBlocks(sharing.of, sharing.blocks);
+    const threads = threadsThatPay(100 * workOf(training.design.rows, 1), options.threads, false);
+    const loading = { kernel: kindOf(options), threads, signal };
+    const loaded = await loadBlocks(training, rows, loading, warnings);
+    try {
+      refuseOneClass(loaded, sharing);
+      const judgements = judgementsOf(sharing, plan.kind, nested);
+      const asking = new Asking(loaded.blocks, signal);
+      const values: (number | null)[][][] = [];
+      for (const path of paths) {
+        const judging = { asking, loaded, judgements, whole: wholeOf(path, training, options) };
+        const found = await judge(judging, path, options, foldTolerance, progress);
+        values.push(found.values);
+        asked.largestViolation = Math.max(asked.largestViolation, found.largestViolation);
+      }
+      asked.passes += asking.passes;
+      const weights = loaded.blocks.map(({ weight }) => weight);
+      judged.push({ sharing, judgements, rows: rows.map(({ length }) => length), weights, values });
+    } finally {
+      loaded.release();
+    }
+  }
+  return { plan, paths, judged, ...asked, foldTolerance, warnings, started };
+}
+
+/** Binds the formula; columns of groups and times are none that its `.` stands for. */
+function bindFolds(table: Table, formula: string, options: CrossValidationOptions): TrainingData {
+  const aside = [options.group, options.time].filter((name) => typeof name === 'string');
+  return bindData(table, formula, { ...options, ...(aside.length > 0 && { cluster: aside }) });
+}
+
+function wholeOf(path: PathReport, { schema }: TrainingData, options: CrossValidationOptions): WholePath {
+  return {
+    shrinkage: { ...options, schema, alpha: path.alpha },
+    lambdas: path.points.map(({ lambda }) => lambda),
+    coefficients: path.points.map(({ coefficients }) => Float64Array.from(coefficients)),
+  };
+}
+
+interface Judging {
+  readonly asking: Asking;
+  readonly loaded: Blocks;
+  readonly judgements: Judgements;
+  readonly whole: WholePath;
+}
+
+/** The values of all judgements at each λ of a path. */
+async function judge(
+  { asking, loaded: { blocks }, judgements: { sets, all }, whole }: Judging,
+  { lambdaMax, points }: PathReport,
+  { measure = 'deviance' }: CrossValidationOptions,
+  foldTolerance: number,
+  progress: () => void,
+): Promise<{ values: (number | null)[][]; largestViolation: number }> {
+  const scale = lambdaMax ?? points[0]!.lambda;
+  const values = all.map((): (number | null)[] => []);
+  let largestViolation = 0;
+  await foldPaths(asking, blocks, sets, whole, foldTolerance * scale, async (found) => {
+    for (const { violation } of found) largestViolation = Math.max(largestViolation, violation / scale);
+    const fits = all.map(({ set, block }) => ({ block, at: found[set]!.coefficients }));
+    (await heldOut(asking, blocks, fits, measure)).forEach((value, i) => {
+      values[i]!.push(value);
+    });
+    progress();
+  });
+  return { values, largestViolation };
+}
+
+function progressOf({ onProgress }: CrossValidationOptions, paths: readonly PathReport[], repeats: number) {
+  const total = repeats * paths.reduce((sum, { points }) => sum + points.length, 0);
+  let done = 0;
+  return () => onProgress?.(++done, total);
+}
+
+/** Throws where a fold would learn from rows of one class alone. */
+function refuseOneClass({ blocks }: Blocks, { folds }: Sharing): void {
+  const has = (name: 'events' | 'others') =>
+    blocks.map(({ training }) => training[name].some((weight) => weight > 0));
+  const [events, others] = [has('events'), has('others')];
+  folds.forEach(({ learnt }, fold) => {
+    if (learnt.some((block) => events[block]) && learnt.some((block) => others[block])) return;
+    throw new OddsmithError(
+      'data-shape',
+      `Fold ${fold + 1} would learn from rows of one class alone; choose fewer folds, or other ones.`,
+      { option: 'folds' },
+    );
+  });
+}
