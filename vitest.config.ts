@@ -18,13 +18,14 @@ const PURE = [
     'math',
     'nested',
   ],
-  ...['objective', 'observations', 'output', 'residuals', 'solver', 'table'],
+  ...['objective', 'observations', 'output', 'plot', 'residuals', 'solver', 'table'],
 ].map((room) => `packages/core/test/${room}/**/*.test.ts`);
 
 export default defineConfig({
   resolve: {
     alias: {
       '@oddsmith/core/csv': path('./packages/core/src/table/csv/parts.ts'),
+      '@oddsmith/core/plot': path('./packages/core/src/plot/index.ts'),
       '@oddsmith/core': path('./packages/core/src/index.ts'),
     },
   },

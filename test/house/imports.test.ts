@@ -136,12 +136,14 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   wide: ['*'],
   'cross-validation': ['*'],
   selection: ['*'],
+  // Results as figures; what draws them comes from the caller.
+  plot: ['math', 'output', 'path', 'cross-validation'],
   // What a worker is told to do: core's public functions.
   worker: ['*'],
 };
 
 /** What the command line may import of core. */
-const PUBLIC: readonly string[] = ['@oddsmith/core', '@oddsmith/core/csv'];
+const PUBLIC: readonly string[] = ['@oddsmith/core', '@oddsmith/core/csv', '@oddsmith/core/plot'];
 
 function sources(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })

@@ -2,6 +2,7 @@
 export { crossValidate } from './cross-validation/cross-validate.js';
 export type { CrossValidationOptions, Measure, Rule } from './cross-validation/options.js';
 export type * from './cross-validation/report.js';
+export { summariseCrossValidation } from './cross-validation/summary.js';
 export { diagnose } from './diagnosis/diagnose.js';
 export type { LeftOutReport, Without } from './diagnosis/left-out.js';
 export type { RefitCoefficientReport, RefitReport } from './diagnosis/refits.js';
@@ -135,6 +136,7 @@ export { fitPath } from './path/fit-path.js';
 export { fitPathSync } from './path/fit-path-sync.js';
 export type { PathOptions } from './path/options.js';
 export type * from './path/report.js';
+export { type PathSummaryOptions, summarisePath } from './path/summary.js';
 export { evaluateRelation } from './relation/evaluation/evaluate-relation.js';
 export type { EvaluateRelationOptions } from './relation/evaluation/options.js';
 export { fitRelation } from './relation/fit-relation.js';
@@ -145,6 +147,8 @@ export { RESIDUAL_COLUMNS, type ResidualColumn, type ResidualColumns } from './r
 export type { InfluenceReport, InfluentialRowReport } from './residuals/influential.js';
 export type { ResidualOptions } from './residuals/options.js';
 export { type Dfbetas, type Residuals, residuals } from './residuals/residuals.js';
+export type * from './selection/report.js';
+export { type SelectionReport, summariseSelection } from './selection/summary.js';
 export type { ByteStore, ReadableBytes } from './stream/byte-store.js';
 export {
   type FitStreamOptions,

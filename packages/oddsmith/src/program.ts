@@ -10,6 +10,7 @@ import { addEvaluate } from './program/evaluate.js';
 import { addExport } from './program/export.js';
 import { addFit } from './program/fit.js';
 import { addMargins } from './program/margins.js';
+import { addPath } from './program/path.js';
 import { addPredict } from './program/predict.js';
 import { addStudio } from './program/studio.js';
 import type { Session } from './terminal/session.js';
@@ -41,6 +42,7 @@ export function buildProgram(session: Session): Command {
   addDiagnose(program, session);
   addCompare(program, session);
   addMargins(program, session);
+  addPath(program, session);
   addExport(program, session);
   addStudio(program, session);
   addCompletion(program, session);

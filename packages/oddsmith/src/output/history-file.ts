@@ -1,9 +1,7 @@
 /** A training history as a table: a row for each iterate, the start first. */
 import { OddsmithError, type TrainingHistory } from '@oddsmith/core';
-import { type Field, headOf } from './fields.js';
-import { dataPage } from './parquet/pages.js';
-import { ParquetWriter } from './parquet-file.js';
-import { frameOf, rowsText } from './rows.js';
+import type { Field } from './fields.js';
+import { tableBytes } from './table-file.js';
 
 export type HistoryFormat = 'csv' | 'parquet';
 
@@ -34,35 +32,6 @@ export function historyFields(history: TrainingHistory): Field[] {
 }
 
 /** The whole file. */
-export async function renderHistory(history: TrainingHistory, format: HistoryFormat): Promise<Uint8Array> {
-  const fields = historyFields(history);
-  const rows = history.iterations + 1;
-  return format === 'csv' ? csv(rows, fields) : parquet(rows, distinctNames(fields));
-}
-
-function csv(rows: number, fields: readonly Field[]): Uint8Array {
-  const names = fields.map(({ name }) => name);
-  return Buffer.concat([Buffer.from(frameOf(names, 'csv').before), rowsText(rows, fields, 'csv')]);
-}
-
-async function parquet(rows: number, fields: readonly Field[]): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  const writer = new ParquetWriter({ write: async (bytes) => void parts.push(bytes) }, fields.map(headOf));
-  await writer.write(
-    rows,
-    fields.map(({ cells }) => dataPage(cells, rows)),
-  );
-  await writer.end();
-  return Buffer.concat(parts);
-}
-
-/** Names that readers take for the same get a number: some compare them without regard to case. */
-function distinctNames(fields: readonly Field[]): Field[] {
-  const seen = new Set<string>();
-  return fields.map((field) => {
-    let distinct = field.name;
-    for (let k = 1; seen.has(distinct.toLowerCase()); k++) distinct = `${field.name}_${k}`;
-    seen.add(distinct.toLowerCase());
-    return { ...field, name: distinct };
-  });
+export function renderHistory(history: TrainingHistory, format: HistoryFormat): Promise<Uint8Array> {
+  return tableBytes(history.iterations + 1, historyFields(history), format);
 }

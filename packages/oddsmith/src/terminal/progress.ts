@@ -65,6 +65,15 @@ export class Progress {
     this.show('samples', done / total, `${done}/${total}  ETA ${durationText(remaining)}`);
   }
 
+  /** Steps of a kind, one after the other: those of a path, of folds. Steps that are over soon say nothing. */
+  counting(what: string, done: number, total: number): void {
+    if (done === 1) this.begin();
+    const seconds = (this.now() - this.phaseStarted) / 1000;
+    if (1000 * seconds < QUIET_MILLISECONDS) return;
+    const remaining = (seconds / done) * (total - done);
+    this.show(what, done / total, `${done}/${total}  ETA ${durationText(remaining)}`);
+  }
+
   /** Pass `pass` over `total` rows; where lines stay, one when it is done. */
   passing(pass: number, done: number, total: number): void {
     if (done === 0) this.begin();

@@ -1,0 +1,88 @@
+/** What the commands of paths share: from the options as they are typed to those of core, and the data. */
+import { OddsmithError, type PathOptions, type RequestedType, type Table } from '@oddsmith/core';
+import { engineUrl } from '../engine/engine-url.js';
+import { type NamedColumns, readForFormula } from '../source/formula-columns.js';
+import type { Session } from '../terminal/session.js';
+
+/** As commander gives them: names in camel case, absent where not given. */
+export interface PathRequest
+  extends Omit<
+    PathOptions,
+    'weights' | 'offset' | 'types' | 'kernel' | 'signal' | 'alpha' | 'grouped' | 'penaltyFactors' | 'onLambda'
+  > {
+  readonly weights?: string;
+  readonly offset?: string;
+  readonly types?: Readonly<Record<string, RequestedType>>;
+  readonly penaltyFactor?: Readonly<Record<string, number>>;
+  readonly grouped?: true;
+  readonly groupedClasses?: true;
+}
+
+/** Throws `option-invalid` for options that contradict each other. */
+export function pathOptions<Request extends PathRequest>({
+  types: _,
+  penaltyFactor,
+  grouped,
+  groupedClasses,
+  ...options
+}: Request) {
+  if (grouped && groupedClasses) {
+    const message = '--grouped and --grouped-classes cannot both be asked for.';
+    throw new OddsmithError('option-invalid', message, { option: 'grouped-classes' });
+  }
+  const shape = (['lambdaCount', 'lambdaRatio'] as const).find((name) => options[name] !== undefined);
+  if (options.lambdas !== undefined && shape !== undefined) {
+    const option = shape === 'lambdaCount' ? 'lambda-count' : 'lambda-ratio';
+    const message = `--${option} is of a path that Oddsmith lays out, and --lambdas names each lambda.`;
+    throw new OddsmithError('option-invalid', message, { option });
+  }
+  return {
+    ...options,
+    ...(penaltyFactor && { penaltyFactors: penaltyFactor }),
+    ...(grouped && { grouped: true as const }),
+    ...(groupedClasses && { grouped: 'classes' as const }),
+  };
+}
+
+/** The table of a formula and its options. Throws `option-unavailable` for data in an engine. */
+export async function readForPath(
+  data: string,
+  formula: string,
+  named: NamedColumns & { readonly threads?: number | undefined },
+  { progress, signal }: Session,
+): Promise<Table> {
+  if (engineUrl(data) !== null) {
+    const message =
+      'Penalised paths are fitted to rows in memory in this version; export the table to a file, such as Parquet.';
+    throw new OddsmithError('option-unavailable', message, { option: 'data' });
+  }
+  const { threads } = named;
+  const reading = {
+    signal,
+    onProgress: (state: Parameters<typeof progress.reading>[0]) => progress.reading(state),
+    ...(threads !== undefined && { threads }),
+  };
+  const table = await readForFormula(data, formula, named, reading);
+  progress.begin();
+  return table;
+}
+
+/** What a model file cannot be made of: fits at one λ have neither factors nor bounds nor groups. Throws `option-unavailable`. */
+export function refuseForModel({ penaltyFactor, bounds, grouped, groupedClasses }: PathRequest): void {
+  const given = { 'penalty-factor': penaltyFactor, bounds, grouped, 'grouped-classes': groupedClasses };
+  const option = Object.entries(given).find(([, value]) => value !== undefined)?.[0];
+  if (option === undefined) return;
+  const message = `--model is not available with --${option} in this version; --output FILE.json has all coefficients.`;
+  throw new OddsmithError('option-unavailable', message, { option });
+}
+
+/** The names of options as they are typed, where core has others. */
+const TYPED: Readonly<Record<string, string>> = { penaltyFactors: 'penalty-factor' };
+
+/** An error with the name of the option as it is typed; any other as it is. */
+export function placed(error: unknown): unknown {
+  const option = error instanceof OddsmithError ? TYPED[error.at.option ?? ''] : undefined;
+  if (!(error instanceof OddsmithError) || option === undefined) return error;
+  const message = error.message.replace(`Option "${error.at.option}"`, `--${option}`);
+  return new OddsmithError(error.code, message, { ...error.at, option }, error);
+}
