@@ -11,7 +11,7 @@ import { mean, type RandomProblem, randomProblem, spread } from './problems.js';
 
 const SETS = 200;
 /** With lasso; larger with fewer absolute values. */
-const LAMBDAS = [0.09, 0.01];
+const LAMBDAS = [0.09, 0.02];
 
 function optionsOf({ alpha, names, weights, offset, factors, bounds }: RandomProblem): PathOptions {
   const named = <Value>(values: readonly Value[]) =>
