@@ -40,8 +40,8 @@ export interface AccuratePoint {
 }
 
 const MOST_STEPS = 6;
-/** A step below this share of each coefficient changes no digit. */
-const UNSEEN = 1e-17;
+/** A step below this share of each coefficient is left out. */
+const UNSEEN = 2e-15;
 
 /** The slope of the penalty by β, signs held, in double-double. */
 function penaltySlope({ columns, alpha, lambda }: Refining, i: number, beta: DoubleDouble): DoubleDouble {

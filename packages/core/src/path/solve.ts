@@ -74,6 +74,8 @@ export interface SolvedPoint {
   /** −log-likelihood. */
   readonly loss: DoubleDouble;
   readonly largestLogOdds: number;
+  /** That of −log-likelihood by b. */
+  readonly gradient: Float64Array;
   /** Largest violation over all columns as a share of `scale`. */
   readonly violation: number;
   readonly iterations: number;
@@ -90,11 +92,14 @@ export interface SolvedPath {
 }
 
 /** Values times products of columns up to which each step has a Hessian of its own. */
-const CHEAP = 4e6;
+const CHEAP = 5e5;
 /** Values up to which last digits are worked out. */
 const FEW_VALUES = 1e6;
 /** Hessians at one λ at most. */
 const MOST_HESSIANS = 60;
+/** Steps in plain sums, and the violation they are to reach, before those in double-double: these cost six times as much. */
+const SHARPENING = 3;
+const SHARP = 1e-12;
 /** Before a λ is known, free columns are fitted to this slope of the mean loss. */
 const NULL_TOLERANCE = 1e-13;
 
@@ -158,6 +163,11 @@ class Walk {
       if (state === 'converged' || isStuck || renewals >= MOST_HESSIANS) return all;
       yield* this.#renew();
     }
+  }
+
+  /** A few steps nearer, as far as plain sums and the curvature at hand lead; returns their number. */
+  *sharpen(penalty: ProximalPenalty, tolerance: number): ShardWork<number> {
+    return (yield* this.#steps(penalty, tolerance, SHARPENING)).iterations;
   }
 
   /** The curvature is that of all rows at the point. */
@@ -248,19 +258,20 @@ function* solveAt(
   const { rows, columns, alpha } = problem;
   const penalty = penaltyAt(columns, alpha, lambda);
   const weight = columns.weight.hi;
-  const iterations = yield* walk.next(penalty, tolerance * scale * weight);
+  const wanted = (accurate ?? rows.count * rows.columns <= FEW_VALUES) && penalty.groups.length === 0;
+  let iterations = yield* walk.next(penalty, tolerance * scale * weight);
+  if (wanted) iterations += yield* walk.sharpen(penalty, SHARP * scale * weight);
   const { at, loss, gradient, largestLogOdds } = walk.point;
   const start = toCoefficients(columns.units, at);
   const { hessian } = walk.curvature;
   const share = (found: Float64Array) => largestViolation(penalty, at, found) / (scale * weight);
   const plain = {
-    ...{ lambda, at, iterations, hessian, largestLogOdds },
+    ...{ lambda, at, iterations, hessian, gradient, largestLogOdds },
     coefficients: { high: start, low: new Float64Array(start.length) },
     loss: fromNumber(loss),
     violation: share(gradient),
   };
-  const wanted = accurate ?? rows.count * rows.columns <= FEW_VALUES;
-  if (!wanted || penalty.groups.length > 0) return plain;
+  if (!wanted) return plain;
   const refining = { shards: rows.shards, columns, penalty, alpha, lambda };
   const found = yield* lastDigits(refining, at, start, hessian);
   if (found === null) return plain;
@@ -268,7 +279,7 @@ function* solveAt(
   const there = fromCoefficients(columns.units, coefficients.high);
   const own = toGradient(columns.units, sums.gradient!);
   const violation = largestViolation(penalty, exactly(there, at), own) / (scale * weight);
-  return { ...plain, at: there, coefficients, loss: found.loss, violation };
+  return { ...plain, gradient: own, at: there, coefficients, loss: found.loss, violation };
 }
 
 /** Coefficients at a bound stay exactly there, though β·unit may not be. */

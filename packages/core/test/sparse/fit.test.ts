@@ -1,6 +1,6 @@
 /** Sparse fits against proximal gradient steps on the matrix written out, and their certificate multiplied out anew. */
 import { describe, expect, it } from 'vitest';
-import { deviations, objectiveAt, proximalGradient } from '../../../../test/oracle/proximal-gradient.js';
+import { deviations, objectiveAt, proximalGradient } from '../../../../test/oracle/sparse-reference.js';
 import {
   cOfLambda,
   fitSparse,
