@@ -145,6 +145,17 @@ export { RESIDUAL_COLUMNS, type ResidualColumn, type ResidualColumns } from './r
 export type { InfluenceReport, InfluentialRowReport } from './residuals/influential.js';
 export type { ResidualOptions } from './residuals/options.js';
 export { type Dfbetas, type Residuals, residuals } from './residuals/residuals.js';
+export { debiased } from './selection/debiased.js';
+export type {
+  DebiasedOptions,
+  RefitSelectedOptions,
+  SplitInferenceOptions,
+  StabilityOptions,
+} from './selection/options.js';
+export { refitSelected } from './selection/refit-selected.js';
+export type * from './selection/report.js';
+export { splitInference } from './selection/split-inference.js';
+export { stabilitySelection } from './selection/stability-selection.js';
 export type { ByteStore, ReadableBytes } from './stream/byte-store.js';
 export {
   type FitStreamOptions,
