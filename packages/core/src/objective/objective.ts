@@ -166,6 +166,7 @@ export type StopReason =
   | 'newton-decrement'
   | 'gradient-norm'
   | 'distance'
+  | 'optimality-conditions'
   | 'loss-flat'
   | 'held-out-loss'
   | 'does-not-settle'
