@@ -1,4 +1,5 @@
 /** `@oddsmith/core`: logistic regression with certified digits, anywhere TypeScript runs. */
+export { chosenFit } from './cross-validation/chosen-fit.js';
 export { crossValidate } from './cross-validation/cross-validate.js';
 export type { CrossValidationOptions, Measure, Rule } from './cross-validation/options.js';
 export type * from './cross-validation/report.js';
