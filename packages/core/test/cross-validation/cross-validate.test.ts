@@ -61,8 +61,8 @@ describe('crossValidate', () => {
   it('estimates by folds within folds what the rule achieves', async () => {
     const { data, formula } = drawProblem(5, 160, 5);
     const folds = data.g!.map((_, i) => 1 + (i % 4));
-    const shared = { lambdaCount: 8, rule: 'one-standard-error', foldTolerance: 1e-9 } as const;
-    const options = { ...shared, alpha: [1, 0.3], folds, nested: true };
+    const shared = { rule: 'one-standard-error', foldTolerance: 1e-9 } as const;
+    const options = { ...shared, lambdaCount: 8, alpha: [1, 0.3], folds, nested: true };
     const { nested, curves } = await crossValidate(data, formula, options);
     expect(nested!.folds).toHaveLength(4);
     for (let outer = 1; outer <= 4; outer++) {
@@ -78,7 +78,6 @@ describe('crossValidate', () => {
         inner.push(
           await crossValidate(pick(data, rest), formula, {
             ...shared,
-            lambdaCount: undefined,
             alpha,
             lambdas,
             folds: own,

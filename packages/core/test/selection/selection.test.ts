@@ -4,6 +4,7 @@ import { fit } from '../../src/fit/fit.js';
 import { randomIntegers } from '../../src/math/random.js';
 import { fitPath } from '../../src/path/fit-path.js';
 import { debiased } from '../../src/selection/debiased.js';
+import type { StabilityOptions } from '../../src/selection/options.js';
 import { refitSelected } from '../../src/selection/refit-selected.js';
 import { combinedP, splitInference } from '../../src/selection/split-inference.js';
 import { expectedFalse, mostFor } from '../../src/selection/stability-bound.js';
@@ -193,7 +194,7 @@ describe('stabilitySelection', () => {
     [{ grouped: true }, /one by one/],
   ])('refuses %j', async (options, message) => {
     const { data, formula } = sparseProblem(27, 60);
-    await expect(stabilitySelection(data, formula, options)).rejects.toMatchObject({
+    await expect(stabilitySelection(data, formula, options as StabilityOptions)).rejects.toMatchObject({
       message: expect.stringMatching(message),
     });
   });
