@@ -24,25 +24,15 @@ export interface DesignColumns {
   readonly path: PathOptions;
 }
 
-/** Options that say what is penalised. */
-type Penalising = Pick<
-  PathOptions,
-  'alpha' | 'penaltyFactors' | 'bounds' | 'tolerance' | 'threads' | 'signal' | 'kernel'
->;
+/** Rows that are read at a time. */
+const READ = 256;
 
-/** Binds a formula, and puts the columns of its design into a table. */
-export async function designColumns(
-  data: Data,
-  formula: string,
-  options: PathOptions,
-): Promise<DesignColumns> {
-  await loadLanguage(formula, options);
-  const training = bindData(toTable(data, options.types ? { types: options.types } : {}), formula, options);
-  const { design, schema, events, others, weights, weightsKind } = training;
+const numeric = (name: string, values: Float64Array) =>
+  ({ kind: 'numeric', type: 'number', name, values }) as const;
+
+/** The values of all columns of a design, the intercept included. */
+function valuesOf({ design }: TrainingData): Float64Array[] {
   const { rows } = design;
-  const first = schema.intercept ? 1 : 0;
-  const numeric = (name: string, values: Float64Array) =>
-    ({ kind: 'numeric', type: 'number', name, values }) as const;
   const values = design.columns.map(() => new Float64Array(rows));
   const chunk = new Float64Array(READ * values.length);
   const source = { ...design, count: rows, columns: values.length, weights: () => undefined };
@@ -54,8 +44,18 @@ export async function designColumns(
         column[start + i] = chunk[i * values.length + j]!;
       });
   }
-  const isLabelled = schema.response.kind === 'labels';
-  const outcome = isLabelled
+  return values;
+}
+
+/** Whether a row is one observation with a label. */
+function isLabelled({ schema }: TrainingData): boolean {
+  return schema.response.kind === 'labels';
+}
+
+/** The response, and what weights and offset there are; grouped rows have their trials in the response. */
+function otherColumns(training: TrainingData): Table['columns'] {
+  const { events, others, weights, design } = training;
+  const outcome = isLabelled(training)
     ? [
         numeric(
           'events',
@@ -63,42 +63,56 @@ export async function designColumns(
         ),
       ]
     : [numeric('events', events), numeric('others', others)];
-  const weighted = isLabelled && weights !== null;
-  const { kernel, threads, signal, alpha, tolerance } = options as Penalising;
-  const shared = {
+  const weighted = isLabelled(training) && weights !== null ? [numeric('weights', weights)] : [];
+  return [...outcome, ...weighted, ...(design.offset ? [numeric('offset', design.offset)] : [])];
+}
+
+/** The options of a fit to the table. */
+function fittingOptions(training: TrainingData, { kernel, threads, signal }: PathOptions): FitOptions {
+  const { weights, weightsKind, design } = training;
+  return {
     ...(kernel && { kernel }),
     ...(threads && { threads }),
     ...(signal && { signal }),
-    ...(weighted && { weights: 'weights', weightsKind: weightsKind! }),
+    ...(isLabelled(training) && weights !== null && { weights: 'weights', weightsKind: weightsKind! }),
     ...(design.offset && { offset: 'offset' }),
-  };
-  const factors = renamed(byColumn(options.penaltyFactors, schema, 'penaltyFactors').slice(first));
-  const bounds = renamed(byColumn(options.bounds, schema, 'bounds').slice(first));
-  return {
-    training,
-    table: {
-      rows,
-      columns: [
-        ...values.slice(first).map((column, j) => numeric(nameOf(j), column)),
-        ...outcome,
-        ...(weighted ? [numeric('weights', weights)] : []),
-        ...(design.offset ? [numeric('offset', design.offset)] : []),
-      ],
-    },
-    terms: design.columns.slice(first),
-    classes: Int32Array.from(events, (weight, i) => (others[i] === 0 ? 1 : weight === 0 ? 0 : 2)),
-    fitting: shared,
-    path: {
-      ...shared,
-      ...(alpha !== undefined && { alpha }),
-      ...(tolerance !== undefined && { tolerance }),
-      ...(factors && { penaltyFactors: factors }),
-      ...(bounds && { bounds }),
-    },
   };
 }
 
-const READ = 256;
+/** What a path of all columns is told of the penalty. */
+function penaltyOptions({ schema }: TrainingData, options: PathOptions): PathOptions {
+  const { alpha, tolerance } = options;
+  const first = schema.intercept ? 1 : 0;
+  const factors = renamed(byColumn(options.penaltyFactors, schema, 'penaltyFactors').slice(first));
+  const bounds = renamed(byColumn(options.bounds, schema, 'bounds').slice(first));
+  return {
+    ...(alpha !== undefined && { alpha }),
+    ...(tolerance !== undefined && { tolerance }),
+    ...(factors && { penaltyFactors: factors }),
+    ...(bounds && { bounds }),
+  };
+}
+
+/** Binds a formula, and puts the columns of its design into a table. */
+export async function designColumns(
+  data: Data,
+  formula: string,
+  options: PathOptions,
+): Promise<DesignColumns> {
+  await loadLanguage(formula, options);
+  const training = bindData(toTable(data, options.types ? { types: options.types } : {}), formula, options);
+  const { design, schema, events, others } = training;
+  const first = schema.intercept ? 1 : 0;
+  const own = valuesOf(training).slice(first);
+  const columns = [...own.map((column, j) => numeric(nameOf(j), column)), ...otherColumns(training)];
+  const fitting = fittingOptions(training, options);
+  return {
+    ...{ training, fitting, table: { rows: design.rows, columns } },
+    terms: design.columns.slice(first),
+    classes: Int32Array.from(events, (weight, i) => (others[i] === 0 ? 1 : weight === 0 ? 0 : 2)),
+    path: { ...(fitting as PathOptions), ...penaltyOptions(training, options) },
+  };
+}
 
 function nameOf(column: number): string {
   return `c${column + 1}`;
