@@ -9,7 +9,7 @@ import { writeScaled } from './scaling.js';
 import { nameSums, RunningSums, sumCount } from './sums.js';
 
 /** Bytes of rows that stay in the cache. */
-const CACHED = 2 ** 18;
+const CACHED = 2 ** 19;
 
 /** Panels that are read for all points at a time: a multiple of four. */
 function panelsAtOnce(columns: number): number {
