@@ -55,7 +55,7 @@ export function* measured(rows: LoadedRows, schema: Schema): ShardWork<Measured>
 }
 
 /** Factors relative to a mean of 1 over all columns but the intercept; throws `option-invalid` where all are 0. */
-function factorsOf(schema: Schema, { penaltyFactors }: ColumnOptions): number[] {
+export function factorsOf(schema: Schema, { penaltyFactors }: ColumnOptions): number[] {
   const first = schema.intercept ? 1 : 0;
   const given = byColumn(penaltyFactors, schema, 'penaltyFactors').map((factor = 1) => factor);
   const sum = given.slice(first).reduce((all, one) => all + one, 0);
