@@ -87,7 +87,7 @@ function root(
   from: number,
   z: Float64Array,
   side: number,
-  ends: number[],
+  ends: readonly number[],
 ): number {
   const column = corner.columns[j]!;
   const weight = weightOf(corner);
@@ -101,11 +101,13 @@ function root(
       first += (column[i]! * (corner.others[i]! * p - corner.events[i]! * (1 - p))) / weight;
       second += (column[i]! * column[i]! * (corner.events[i]! + corner.others[i]!) * p * (1 - p)) / weight;
     }
+    if ((first > 0 && x === ends[0]) || (first < 0 && x === ends[1])) return x;
     if (first > 0) high = x;
     else low = x;
     let next = x - Math.max(-4, Math.min(4, first / second));
-    if (next < low || next > high)
-      next = Number.isFinite(low + high) ? (low + high) / 2 : next < low ? low : high;
+    // At an end that has not been looked at the slope may point outwards; else Newton's step has gone too far.
+    if (next <= low) next = low === ends[0] && x !== low ? low : (low + x) / 2;
+    if (next >= high) next = high === ends[1] && x !== high ? high : (high + x) / 2;
     if (Math.abs(next - x) <= 1e-16 * (1e-3 + Math.abs(x))) return next;
     x = next;
   }

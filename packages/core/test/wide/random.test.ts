@@ -4,7 +4,7 @@ import { objectiveAt, violationAt, wideReference } from '../../../../test/oracle
 import { fitPathSync } from '../../src/index.js';
 import { cornerOf, supportOf, wideProblem } from './problems.js';
 
-const SETS = 24;
+const SETS = 12;
 
 describe('random problems with more columns than rows', () => {
   it.each(Array.from({ length: SETS }, (_, seed) => seed))('are solved: %i', (seed) => {
@@ -12,13 +12,13 @@ describe('random problems with more columns than rows', () => {
     const { data, options } = problem;
     const path = fitPathSync(data, 'y ~ .', {
       ...options,
-      lambdaCount: 5,
-      lambdaRatio: 0.15,
+      lambdaCount: 4,
+      lambdaRatio: 0.2,
       tolerance: 1e-12,
     });
     expect(path.solver).toBe('working-set');
-    expect(path.points.length).toBe(5);
-    for (const point of [path.points[0]!, path.points[2]!, path.points[4]!]) {
+    expect(path.points[0]!.nonzero).toBe(0);
+    for (const point of [path.points[1]!, path.points[3]!]) {
       const { corner, standardised } = cornerOf(problem, point.lambda);
       const b = standardised(point.coefficients);
       const found = violationAt(corner, b);
@@ -27,8 +27,9 @@ describe('random problems with more columns than rows', () => {
       expect(Math.abs(objectiveAt(corner, b) - point.objective)).toBeLessThan(1e-13 * point.objective);
       const reference = wideReference(corner, 3e-12 * path.lambdaMax!, 4000);
       expect(Math.abs(point.objective / reference.objective - 1)).toBeLessThan(1e-12);
-      expect(supportOf(point.coefficients)).toEqual(supportOf(reference.b));
-      expect(point.nonzero).toBe(supportOf(point.coefficients).filter((k) => corner.absolute[k]! > 0).length);
+      const support = supportOf(point.coefficients);
+      expect(support).toEqual(supportOf(reference.b));
+      expect(point.nonzero).toBe(support.filter((k) => corner.absolute[k]! > 0).length);
     }
   });
 });
