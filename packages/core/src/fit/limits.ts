@@ -91,6 +91,11 @@ function checkOffsets(training: TrainingData): void {
 /** Before rows are loaded. Throws `formula-unsupported`, `weights-invalid`, `value-out-of-domain`. */
 export function checkTraining(training: TrainingData): void {
   checkCoefficients(training);
+  checkRows(training);
+}
+
+/** The same where the number of coefficients does not matter: nothing is as large as their covariance matrix. */
+export function checkRows(training: TrainingData): void {
   checkWeightSum(training);
   checkTrials(training);
   checkOffsets(training);

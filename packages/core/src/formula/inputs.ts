@@ -13,6 +13,8 @@ export class Inputs {
   /** The formula, for the places of errors. */
   private readonly text: string;
   private readonly found = new Map<string, Column>();
+  /** All columns by name: looking for each of thousands in a row would take their square. */
+  private byName: ReadonlyMap<string, Column> | null = null;
   private readonly booleans = new Map<string, Float64Array>();
 
   constructor(table: Table, text: string) {
@@ -30,7 +32,8 @@ export class Inputs {
   column(name: string, at?: Expression): Column {
     let column = this.found.get(name);
     if (column === undefined) {
-      column = columnNamed(this.table, name, at === undefined ? {} : this.place(at));
+      this.byName ??= new Map(this.table.columns.toReversed().map((each) => [each.name, each]));
+      column = this.byName.get(name) ?? columnNamed(this.table, name, at === undefined ? {} : this.place(at));
       this.found.set(name, column);
     }
     return column;

@@ -10,13 +10,23 @@ import { useFullLanguage } from '../formula/full/index.js';
 import { collapse } from '../formula/patterns.js';
 import type { CheckedFormula, ColumnOptions } from '../formula/types.js';
 import { useTwin } from '../kernel/use-twin.js';
-import { runSync } from '../solver/run.js';
+import { type LoadingWork, runSync } from '../solver/run.js';
 import type { Data } from '../table/data.js';
+import { wideTraining } from '../wide/training.js';
+import { widePath } from '../wide/wide-path.js';
 import { fitClassPathSync } from './classes/fit-class-path.js';
 import { dataOptions, pathWork } from './fit-path.js';
 import type { PathOptions } from './options.js';
 import { checkPathOptions } from './path-rules.js';
 import type { PathReport } from './report.js';
+
+function atOnce(work: LoadingWork<PathReport>, signal: AbortSignal | undefined): PathReport {
+  try {
+    return runSync(work, { signal });
+  } catch (error) {
+    throw cancelled(error, signal);
+  }
+}
 
 /** As `fitPath`, at once: blocks until the path is done. */
 export function fitPathSync<Given extends Data, Formula extends string, Other extends string = never>(
@@ -27,6 +37,8 @@ export function fitPathSync<Given extends Data, Formula extends string, Other ex
   checkPathOptions(options);
   useFullLanguage();
   useTwin();
+  const wide = wideTraining(data, formula, options);
+  if (wide !== null) return atOnce(widePath(wide, options), options.signal);
   const loaded = { checkFitOptions, loadCodedRows, collapse, rounded, relaxedSimd };
   const { family } = options;
   let begun: Begun | null = null;
@@ -40,6 +52,7 @@ export function fitPathSync<Given extends Data, Formula extends string, Other ex
     return runSync(pathWork(begun, options), { signal: options.signal });
   } catch (error) {
     throw cancelled(error, options.signal);
+    return atOnce(pathWork(begun, options), options.signal);
   } finally {
     begun?.release();
   }

@@ -14,6 +14,7 @@ import type { CheckedFormula, ColumnOptions } from '../formula/types.js';
 import { multiplyNumber, subtract, toNumber, ZERO } from '../math/double-double.js';
 import { run } from '../solver/run.js';
 import type { Data } from '../table/data.js';
+import { wideTraining } from '../wide/training.js';
 import { measured, pathColumns } from './columns.js';
 import type { PathOptions } from './options.js';
 import { checkPathOptions } from './path-rules.js';
@@ -22,7 +23,7 @@ import { devianceExplained, pathReport } from './report-path.js';
 import { type SolvedPath, solvePath } from './solve.js';
 
 /** The share of the null deviance from which on rows are all but told apart. */
-const SATURATED = 0.999;
+export const SATURATED = 0.999;
 
 /** The options that binding and loading take. */
 export function dataOptions(options: PathOptions): FitOptions {
@@ -43,7 +44,7 @@ export function dataOptions(options: PathOptions): FitOptions {
 }
 
 /** The points whose violation is above the tolerance, told once. */
-function shortfall({ points }: SolvedPath, tolerance: number): Warning[] {
+export function shortfall({ points }: Pick<PathReport, 'points'> | SolvedPath, tolerance: number): Warning[] {
   const missed = points.filter(({ violation }) => !(violation <= tolerance));
   if (missed.length === 0) return [];
   const worst = Math.max(...missed.map(({ violation }) => violation));
@@ -122,6 +123,12 @@ export async function fitPath<Given extends Data, Formula extends string, Other 
     const begun = await beginBinary(data, formula, options);
     if (begun === null)
       return await (await import('./classes/fit-class-path.js')).fitClassPath(data, formula, options);
+    const wide = wideTraining(data, formula, options);
+    if (wide !== null) {
+      const { widePath } = await import('../wide/wide-path.js');
+      return await run(widePath(wide, options), { signal });
+    }
+    const begun = await beginOnThreads(data, formula, dataOptions(options));
     try {
       return await run(pathWork(begun, options), { signal });
     } finally {

@@ -1,10 +1,12 @@
 /** From the design of training data to standardised columns. */
 import type { Design } from '../formula/schema.js';
+import type { Soon } from './columns.js';
 import { type ColumnReader, columnReader } from './read-columns.js';
+import { answered, type WideWork } from './work.js';
 
 /** What takes columns, `rows` numbers each, from `first` on. */
 export interface ColumnSink {
-  load(first: number, values: Float64Array): void | Promise<void>;
+  load(first: number, values: Float64Array): Soon<void>;
 }
 
 /** Of each column of the design but the intercept. */
@@ -78,12 +80,12 @@ export interface Loaded {
 }
 
 /** Writes columns [from, to) of those that vary to a sink: centred where there is an intercept, and of variance 1. */
-export async function loadColumns(
+export function* loadColumns(
   { source, standardisation, reader, varying }: Loaded,
   from: number,
   to: number,
   sink: ColumnSink,
-): Promise<void> {
+): WideWork<void> {
   const { rows } = source.design;
   const first = source.intercept ? 1 : 0;
   const together = Math.max(1, Math.floor(NUMBERS / rows));
@@ -99,6 +101,6 @@ export async function loadColumns(
       const base = (k - start) * rows;
       for (let i = 0; i < rows; i++) values[base + i] = (column[i]! - centre) / deviation;
     }
-    await sink.load(start - from, values);
+    yield* answered(sink.load(start - from, values));
   }
 }

@@ -2,7 +2,9 @@
  * The minimum over the columns of a working set: proximal Newton steps on a Gram matrix of earlier weights until the same
  * coefficients move twice, then secant steps on these, whose signs hold.
  */
+
 import type { KernelKind } from '../kernel/create.js';
+import type { Iteration } from '../objective/objective.js';
 import { Factor } from './factor.js';
 import { penaltyOf, type Slots } from './penalties.js';
 import { isInside, Model, type Point, reach, worst } from './quadratic.js';
@@ -15,6 +17,8 @@ const MOST_STEPS = 200;
 const MOST_HALVINGS = 40;
 /** The objective may rise by its rounding. */
 const ROUNDING = 1e-14;
+
+const TOLD = { kind: 'iteration', newtonDecrement: null, stepLength: 1 } as const;
 
 /** Where the solver is. */
 export interface State {
@@ -47,8 +51,8 @@ export class RestrictedSolver {
     this.#factor.clear();
   }
 
-  /** Moves the state to within `tolerance` of the optimality conditions of the working set; one step at a time. */
-  *minimise(state: State, slots: Slots, tolerance: number): Generator<undefined, Restricted> {
+  /** Moves the state to within `tolerance` of the optimality conditions of the working set. Tells each step: coefficients by slot. */
+  *minimise(state: State, slots: Slots, tolerance: number): Generator<Iteration, Restricted> {
     const secant = new Secant();
     let support: string | null = null;
     let last: { step: Float64Array; gradient: Float64Array } | null = null;
@@ -56,10 +60,11 @@ export class RestrictedSolver {
     this.#rows.residuals(state.linear, state.residual, state.weights);
     let objective = this.#objective(state, slots);
     for (let steps = 0; steps < MOST_STEPS; steps++) {
-      yield;
       const gradient = this.#set.products(state.residual).map((value) => -value);
       const point = { coefficients: state.coefficients, gradient };
       const violation = worst(slots, point);
+      const { coefficients } = state;
+      yield { ...TOLD, iteration: steps, coefficients, loss: objective, gradientNorm: violation };
       if (violation <= tolerance) return { steps, isDone: true };
       if (last !== null) secant.learn(last.step, minus(this.#slopes(point, slots), last.gradient));
       const held = support === null ? null : this.#secantStep(point, slots, secant, violation);

@@ -5,12 +5,12 @@
  * missing, until none is: every point carries the conditions over all columns, whatever was guessed.
  */
 import type { KernelKind } from '../kernel/create.js';
-import { type Loading, loaded } from '../solver/run.js';
-import type { Soon, WideColumns } from './columns.js';
+import type { WideColumns } from './columns.js';
 import { dualityGap } from './duality-gap.js';
 import { type Penalties, penaltyOf, slotsOf, violationOf } from './penalties.js';
 import { RestrictedSolver, type State } from './restricted.js';
 import { type Outcome, WideRows } from './rows.js';
+import { answered, type WideWork } from './work.js';
 import { INTERCEPT, WorkingSet } from './working-set.js';
 
 /** Coefficients are of columns that are standardised: of mean 0 where there is an intercept, and of variance 1. */
@@ -37,17 +37,6 @@ export interface WidePoint {
   readonly dualityGap: number | null;
   readonly iterations: number;
 }
-
-/** Steps of work that may wait, driven by `run`. */
-export type WideWork<Result> = Generator<Loading, Result, unknown>;
-
-/** An answer, waited for where it is not there yet. */
-export function* answered<Value>(answer: Soon<Value>): WideWork<Value> {
-  return answer instanceof Promise ? yield* loaded(() => answer) : answer;
-}
-
-/** Gives the event loop its turn where that is due. */
-const PAUSE: Loading = { load: () => Promise.resolve() };
 
 /** How near its limit the guess of a slope has to come for its column to be taken in: as a share of the limit. */
 const NEAR = 0.99;
@@ -145,14 +134,9 @@ export class WideSolver {
       for (const values of [slots.absolute, slots.square]) values.fill(0);
     if (this.#problem.penalties.alpha < 1) this.#solver.forget();
     for (let renewals = 0, steps = 0; ; renewals++) {
-      const work = this.#solver.minimise(this.#state, slots, tolerance);
-      let step = work.next();
-      while (!step.done) {
-        yield PAUSE;
-        step = work.next();
-      }
-      steps += step.value.steps;
-      if (step.value.isDone || renewals === 3) return { steps };
+      const solved = yield* this.#solver.minimise(this.#state, slots, tolerance);
+      steps += solved.steps;
+      if (solved.isDone || renewals === 3) return { steps };
       this.#reweigh();
     }
   }

@@ -94,6 +94,34 @@ describe.each(SHAPES)('%i rows of %i columns', (stride, columns) => {
   });
 });
 
+describe.each([1, 2, 3, 4, 5, 8, 13])('a triangle of %i rows', (size) => {
+  /** Rows from the last to the first, 16 numbers each; then their numbers, a right side. */
+  function solve(engine: WideEngine) {
+    const draw = randomIntegers(size);
+    const memory = engine.reserve(16 * 18);
+    for (let k = 0; k < 16 * 16; k++) memory[k] = randomShare(draw) - 0.5 + (k % 16 === size - 1 - (k >> 4) ? 2 : 0);
+    for (let i = 0; i < size; i++) [memory[256 + i], memory[272 + i]] = [size - 1 - i, randomShare(draw) - 0.5];
+    const right = memory.slice(272, 272 + size);
+    engine.forward(0, 16, 256, size, 272);
+    const forward = memory.slice(272, 272 + size);
+    engine.backward(0, 16, 256, size, 272);
+    const entry = (i: number, k: number) => (k > i ? 0 : memory[(size - 1 - i) * 16 + k]!);
+    return { right, forward, backward: memory.slice(272, 272 + size), entry };
+  }
+
+  it('is solved with the same bits in both engines, and rightly', () => {
+    const { right, forward, backward, entry } = solve(createWideEngine('wasm'));
+    const twin = solve(createWideEngine('twin'));
+    expect([forward, backward]).toEqual([twin.forward, twin.backward]);
+    for (let i = 0; i < size; i++) {
+      const down = forward.reduce((sum, x, k) => sum + entry(i, k) * x, 0);
+      expect(Math.abs(down - right[i]!)).toBeLessThan(1e-13);
+      const up = backward.reduce((sum, x, k) => sum + entry(k, i) * x, 0);
+      expect(Math.abs(up - forward[i]!)).toBeLessThan(1e-13);
+    }
+  });
+});
+
 describe.each(['wasm', 'twin'] as const)('the memory of %s', (kind) => {
   it('grows and keeps what stood in it', () => {
     const engine = createWideEngine(kind);
