@@ -10,7 +10,12 @@ import { log } from '../math/elementary.js';
 import type { Sums } from '../objective/objective.js';
 import { Curvature } from '../solver/proximal/curvature.js';
 import type { ProximalPenalty } from '../solver/proximal/penalty.js';
-import { type LossPoint, proximalNewton } from '../solver/proximal/proximal-newton.js';
+import {
+  type LossPoint,
+  leastOfModel,
+  type ProximalSolution,
+  proximalNewton,
+} from '../solver/proximal/proximal-newton.js';
 import {
   fromCoefficients,
   inUnits,
@@ -24,6 +29,7 @@ import { ask } from '../solver/run.js';
 import { type PathColumns, penaltyAt } from './columns.js';
 import { firstLambda, lambdasFrom, steepest } from './lambdas.js';
 import { lastDigits } from './last-digits.js';
+import { strideFor, TrackedCurvature } from './tracked-curvature.js';
 
 /** What is solved at every λ. */
 export interface PathProblem {
@@ -68,6 +74,8 @@ export interface SolvedPoint {
   /** −log-likelihood. */
   readonly loss: DoubleDouble;
   readonly largestLogOdds: number;
+  /** That of −log-likelihood by b. */
+  readonly gradient: Float64Array;
   /** Largest violation over all columns as a share of `scale`. */
   readonly violation: number;
   readonly iterations: number;
@@ -108,33 +116,68 @@ function startOf({ rows, intercept, columns }: PathProblem): Float64Array {
 class Walk {
   readonly #problem: PathProblem;
   readonly #hessians: boolean;
+  readonly #tracked: TrackedCurvature | null;
   #point: LossPoint;
   readonly curvature: Curvature;
 
   constructor(problem: PathProblem, at: Float64Array, sums: Sums) {
+    const { shards, count, columns, hessianCost } = problem.rows;
     this.#problem = problem;
     this.#hessians = isCheap(problem.rows);
     this.curvature = new Curvature(sums.hessian!.slice());
     this.#point = { at, loss: sums.loss, gradient: sums.gradient!, largestLogOdds: sums.largestLogOdds };
+    const stride = this.#hessians ? 0 : strideFor(count, columns, hessianCost);
+    this.#tracked =
+      stride === 0 ? null : new TrackedCurvature(shards, stride, problem.columns.units, this.curvature);
   }
 
   get point(): LossPoint {
     return this.#point;
   }
 
+  /** To the optimum with a penalty, near the last one; returns the number of steps. */
+  *next(penalty: ProximalPenalty, tolerance: number): ShardWork<number> {
+    const tracked = this.#tracked;
+    const from = this.#point.at;
+    const target = tracked && leastOfModel(this.#point, this.curvature.hessian, penalty, tolerance);
+    if (!tracked || !target) return yield* this.settle(penalty, tolerance);
+    // The curvature half-way makes a step right to the second order.
+    yield* tracked.move(target.map((b, i) => (b + from[i]!) / 2));
+    if (!tracked.isLarge) return yield* this.settle(penalty, tolerance);
+    const { iterations, state } = yield* this.#steps(penalty, tolerance, 1);
+    if (state === 'converged') return iterations;
+    yield* tracked.move(this.#point.at);
+    return iterations + (yield* this.settle(penalty, tolerance));
+  }
+
   /** To the optimum with a penalty; returns the number of steps. */
   *settle(penalty: ProximalPenalty, tolerance: number): ShardWork<number> {
-    const { rows, columns } = this.#problem;
-    const options = { tolerance, hessians: this.#hessians };
-    let iterations = 0;
+    let all = 0;
     for (let renewals = 0; ; renewals++) {
-      const steps = proximalNewton(this.#point, penalty, this.curvature, options);
-      const solution = yield* ask(rows.shards, inUnits(columns.units, steps));
-      this.#point = solution.point;
-      iterations += solution.iterations;
-      if (solution.state !== 'slow' || renewals >= MOST_HESSIANS) return iterations;
+      const { iterations, state } = yield* this.#steps(penalty, tolerance);
+      all += iterations;
+      const isStuck = state === 'stalled' && (this.#hessians || (renewals > 0 && iterations <= 1));
+      if (state === 'converged' || isStuck || renewals >= MOST_HESSIANS) return all;
       yield* this.#renew();
     }
+  }
+
+  /** The curvature is that of all rows at the point. */
+  *anchor(): ShardWork<void> {
+    if (this.#tracked) yield* this.#tracked.anchor(this.#point.at);
+  }
+
+  *#steps(
+    penalty: ProximalPenalty,
+    tolerance: number,
+    maxIterations?: number,
+  ): ShardWork<Pick<ProximalSolution, 'iterations' | 'state'>> {
+    const { rows, columns } = this.#problem;
+    const options = { tolerance, hessians: this.#hessians, maxIterations };
+    const steps = proximalNewton(this.#point, penalty, this.curvature, options);
+    const solution = yield* ask(rows.shards, inUnits(columns.units, steps));
+    this.#point = solution.point;
+    return solution;
   }
 
   *#renew(): ShardWork<void> {
@@ -142,6 +185,7 @@ class Walk {
     const at = toCoefficients(columns.units, this.#point.at);
     const { hessian } = (yield { shards: rows.shards, pass: { kind: 'hessian', at } })!;
     this.curvature.renew(toHessian(columns.units, hessian!));
+    yield* this.anchor();
   }
 }
 
@@ -176,8 +220,10 @@ export function* solvePath(problem: PathProblem, options: SolvePathOptions = {})
   const weight = columns.weight.hi;
   const walk = yield* begun(problem, options);
   let slope = options.scale ?? 0;
-  if (options.start === undefined || options.scale === undefined) {
+  if (options.start !== undefined && options.scale !== undefined) yield* walk.anchor();
+  else {
     yield* walk.settle(penaltyAt(columns, alpha, Infinity), NULL_TOLERANCE * weight);
+    yield* walk.anchor();
     slope = options.scale ?? steepest(columns, walk.point.gradient);
   }
   const first = firstLambda(slope, alpha);
@@ -204,13 +250,13 @@ function* solveAt(
   const { rows, columns, alpha } = problem;
   const penalty = penaltyAt(columns, alpha, lambda);
   const weight = columns.weight.hi;
-  const iterations = yield* walk.settle(penalty, tolerance * scale * weight);
+  const iterations = yield* walk.next(penalty, tolerance * scale * weight);
   const { at, loss, gradient, largestLogOdds } = walk.point;
   const start = toCoefficients(columns.units, at);
   const { hessian } = walk.curvature;
   const share = (found: Float64Array) => largestViolation(penalty, at, found) / (scale * weight);
   const plain = {
-    ...{ lambda, at, iterations, hessian, largestLogOdds },
+    ...{ lambda, at, iterations, hessian, gradient, largestLogOdds },
     coefficients: { high: start, low: new Float64Array(start.length) },
     loss: fromNumber(loss),
     violation: share(gradient),
@@ -224,7 +270,7 @@ function* solveAt(
   const there = fromCoefficients(columns.units, coefficients.high);
   const own = toGradient(columns.units, sums.gradient!);
   const violation = largestViolation(penalty, exactly(there, at), own) / (scale * weight);
-  return { ...plain, at: there, coefficients, loss: found.loss, violation };
+  return { ...plain, gradient: own, at: there, coefficients, loss: found.loss, violation };
 }
 
 /** Coefficients at a bound stay exactly there, though β·unit may not be. */
