@@ -34,7 +34,7 @@ interface Family {
 const MULTINOMIAL: Family = {
   name: 'multinomial',
   ordered: false,
-  has: ['intervals'],
+  has: ['intervals', 'penalty', 'lambda', 'alpha'],
   fitting: fitMultinomial,
 };
 const ORDINAL: Family = {

@@ -8,6 +8,7 @@ const USUAL: Readonly<Partial<Record<keyof FitOptions, readonly unknown[]>>> = {
   solver: ['auto', 'newton'],
   penalty: ['none'],
   lambda: [],
+  alpha: [],
   intervals: ['wald'],
   covariance: ['model'],
   cluster: [],

@@ -3,6 +3,7 @@ import type { Separation } from '../diagnostics/separation.js';
 import type { Warning } from '../errors.js';
 import { assembleReport, type Findings, predictiveModel } from '../fit/assemble.js';
 import type { Estimate } from '../fit/estimate.js';
+import type { PenaltyFindings } from '../fit/penalising.js';
 import type { Profiles } from '../fit/profiles.js';
 import type { ClassReport, FitReport, TermTestReport } from '../fit/report.js';
 import { likelihoodRatioTest } from '../inference/likelihood-ratio.js';
@@ -27,6 +28,8 @@ export interface FamilyFindings {
   readonly terms: readonly TermTestReport[];
   /** By flat index; null where intervals are Wald's. */
   readonly profiles: Profiles | null;
+  /** Default: maximum likelihood. */
+  readonly penalty?: PenaltyFindings;
   readonly confidence: number;
   readonly passes: number;
   readonly started: number;
@@ -52,7 +55,8 @@ export function reportOfClasses(findings: FamilyFindings): { report: FitReport; 
     coefficients: plain.coefficients.map((one, at) => ({ ...one, class: names[at]!.class })),
     dfResidual: observations * pairs - parameters,
     dfNull: observations * pairs - findings.nullParameters,
-    likelihoodRatioTest: df > 0 ? likelihoodRatioTest(findings.nullLoss, loss, df) : null,
+    likelihoodRatioTest:
+      df > 0 && findings.penalty === undefined ? likelihoodRatioTest(findings.nullLoss, loss, df) : null,
     separation: plain.separation && {
       ...plain.separation,
       terms: infiniteNames(findings.estimate.separation!, findings),
@@ -77,7 +81,7 @@ function flatFindings(findings: FamilyFindings): Findings {
       totals: { events: sumOf(weights), others: ZERO },
     },
     estimate: { ...estimate, gram: null, solver: 'newton' },
-    ...{ grouped: null, tjur: null, penalty: null, profiles: findings.profiles },
+    ...{ grouped: null, tjur: null, penalty: findings.penalty ?? null, profiles: findings.profiles },
     ...{ nullLoss: findings.nullLoss, terms: findings.terms, confidence: findings.confidence },
     ...{ solver: 'newton', solverReason: null, passes: findings.passes, warnings: findings.warnings },
     seconds: (performance.now() - findings.started) / 1000,

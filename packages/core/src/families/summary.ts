@@ -4,7 +4,7 @@ import type { Schema } from '../formula/schema.js';
 import { coefficientTable } from '../output/coefficient-table.js';
 import type { Line } from '../output/line.js';
 import { type Page, printable } from '../output/printable.js';
-import { framed, type SummaryOptions, toned } from '../output/summary.js';
+import { framed, type SummaryOptions, shrunkenName, toned } from '../output/summary.js';
 import { classHeading } from './class-heading.js';
 
 /** As `summarise`, of a report with classes. Throws `option-invalid` where the width is not a number. */
@@ -17,9 +17,13 @@ export function summariseClasses(
   return framed(report, options, (page, showReference) => ({
     above: [
       ...classHeading(
-        `the classes of ${schema.response.label} against ${report.reference}`,
+        report.penalty === null
+          ? `the classes of ${schema.response.label} against ${report.reference}`
+          : `all classes of ${schema.response.label}`,
         report,
-        [],
+        report.penalty === null
+          ? []
+          : [`${shrunkenName(report)}, lambda = ${report.lambda} on standardised columns`],
         page,
       ),
       ...tables(report, schema, showReference, page),
@@ -34,7 +38,8 @@ function tables(report: FitReport, schema: Schema, showReference: boolean, page:
   return names.flatMap((name) => {
     const coefficients = report.coefficients.filter((one) => one.class === name);
     const table = coefficientTable({ ...report, coefficients }, schema, showReference, page);
-    const title = printable(`${name} against ${report.reference}`, page);
+    const against = report.penalty === null ? ` against ${report.reference}` : '';
+    const title = printable(`${name}${against}`, page);
     return name === null ? table : [...toned(['', title], 'strong'), ...table];
   });
 }

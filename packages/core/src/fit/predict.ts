@@ -66,7 +66,7 @@ export interface Prediction {
 }
 
 /** A shrunken fit has estimates, but no covariance. */
-function refuseWithoutCovariance({ coefficients, covariance }: PredictiveModel): void {
+export function refuseWithoutCovariance({ coefficients, covariance }: PredictiveModel): void {
   if (coefficients.every((value, j) => value === null || covariance[j]![j] !== null)) return;
   const message =
     'Option "intervals" must be "none": the model has no covariance, since a fit with ridge, lasso or elastic net has no standard errors.';

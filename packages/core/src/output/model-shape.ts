@@ -272,13 +272,13 @@ function checkSquare(matrix: readonly (readonly unknown[])[], size: number, key:
 }
 
 /**
- * The term of each coefficient: the columns, for each class but the base where there are several; of ordered classes the
+ * The term of each coefficient: the columns, for each class but the base where there are several, and with a penalty for each class; of ordered classes the
  * columns but the intercept, for each threshold where they are not proportional, and then the thresholds.
  */
-function termsOf({ schema, nonproportional = [] }: ModelFile): string[] {
+function termsOf({ schema, fit: { penalty }, nonproportional = [] }: ModelFile): string[] {
   const { response, columns } = schema;
   if (response.kind !== 'classes') return [...columns];
-  if (!response.ordered) return response.levels.slice(1).flatMap(() => columns);
+  if (!response.ordered) return response.levels.slice(penalty === null ? 1 : 0).flatMap(() => columns);
   const thresholds = thresholdNames(response.levels);
   const slopes = columns.slice(1).flatMap((name) => {
     return nonproportional.includes(name) ? thresholds.map(() => name) : [name];

@@ -74,7 +74,7 @@ function errors({ covariance, groups, resampling }: FitReport): string {
   return `Standard errors: ${covariance}${of.length > 0 ? ` (${of.join(', ')})` : ''}`;
 }
 
-function shrunkenName({ penalty, alpha }: FitReport): string {
+export function shrunkenName({ penalty, alpha }: FitReport): string {
   if (penalty === 'elastic-net') return `Elastic net, alpha = ${alpha}`;
   return penalty === 'lasso' ? 'Lasso' : 'Ridge';
 }

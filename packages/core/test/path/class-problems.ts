@@ -86,8 +86,10 @@ export function plainForm(problem: ClassProblem, lambda: number) {
   const lines = (coefficients: readonly number[]): number[][] => {
     const of = (k: number, j: number) => coefficients[k * (names.length + 1) + j]!;
     const each = Array.from({ length: classes }, (_, k) => k);
+    const first = each.map((k) => names.reduce((all, _, j) => all + of(k, j + 1) * found[j]!.mean, of(k, 0)));
+    const middle = first.reduce((all, one) => all + one / classes, 0);
     return [
-      each.map((k) => names.reduce((all, _, j) => all + of(k, j + 1) * found[j]!.mean, of(k, 0))),
+      first.map((one) => one - middle),
       ...names.map((_, j) => each.map((k) => of(k, j + 1) * found[j]!.deviation)),
     ];
   };

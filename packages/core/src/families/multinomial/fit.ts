@@ -35,6 +35,7 @@ import {
   type MultinomialEstimate,
   shardOf,
 } from './estimate.js';
+import { fitPenalisedClasses } from './penalised/fit.js';
 
 /** Matrices of this many columns, a few at a time, fit where the rows do. */
 const MOST_COEFFICIENTS = 2000;
@@ -45,6 +46,8 @@ export function* fitMultinomial(
   options: FitOptions,
   { counter, started, waiting }: { counter: { passes: number }; started: number; waiting: Waiting | null },
 ): ShardWork<Fit> {
+  if ((options.penalty ?? 'none') !== 'none')
+    return yield* fitPenalisedClasses(training, options, { started, waiting });
   checkSize(training);
   const { design, schema, classes } = training;
   const loaded: LoadedClasses = { rows: training, scales: columnScales(design), waiting };

@@ -4,6 +4,7 @@ import {
   type Prediction,
   type PredictOptions,
   refuseProblems,
+  refuseWithoutCovariance,
 } from '../../fit/predict.js';
 import { PREDICT_RULES, validateOptions } from '../../fit/validate.js';
 import { bindPrediction } from '../../formula/prediction.js';
@@ -35,6 +36,7 @@ export function predictMultinomial(
 ): Prediction {
   validateOptions(options, PREDICT_RULES);
   const { design, problems } = bindPrediction(model.schema, table);
+  if (options.intervals === 'wald') refuseWithoutCovariance(model);
   if (options.missing === 'fail') refuseProblems(problems);
   const levels = levelsOf(model.schema);
   const vector = () => new Float64Array(table.rows).fill(Number.NaN);

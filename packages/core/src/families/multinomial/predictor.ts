@@ -15,29 +15,32 @@ export class ClassPredictor {
   readonly #direction: Float64Array | null;
   readonly #zeros: Float64Array;
   readonly #columns: number;
+  /** The classes before the first that has coefficients: the base, or none where all have. */
+  readonly #before: number;
 
-  constructor({ coefficients, coefficientsLow, limiting }: PredictiveModel, classes: number) {
+  constructor({ schema, coefficients, coefficientsLow, limiting }: PredictiveModel, classes: number) {
     const fallback = limiting?.coefficients;
     this.softmax = new Softmax(classes);
     this.#high = Float64Array.from(coefficients, (value, at) => value ?? fallback?.[at] ?? 0);
     this.#low = Float64Array.from(coefficientsLow);
     this.#direction = limiting ? Float64Array.from(limiting.direction) : null;
     this.#zeros = new Float64Array(this.#high.length);
-    this.#columns = this.#high.length / (classes - 1);
+    this.#columns = schema.columns.length;
+    this.#before = this.#high.length < classes * this.#columns ? 1 : 0;
   }
 
   /** Of the row at `at` of `x`. */
   evaluate(x: Float64Array, at: number): void {
     const { z } = this.softmax;
     z[0] = 0;
-    for (let k = 1; k < z.length; k++) z[k] = this.#product(x, at, k, this.#high, this.#low);
+    for (let k = this.#before; k < z.length; k++) z[k] = this.#product(x, at, k, this.#high, this.#low);
     if (this.#direction !== null) this.#ruleOut(x, at, this.#direction);
     this.softmax.evaluate();
   }
 
   #product(x: Float64Array, at: number, k: number, high: Float64Array, low: Float64Array): number {
     const columns = this.#columns;
-    return compensatedDot(0, x, at, high, low, (k - 1) * columns, columns).hi;
+    return compensatedDot(0, x, at, high, low, (k - this.#before) * columns, columns).hi;
   }
 
   /** Along the direction only the classes that go farthest stay. */

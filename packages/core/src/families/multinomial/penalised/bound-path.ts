@@ -70,7 +70,10 @@ function penaltyOf({ alpha, grouped, factors, bounds }: ColumnWishes, rows: Stan
   };
 }
 
-/** Coefficients in units of the data, class after class, from b by lines; at a bound they are that bound exactly. */
+/**
+ * Coefficients in units of the data, class after class, from b by lines; at a bound they are that bound exactly. The
+ * intercepts have a mean of 0.
+ */
 export function inUnits(
   b: Float64Array,
   rows: StandardisedRows,
@@ -92,7 +95,16 @@ export function inUnits(
     }
     if (intercept) coefficients[k * columns] = coefficients[k * columns]! - shift;
   }
+  if (intercept) centre(coefficients, columns);
   return coefficients;
+}
+
+/** Moves the intercepts together to a mean of 0, which changes no probability. */
+function centre(coefficients: Float64Array, columns: number): void {
+  let mean = 0;
+  for (let at = 0; at < coefficients.length; at += columns)
+    mean += (coefficients[at]! * columns) / coefficients.length;
+  for (let at = 0; at < coefficients.length; at += columns) coefficients[at] = coefficients[at]! - mean;
 }
 
 /** Milliseconds after which the event loop gets a turn. */

@@ -27,6 +27,8 @@ export interface ClassPathPoint {
   /** By lines, of standardised columns. */
   readonly b: Float64Array;
   readonly loss: number;
+  /** Of the mean loss. */
+  readonly gradient: Float64Array;
   /** As a share of the largest slope. */
   readonly violation: number;
   readonly iterations: number;
@@ -71,7 +73,7 @@ export function* classPath(
     point = solved.point;
     previous = lambda;
     const violation = steepest > 0 ? solved.violation / steepest : 0;
-    points.push({ lambda, b: point.b, loss: point.loss, violation, iterations: solved.iterations });
+    points.push({ lambda, ...point, violation, iterations: solved.iterations });
     if (!wishes.onPoint(points.at(-1)!, i + 1, lambdas.length)) break;
   }
   return { first, points, passes: Math.ceil(samples.passes) };

@@ -1,16 +1,45 @@
+import { quoteName } from '../../../formula/expressions.js';
 import { conversionsOf } from '../conversions.js';
 import { rightSide } from '../r-lines.js';
 import type { Telling } from '../rosetta.js';
 import { classesInR, designInPython, weightsInR } from './class-lines.js';
 import type { Words } from './words.js';
 
-function objective({ fit, weights }: Telling): string {
+function objective(telling: Telling): string {
+  const { fit, weights } = telling;
+  if (fit.penalty !== null) return penalisedObjective(telling);
   const w = weights === null ? '' : 'w ';
   const where = weights === null ? '' : `, w = ${weights}`;
   return `minimise L(b) = sum ${w}(log(sum_k exp(z_k)) - z_y), z_k = x b_k of class k, y the class of the row, z = 0 for ${fit.reference}${where}`;
 }
 
+/** All classes have coefficients; glmnet has the same objective. */
+function penalisedObjective({ fit, weights }: Telling): string {
+  const w = weights === null ? '' : 'w ';
+  const where = weights === null ? '' : `, w = ${weights}`;
+  const alpha = fit.alpha ?? 0;
+  const of = { 0: '|u|^2/2', 1: '|u|_1' }[alpha] ?? `(${(1 - alpha) / 2} |u|^2 + ${alpha} |u|_1)`;
+  return `minimise sum ${w}(log(sum_k exp(z_k)) - z_y)/${fit.weight} + ${fit.lambda} ${of}, z_k = x b_k of every class k, y the class of the row, u the coefficients of all classes times the standard deviations (1/n) of their columns, intercepts free${where}`;
+}
+
+/** Of glmnet, which has the intercept and the weights apart. */
+function penalisedR(telling: Telling): string[] {
+  const { fit, schema, weights } = telling;
+  const withWeights = weights === null ? '' : `, weights = ${weightOf(telling)}`;
+  const intercept = schema.intercept ? '' : ', intercept = FALSE';
+  return classesInR(telling, 'glmnet', [
+    `x <- model.matrix(~ ${rightSide(schema)}, data)${schema.intercept ? '[, -1]' : ''}`,
+    `fit <- glmnet(x, data$classes, family = "multinomial", alpha = ${fit.alpha ?? 0}, lambda = ${fit.lambda}${withWeights}${intercept}, thresh = 1e-20, maxit = 1e7)`,
+    'coef(fit)',
+  ]);
+}
+
+function weightOf({ weights, expands }: Telling): string {
+  return expands ? 'rep(1, nrow(data))' : `data$${quoteName(weights!)}`;
+}
+
 function r(telling: Telling): string[] {
+  if (telling.fit.penalty !== null) return penalisedR(telling);
   return classesInR(telling, 'nnet', [
     `fit <- multinom(classes ~ ${rightSide(telling.schema)}, data${weightsInR(telling)}, Hess = TRUE, trace = FALSE, reltol = 1e-16, maxit = 10000)`,
     'cbind(estimate = c(t(coef(fit))), error = sqrt(diag(vcov(fit))))',
@@ -18,6 +47,7 @@ function r(telling: Telling): string[] {
 }
 
 function python(telling: Telling): string[] {
+  if (telling.fit.penalty !== null) return ['# statsmodels has no such penalty: see R'];
   const design = telling.schema.intercept ? 'np.column_stack([np.ones(len(x)), x])' : 'x';
   return designInPython(
     telling,
@@ -30,6 +60,7 @@ function python(telling: Telling): string[] {
 }
 
 function scikitLearn(telling: Telling): string[] {
+  if (telling.fit.penalty !== null) return ['# see R, and the conversions'];
   const { schema, weights, expands } = telling;
   if (!schema.intercept) return ['# with an intercept only: see Python'];
   if (weights !== null && !expands) return ['# see R'];
@@ -53,5 +84,5 @@ export const multinomial: Words = {
     return { ...others, liblinear: { ...liblinear, needs: 'one class against the rest: another model' } };
   },
   ...{ r, python, scikitLearn },
-  notes: () => ['multinom stops at 6 to 8 digits of the estimates.'],
+  notes: ({ fit }) => (fit.penalty === null ? ['multinom stops at 6 to 8 digits of the estimates.'] : []),
 };

@@ -1,0 +1,158 @@
+/** The fit of a multinomial model with a penalty at one λ: symmetric, all classes have coefficients. */
+import { OddsmithError, type Warning } from '../../../errors.js';
+import type { Estimate } from '../../../fit/estimate.js';
+import { Fit } from '../../../fit/fitted.js';
+import type { FitOptions } from '../../../fit/options.js';
+import type { PenaltyFindings } from '../../../fit/penalising.js';
+import type { ShardWork } from '../../../fit/solve.js';
+import { createDenseAlgebra } from '../../../kernel/dense.js';
+import { pairs } from '../../../math/cholesky-double-double.js';
+import { fromNumber, toNumber } from '../../../math/double-double.js';
+import { log } from '../../../math/elementary.js';
+import { packedLength } from '../../../math/packed.js';
+import { sumOf } from '../../../math/sum.js';
+import { loaded } from '../../../solver/run.js';
+import type { Waiting } from '../../answered.js';
+import type { ClassTraining } from '../../classes.js';
+import { reportOfClasses } from '../../report.js';
+import { classWarnings } from '../../warnings.js';
+import { classWays } from '../../ways.js';
+import { lossOfShares } from '../fit.js';
+import { atOnce, type BoundPath, boundPath, type ColumnWishes, inTurns, inUnits } from './bound-path.js';
+import { penaltyAt } from './penalty.js';
+import { standingOf } from './standing.js';
+
+const INFERENCE: Warning = {
+  code: 'penalized-inference',
+  message:
+    'The penalty pulls the coefficients towards 0 on purpose: no standard errors, p-values or intervals would mean what they say, nor would AIC, BIC and tests, which are left out, too.',
+};
+
+/** The largest violation of the optimality conditions, as a share of the largest slope. */
+const TOLERANCE = 1e-9;
+
+type Penalty = 'ridge' | 'lasso' | 'elastic-net';
+
+/** Ridge, lasso or elastic net; throws `option-unavailable` for `firth`. */
+function penaltyOf({ penalty, alpha }: FitOptions): { penalty: Penalty; alpha: number } {
+  if (penalty === 'ridge') return { penalty, alpha: 0 };
+  if (penalty === 'lasso') return { penalty, alpha: 1 };
+  if (penalty === 'elastic-net') return { penalty, alpha: alpha! };
+  const message = `Option "penalty" must be "none", "ridge", "lasso" or "elastic-net" with a multinomial model in this version, got "${penalty}".`;
+  throw new OddsmithError('option-unavailable', message, { option: 'penalty' });
+}
+
+/** The whole fit as work. */
+export function* fitPenalisedClasses(
+  training: ClassTraining,
+  options: FitOptions,
+  { started, waiting }: { readonly started: number; readonly waiting: Waiting | null },
+): ShardWork<Fit> {
+  const { penalty, alpha } = penaltyOf(options);
+  const lambda = options.lambda!;
+  const { schema, classes } = training;
+  const columns: ColumnWishes = {
+    ...{ alpha, grouped: false, bounds: schema.columns.map(() => undefined) },
+    factors: schema.columns.map((_, j) => (schema.intercept && j === 0 ? 0 : 1)),
+  };
+  const wishes = { lambdas: [lambda], count: 1, ratio: 1, tolerance: TOLERANCE, kernel: options.kernel };
+  const steps = boundPath(training, columns, { ...wishes, onPoint: () => true });
+  const found =
+    waiting === null ? atOnce(steps, options.signal) : yield* loaded(() => inTurns(steps, waiting.signal));
+  const { rows, path } = found;
+  const names = classes.flatMap((level) => schema.columns.map((term) => ({ term, class: level })));
+  const estimate = estimateOf(found, columns, training);
+  const { report, model } = reportOfClasses({
+    ...{ family: 'multinomial', training, names, estimate, confidence: options.confidence ?? 0.95 },
+    ...{ scales: new Float64Array(names.length).fill(1), separatedRows: 0, terms: [], profiles: null },
+    nullLoss: schema.intercept
+      ? lossOfShares(training)
+      : fromNumber(toNumber(sumOf(training.weights)) * log(classes.length)),
+    nullParameters: schema.intercept ? classes.length - 1 : 0,
+    ...{ passes: path.passes, started, warnings: [...classWarnings(training, estimate, false), INFERENCE] },
+    penalty: findingsOf(found, { penalty, alpha, lambda }, columns, training),
+  });
+  // Coefficients may move together: there is one class less than they say.
+  const free = rows.deviations.filter((deviation) => deviation > 0).length;
+  const dfResidual = (training.observations - free) * (classes.length - 1);
+  const separated = null;
+  return new Fit({ ...report, dfResidual }, model, options.missing ?? 'drop', separated, classWays(schema));
+}
+
+function estimateOf(
+  { rows, path }: BoundPath,
+  { alpha, grouped, factors }: ColumnWishes,
+  { schema, weights }: ClassTraining,
+): Omit<Estimate, 'gram' | 'solver'> {
+  const point = path.points[0]!;
+  const weight = toNumber(sumOf(weights));
+  const coefficients = inUnits(point.b, rows);
+  const converged = point.violation <= TOLERANCE;
+  const active = Array.from(coefficients.keys()).filter((at) => rows.deviations[at % rows.columns]! > 0);
+  const penalty = {
+    classes: rows.classes,
+    alpha,
+    grouped,
+    factors: Float64Array.from(factors),
+    bounds: null,
+  };
+  return {
+    ...{ free: active, active, separation: null, converged },
+    aliases: constantAliases(rows.deviations, rows.classes, schema.intercept),
+    solution: {
+      ...{ coefficients, iterations: point.iterations, largestLogOdds: 0 },
+      stopReason: converged ? 'optimality-conditions' : 'no-further-progress',
+      lastStep: new Float64Array(coefficients.length),
+    },
+    refined: {
+      coefficients: { high: coefficients, low: new Float64Array(coefficients.length) },
+      ...{ loss: fromNumber(point.loss * weight), largestLogOdds: 0, smallestPivot: 1, settled: converged },
+      variances: new Float64Array(active.length),
+      covariance: pairs(packedLength(active.length)),
+      ...standingOf(rows, penalty, point, weight, createDenseAlgebra()),
+    },
+  };
+}
+
+/** Columns that do not vary are the intercept over again. */
+function constantAliases(deviations: Float64Array, classes: number, intercept: boolean): Estimate['aliases'] {
+  const constant = Array.from(deviations.keys()).filter((j) => deviations[j] === 0);
+  return Array.from({ length: classes }, (_, k) => k).flatMap((k) =>
+    constant.map((j) => ({
+      column: k * deviations.length + j,
+      combination: [],
+      text: () => (intercept ? 'constant, as the intercept is' : 'constant'),
+    })),
+  );
+}
+
+function findingsOf(
+  { rows, path }: BoundPath,
+  { penalty, alpha, lambda }: { readonly penalty: Penalty; readonly alpha: number; readonly lambda: number },
+  { factors, grouped }: ColumnWishes,
+  { weights }: ClassTraining,
+): PenaltyFindings {
+  const { b, loss, violation } = path.points[0]!;
+  const own = { classes: rows.classes, alpha, grouped, factors: Float64Array.from(factors), bounds: null };
+  const penalised = Array.from(b.keys()).filter((c) => {
+    const j = Math.floor(c / rows.classes);
+    return own.factors[j]! > 0 && rows.deviations[j]! > 0;
+  });
+  const nonzero = penalised.filter((c) => b[c] !== 0).length;
+  return {
+    ...{
+      penalty,
+      lambda,
+      intervals: null,
+      likelihoodRatioTest: null,
+      terms: [],
+      profiles: null,
+      warnings: [],
+    },
+    ...(alpha > 0 && {
+      alpha,
+      shrinkage: { nonzero, penalised: penalised.length, violation, lambdaMax: path.first },
+    }),
+    penalisedLoss: fromNumber(toNumber(sumOf(weights)) * (loss + penaltyAt(own, lambda, b))),
+  };
+}
