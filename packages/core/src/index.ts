@@ -138,6 +138,7 @@ export { RESIDUAL_COLUMNS, type ResidualColumn, type ResidualColumns } from './r
 export type { InfluenceReport, InfluentialRowReport } from './residuals/influential.js';
 export type { ResidualOptions } from './residuals/options.js';
 export { type Dfbetas, type Residuals, residuals } from './residuals/residuals.js';
+export * from './sparse/index.js';
 export type { ByteStore, ReadableBytes } from './stream/byte-store.js';
 export {
   type FitStreamOptions,
