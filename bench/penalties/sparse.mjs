@@ -84,7 +84,9 @@ async function ours(data, penalty, c, threads) {
 }
 
 function peers(folder, penalty, c) {
-  const args = [path('sparse_peers.py'), folder, penalty, c, ROUNDS, TOLERANCE].map(String);
+  const args = [path('sparse_peers.py'), folder, penalty, c, ROUNDS, TOLERANCE, given.small ? 5 : 120].map(
+    String,
+  );
   const { status, stdout, stderr } = spawnSync(given.python, args, { encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr);
   return stdout
