@@ -126,6 +126,18 @@ describe('the certificate', () => {
   });
 });
 
+describe('a fit that is not done', () => {
+  it.each(CASES)('has its gap all the same: %o', async (wish) => {
+    const data = drawn({ seed: 5, rows: 200, columns: 60, density: 0.1 });
+    const fit = await fitSparse(data.matrix, data.labels, { ...optionsOf(data, wish), maxIterations: 1 });
+    const point = fit.points[0]!;
+    expect(point.converged).toBe(false);
+    expect(fit.warnings.map(({ code }) => code)).toEqual(['not-converged']);
+    const gap = gapOf(oracleOf(data, wish), coefficients(fit));
+    expect(point.dualityGap / gap).toBeCloseTo(1, 9);
+  });
+});
+
 describe('a sparse fit', () => {
   const data = drawn({ seed: 3, rows: 300, columns: 80, density: 0.1 });
 

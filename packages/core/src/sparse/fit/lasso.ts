@@ -7,7 +7,7 @@
  */
 import type { HeldLines, SparseRows } from '../rows/sparse-rows.js';
 import { fallen, isSame, type NewtonModel, newtonStep, PER_INTERCEPT } from './newton-step.js';
-import { certified, type Point, pointAt, type SparseProblem, type SparseSolution } from './point.js';
+import { certified, givenUp, type Point, pointAt, type SparseProblem, type SparseSolution } from './point.js';
 
 /** Columns beside those with a coefficient, to begin with. */
 const FIRST = 1000;
@@ -201,9 +201,9 @@ export async function solveLasso(
   let isStuck = false;
   for (let [iterations, more, idle] = [0, FIRST, 0]; ; iterations++) {
     const dual = await certified(problem, point);
-    const isDone = dual !== null && point.objective - dual <= problem.tolerance * point.objective;
-    const solution = { point, dual: dual ?? Number.NEGATIVE_INFINITY, iterations, isDone };
-    if (isDone || idle > MOST_IDLE || iterations === problem.maxIterations) return solution;
+    if (dual !== null && point.objective - dual <= problem.tolerance * point.objective)
+      return { point, dual, iterations, isDone: true };
+    if (idle > MOST_IDLE || iterations === problem.maxIterations) return givenUp(problem, point, iterations);
     // The certificate has put other numbers in place of the residuals, and a search may have ended elsewhere.
     if (isStuck || (dual !== null && problem.intercept)) await pointAt(problem, point.beta);
     const byCoordinates: boolean = isStuck || iterations % 2 === 0;
@@ -212,7 +212,7 @@ export async function solveLasso(
       ? stepped(problem, point, shop, more)
       : polished(problem, point, shop.diagonal));
     if (byCoordinates) more *= 2;
-    if (next === null && byCoordinates) return solution;
+    if (next === null && byCoordinates) return givenUp(problem, point, iterations);
     isStuck = next === null;
     idle = next === null || isSame(next.objective, point) ? idle + 1 : 0;
     point = next ?? point;
