@@ -156,6 +156,37 @@ export function merge(
   }
 }
 
+/**
+ * Entries of compressed rows whose columns are [first, last), by column: rows go to `places`, values to `moved`. `next` says
+ * where the next entry of each column goes (i32).
+ */
+export function turn(
+  first: usize,
+  last: usize,
+  rows: usize,
+  starts: usize,
+  indices: usize,
+  values: usize,
+  next: usize,
+  places: usize,
+  moved: usize,
+): void {
+  const count = last - first;
+  for (let i: usize = 0; i < rows; i++) {
+    const end = Lines.end(starts, i);
+    for (let k = Lines.begin(starts, i); k < end; k++) {
+      const column = <usize>load<u32>(indices + (k << 2));
+      // Unsigned: columns below the first one are far above, too.
+      if (column - first >= count) continue;
+      const slot = next + (column << 2);
+      const to = <usize>load<u32>(slot);
+      store<u32>(slot, <u32>to + 1);
+      store<u32>(places + (to << 2), <u32>i);
+      if (values !== 0) store<f64>(moved + (to << 3), load<f64>(values + (k << 3)));
+    }
+  }
+}
+
 /** `Descent.round`. */
 export function round(
   list: usize,

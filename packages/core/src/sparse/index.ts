@@ -1,4 +1,10 @@
 /** Sparse data: matrices, how they are read, and fits of them. */
+export {
+  type DesignRows,
+  type LabelledRows,
+  SparseDesign,
+  type SparseDesignOptions,
+} from './design/sparse-design.js';
 export { cOfLambda, lambdaOfC } from './fit/cost.js';
 export { fitSparse } from './fit/fit-sparse.js';
 export type { Labels } from './fit/labels.js';

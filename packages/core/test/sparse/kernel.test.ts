@@ -38,14 +38,14 @@ class Memory {
 function results(kernel: SparseKernel, matrix: SparseMatrix, size: number): Record<string, string[]> {
   const memory = new Memory(kernel);
   const { rows, columns } = matrix;
-  const next = uniform(7);
+  const random = uniform(7);
   const vector = (length: number, scale = 1) =>
-    memory.doubles(Float64Array.from({ length }, () => scale * (next() - 0.5)));
+    memory.doubles(Float64Array.from({ length }, () => scale * (random() - 0.5)));
   const lines = memory.lines(matrix);
   const even = rows + (rows & 1);
   const v = vector(columns + 1, size);
-  const signs = memory.doubles(Float64Array.from({ length: even }, () => (next() < 0.4 ? 1 : -1)));
-  const weights = memory.doubles(Float64Array.from({ length: even }, (_, i) => (i < rows ? next() : 0)));
+  const signs = memory.doubles(Float64Array.from({ length: even }, () => (random() < 0.4 ? 1 : -1)));
+  const weights = memory.doubles(Float64Array.from({ length: even }, (_, i) => (i < rows ? random() : 0)));
   const [z, r, h] = [vector(even), vector(even), vector(even)];
   const out = kernel.reserve(8 * (columns + 2));
   const found: Record<string, string[]> = {};
@@ -79,6 +79,15 @@ function results(kernel: SparseKernel, matrix: SparseMatrix, size: number): Reco
   found.changes = bits(Float64Array.from(changes));
   keep('beta', v, columns);
   keep('q', r, rows);
+  const { starts } = matrix.toCsc();
+  const next = memory.integers(starts);
+  const [places, moved] = [kernel.reserve(4 * matrix.count), kernel.reserve(8 * matrix.count)];
+  const middle = Math.min(2, columns);
+  passes.turn(0, middle, rows, ...lines, next, places, moved);
+  passes.turn(middle, columns, rows, ...lines, next, places, moved);
+  found.turned = Array.from(kernel.integers(places, matrix.count), String);
+  expect(found.turned).toEqual(Array.from(matrix.toCsc().indices, String));
+  if (matrix.values) expect(kernel.doubles(moved, matrix.count)).toEqual(matrix.toCsc().values);
   const parts = vector(3 * (columns + 2));
   passes.merge(0, columns + 2, parts, 3, columns + 2, out);
   keep('merge', out, columns + 2);

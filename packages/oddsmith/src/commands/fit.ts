@@ -18,6 +18,7 @@ import { readForFormula } from '../source/formula-columns.js';
 import { openSource, type SourceOptions } from '../source/source.js';
 import type { Session } from '../terminal/session.js';
 import { HistoryFile, watched } from './history.js';
+import { isSparseFile } from './sparse/sparse-data.js';
 
 /** As commander gives them: names in camel case, absent where not given. */
 export interface FitCommandOptions
@@ -75,6 +76,11 @@ export async function fit(
     onProgress: (state) => progress.reading(state),
     ...(given.threads !== undefined && { threads: given.threads }),
   };
+  if (isSparseFile(data)) {
+    const { sparseFitCommand } = await import('./sparse/fit.js');
+    return sparseFitCommand(data, formula, given, session);
+  }
+  refuseOfSparse(given);
   if (formula === undefined) return suggest(data, { ...reading, ...(types && { types }) });
   const url = engineUrl(data);
   if (url !== null || engine === 'sql') {
@@ -129,6 +135,17 @@ export async function fit(
     await file?.discard();
     await historyFile?.discard();
     saved?.close();
+  }
+}
+
+/** Throws `option-invalid` for what only fits of sparse data have. */
+function refuseOfSparse(given: object): void {
+  const { penalty } = given as { penalty?: string };
+  const only = ['alpha', 'intercept', 'standardize', 'tolerance'].find((name) => name in given);
+  if (penalty === 'lasso' || penalty === 'elastic-net' || only !== undefined) {
+    const what = only === undefined ? `--penalty ${penalty}` : `--${only}`;
+    const message = `${what} goes with sparse data: a .svm, .svmlight or .libsvm file.`;
+    throw new OddsmithError('option-invalid', message, { option: only ?? 'penalty' });
   }
 }
 

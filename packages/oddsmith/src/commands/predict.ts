@@ -9,6 +9,7 @@ import { joinTables } from '../source/concatenate.js';
 import { placeUnknownColumn } from '../source/unknown-column.js';
 import { printable } from '../terminal/glyphs.js';
 import type { Session } from '../terminal/session.js';
+import { sparseModelIn, sparsePredictCommand } from './sparse/predict.js';
 
 export interface PredictCommandOptions {
   readonly output?: string;
@@ -28,6 +29,8 @@ export async function predict(
   given: PredictCommandOptions,
   session: Session,
 ): Promise<void> {
+  const sparse = await sparseModelIn(modelPath);
+  if (sparse !== null) return sparsePredictCommand(sparse, data, given, session);
   const url = engineUrl(data);
   if (url !== null || given.table !== undefined || given.into !== undefined || given.explain) {
     const { predictInEngine } = await import('../engine/predict-engine.js');

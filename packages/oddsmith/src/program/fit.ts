@@ -20,7 +20,8 @@ Examples:
   oddsmith fit flats.csv "satisfaction ~ influence + type" --family ordinal --levels "satisfaction=Low|Medium|High"
   oddsmith fit women.csv "partic ~ hincome + children" --reference partic=not.work
   oddsmith fit matched.csv "case ~ smoke + age" --family conditional --strata pair
-  oddsmith fit births.csv "low ~ age + lwt" --solver nesterov --history descent.parquet`;
+  oddsmith fit births.csv "low ~ age + lwt" --solver nesterov --history descent.parquet
+  oddsmith fit words.svm --penalty lasso --lambda 0.01 --output words.json`;
 
 export function addFit(program: Command, session: Session): void {
   const command = program
@@ -43,6 +44,8 @@ export function addFit(program: Command, session: Session): void {
       '--penalty <name>',
       'none, ridge, lasso, elastic-net, or firth, which is finite on separated data (default: none)',
       oneOf('penalty', ['none', 'ridge', 'lasso', 'elastic-net', 'firth']),
+      'none, ridge or firth, which is finite on separated data; of sparse data ridge, lasso or elastic-net (default: none; of sparse data lasso)',
+      oneOf('penalty', ['none', 'ridge', 'firth', 'lasso', 'elastic-net']),
     )
     .option(
       '--lambda <x>',
@@ -50,6 +53,18 @@ export function addFit(program: Command, session: Session): void {
       positive('lambda'),
     )
     .option('--alpha <x>', 'share of absolute values in an elastic net, at most 1', positive('alpha'))
+    .option(
+      '--alpha <x>',
+      'share of absolute values in an elastic net, of sparse data (default: 0.5)',
+      share('alpha'),
+    )
+    .option('--no-intercept', 'of sparse data: without an intercept')
+    .option('--no-standardize', 'of sparse data: the penalty is of columns as they are')
+    .option(
+      '--tolerance <x>',
+      'of sparse data: largest duality gap as a share of the objective (default: 1e-6)',
+      share('tolerance'),
+    )
     .option(
       '--intervals <kind>',
       'wald or profile likelihood; of a bootstrap also percentile or bca (default: profile with firth, else wald)',
@@ -116,7 +131,9 @@ export function addFit(program: Command, session: Session): void {
     .option('--rosetta', 'the objective, and the lines of R and Python that make the same fit')
     .option('--json', 'one JSON object (oddsmith-fit/1)')
     .addHelpText('after', FIT_HELP)
-    .action(async (data, formula, options) => {
+    .action(async (data, formula, { intercept, standardize, ...others }) => {
+      // Those of `--no-…` are true where they are not given.
+      const options = { ...others, ...(!intercept && { intercept }), ...(!standardize && { standardize }) };
       const { fit } = await import('../commands/fit.js');
       await fit(data, formula, options, session);
     });

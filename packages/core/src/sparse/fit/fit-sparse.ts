@@ -11,7 +11,7 @@ import { lambdasOf, largestSlope, logOddsOf } from './lambdas.js';
 import { solveLasso } from './lasso.js';
 import { checkSparseOptions, type SparseOptions } from './options.js';
 import { penaltyOf } from './penalty.js';
-import type { SparseProblem, SparseSolution } from './point.js';
+import type { Point, SparseProblem, SparseSolution } from './point.js';
 import { solveRidge } from './ridge.js';
 import { standardDeviations } from './scales.js';
 import { type SparseFacts, SparseFit } from './sparse-fit.js';
@@ -76,20 +76,17 @@ function isSaturated({ lambda, lambdas }: SparseOptions, { devianceExplained }: 
   return lambda === undefined && lambdas === undefined && devianceExplained > SATURATED;
 }
 
-async function pathOf(
-  { rows, options, facts, breathe }: Setting,
-  start: Float64Array,
-): Promise<SparsePoint[]> {
+async function pathOf({ rows, options, facts, breathe }: Setting, start: Point): Promise<SparsePoint[]> {
   const { alpha = 1, tolerance = 1e-6, maxIterations = 500, intercept = true, onLambda } = options;
   const lambdas = lambdasOf(options, facts.slope, rows.rows, rows.columns);
   const points: SparsePoint[] = [];
-  let beta = start;
+  let from: Float64Array | Point = start;
   for (const lambda of lambdas) {
     const penalty = penaltyOf(lambda, alpha, facts.scales);
     const problem: SparseProblem = { rows, penalty, intercept, tolerance, maxIterations, breathe };
-    const solution: SparseSolution = await (alpha === 0 ? solveRidge : solveLasso)(problem, beta);
+    const solution: SparseSolution = await (alpha === 0 ? solveRidge : solveLasso)(problem, from);
     points.push(sparsePoint(lambda, solution, penalty, facts));
-    beta = solution.point.beta;
+    from = solution.point.beta;
     onLambda?.(points.length, lambdas.length);
     if (isSaturated(options, points.at(-1)!)) break;
   }
@@ -130,10 +127,11 @@ export async function fitSparse(
     const rows = new SparseRows(created.kernel, crew, byRow, { signs, weights });
     const start = nullPoint(signs, weights, matrix.columns, intercept);
     const { loss, gradient } = await rows.gradient(start);
-    const slope = largestSlope(gradient, scales);
+    const u = gradient.slice();
+    const slope = largestSlope(u, scales);
     const facts: SparseFacts = { scales, slope, nullLoss: loss, weight: total };
     const setting = { rows, options, facts, breathe: breathing(options.signal) };
-    const points = await pathOf(setting, start);
+    const points = await pathOf(setting, { beta: start, loss, objective: loss, u });
     const events = signs.reduce((sum, sign, i) => sum + (sign === 1 ? given[i]! : 0), 0);
     const notes = [created.note, crew.note].filter((note) => note !== null);
     return new SparseFit({

@@ -58,3 +58,16 @@ export async function certified(problem: SparseProblem, point: Point): Promise<n
     ? dualValue(rows, penalty, { u, entropy }, intercept, isScaled && share > tolerance / 2)
     : null;
 }
+
+/** A point that will have to do, with its dual value all the same. */
+export async function givenUp(
+  problem: SparseProblem,
+  { beta }: Point,
+  iterations: number,
+): Promise<SparseSolution> {
+  const { rows, penalty, intercept, tolerance } = problem;
+  const point = await pointAt(problem, beta);
+  const entropy = point.loss + dot(point.u, beta);
+  const dual = await dualValue(rows, penalty, { u: point.u, entropy }, intercept, true);
+  return { point, dual, iterations, isDone: point.objective - dual <= tolerance * point.objective };
+}

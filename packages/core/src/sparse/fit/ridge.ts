@@ -2,7 +2,7 @@
  * Ridge by Newton's method. What the gap allows is left unsolved: without an l1 part it is Σ g²/(2·l2).
  */
 import { fallen, isSame, newtonStep, PER_INTERCEPT } from './newton-step.js';
-import { certified, type Point, pointAt, type SparseProblem, type SparseSolution } from './point.js';
+import { certified, givenUp, type Point, pointAt, type SparseProblem, type SparseSolution } from './point.js';
 
 /** What is left of the gap that is asked for. */
 const SPARE = 0.5;
@@ -39,12 +39,12 @@ export async function solveRidge(
   let bends: Float64Array | null = null;
   for (let [iterations, idle] = [0, 0]; ; iterations++) {
     const dual = await certified(problem, point);
-    const isDone = dual !== null && point.objective - dual <= problem.tolerance * point.objective;
-    const solution = { point, dual: dual ?? Number.NEGATIVE_INFINITY, iterations, isDone };
-    if (isDone || idle > MOST_IDLE || iterations === problem.maxIterations) return solution;
+    if (dual !== null && point.objective - dual <= problem.tolerance * point.objective)
+      return { point, dual, iterations, isDone: true };
+    if (idle > MOST_IDLE || iterations === problem.maxIterations) return givenUp(problem, point, iterations);
     bends ??= await preconditioner(problem);
     const next = await newtonPoint(problem, point, bends);
-    if (next === null) return solution;
+    if (next === null) return givenUp(problem, point, iterations);
     idle = isSame(next.objective, point) ? idle + 1 : 0;
     point = next;
   }

@@ -9,6 +9,7 @@ export interface Passes {
   squares(first: number, last: number, ...of: Address[]): void;
   gradient(first: number, last: number, ...of: Address[]): void;
   hessianTimes(first: number, last: number, ...of: Address[]): void;
+  turn(first: number, last: number, ...of: Address[]): void;
   merge(first: number, last: number, vectors: Address, parts: number, length: number, out: Address): void;
   logistic(
     rows: number,
@@ -34,8 +35,8 @@ export interface Passes {
   shift(q: Address, h: Address, count: number): number;
 }
 
-/** Passes that are made part by part: of rows, or of columns (`merge`). */
-export type PartPass = 'forward' | 'backward' | 'squares' | 'gradient' | 'hessianTimes' | 'merge';
+/** Passes that are made part by part: of rows, or of columns (`turn`). */
+export type PartPass = 'forward' | 'backward' | 'squares' | 'gradient' | 'hessianTimes' | 'turn';
 
 export interface SparseKernel {
   readonly name: 'wasm' | 'twin';

@@ -143,6 +143,29 @@ class TwinKernel implements SparseKernel, Passes {
     sums[columns] = sum;
   }
 
+  turn(first: number, last: number, ...of: number[]): void {
+    const [rows, starts, indices, values, next, places, moved] = of as [
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
+    const lines = this.#lines(starts, indices, values);
+    const [slots, to] = [new Int32Array(this.#buffer, next), new Int32Array(this.#buffer, places)];
+    const numbers = this.#from(moved);
+    for (let i = 0; i < rows; i++)
+      for (let k = lines.starts[i]!; k < lines.starts[i + 1]!; k++) {
+        const column = lines.indices[k]!;
+        if (column < first || column >= last) continue;
+        const slot = slots[column]!++;
+        to[slot] = i;
+        if (lines.values) numbers[slot] = lines.values[k]!;
+      }
+  }
+
   merge(first: number, last: number, vectors: number, parts: number, length: number, out: number): void {
     const [all, sums] = [this.doubles(vectors, parts * length), this.#from(out)];
     for (let k = first; k < last; k++) {

@@ -21,3 +21,11 @@ export function partsOf(starts: Int32Array, columns: number): number[] {
   }
   return [...bounds, rows];
 }
+
+/** Columns in two parts of about equally many entries, by where each column begins. */
+export function halves(begins: Int32Array): number[] {
+  const columns = begins.length - 1;
+  let middle = 0;
+  while (middle < columns && begins[middle]! < begins[columns]! / 2) middle++;
+  return [0, middle, columns];
+}

@@ -1,9 +1,9 @@
 /** Rows of a fit in the memory of a kernel: what solvers ask of them. */
 import type { PartPass, SparseKernel } from '../kernel/kernel.js';
 import type { SparseMatrix } from '../matrix/sparse-matrix.js';
-import { transposed } from '../matrix/transpose.js';
+import { startsOf } from '../matrix/transpose.js';
 import type { Crew } from '../thread/crew.js';
-import { partsOf } from './parts.js';
+import { halves, partsOf } from './parts.js';
 
 /** Addresses of compressed lines; values at 0 are all 1. */
 export interface HeldLines {
@@ -78,9 +78,28 @@ export class SparseRows {
   }
 
   /** The same entries by column. */
-  byColumn(): HeldLines {
-    this.#byColumn ??= this.#hold(transposed(this.#matrix, this.rows, this.columns));
+  async byColumn(): Promise<HeldLines> {
+    this.#byColumn ??= await this.#turned();
     return this.#byColumn;
+  }
+
+  async #turned(): Promise<HeldLines> {
+    const { kernel, columns, rows } = this;
+    const { starts, indices, values } = this.#lines;
+    const begins = startsOf(this.#matrix.indices, columns);
+    const bounds = halves(begins);
+    const { length } = this.#matrix.indices;
+    const turned = {
+      starts: kernel.reserve(4 * (columns + 1)),
+      indices: kernel.reserve(4 * length),
+      values: values === 0 ? 0 : kernel.reserve(8 * length),
+    };
+    const next = kernel.reserve(4 * (columns + 1));
+    kernel.integers(turned.starts, columns + 1).set(begins);
+    kernel.integers(next, columns + 1).set(begins);
+    const addresses = [rows, starts, indices, values, next, turned.indices, turned.values];
+    await this.#crew.run({ pass: 'turn', bounds, addresses, out: null });
+    return turned;
   }
 
   /** Addresses of what the last `gradient` left: log-odds, residuals, and weights of the Hessian. */

@@ -1,0 +1,92 @@
+/** SVMlight text on the command line. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { fitSparse, readSvmlight } from '@oddsmith/core';
+import Ajv from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+import { drawn } from '../../core/test/sparse/drawn.js';
+import { sparsePathText } from '../src/commands/sparse/path.js';
+import { run } from './command.js';
+import { dataFile, temporaryFolder } from './helpers.js';
+
+const folder = temporaryFolder();
+const { dense, labels } = drawn({ seed: 4, rows: 120, columns: 25, density: 0.2 });
+const text = dense
+  .map((row, i) => {
+    const entries = row.flatMap((value, j) => (value === 0 ? [] : [`${j + 1}:${value}`]));
+    return `${labels[i] === 1 ? 'spam' : 'ham'} ${entries.join(' ')}\n`;
+  })
+  .join('');
+const words = join(folder, 'words.svm');
+writeFileSync(words, text);
+const zipped = join(folder, 'words.svm.gz');
+writeFileSync(zipped, gzipSync(text));
+
+describe('sparse data on the command line', () => {
+  it('are fitted as in the library, and predicted with the model written', async () => {
+    const path = join(folder, 'words.json');
+    const args = ['fit', zipped, '--penalty', 'lasso', '--lambda', '0.02', '--output', path, '--json'];
+    const { code, stdout } = await run(args);
+    expect(code).toBe(0);
+    const report = JSON.parse(stdout);
+    const data = await readSvmlight(text);
+    const fit = await fitSparse(data.matrix, data.labels, { lambda: 0.02 });
+    expect(report.event).toBe('spam');
+    expect(report.coefficients).toEqual(
+      Array.from(fit.points[0]!.indices, (column, k) => ({
+        term: String(column + 1),
+        estimate: fit.points[0]!.values[k],
+      })),
+    );
+    expect(report.coefficients.length).toBeGreaterThan(3);
+    const predicted = await run(['predict', path, words]);
+    const rows = predicted.stdout.trimEnd().split('\n').slice(1);
+    expect(rows.map((row) => Number(row.split(',')[1]))).toEqual([...fit.model().predict(data.matrix)]);
+    const file = join(folder, 'predicted.ndjson');
+    expect((await run(['predict', path, words, '--output', file])).code).toBe(0);
+    expect(JSON.parse(readFileSync(file, 'utf8').split('\n')[0]!)).toMatchObject({ row: 1 });
+  });
+
+  it('have a summary, and a schema', async () => {
+    const schema = JSON.parse(readFileSync(new URL('../schemas/sparse-fit.json', import.meta.url), 'utf8'));
+    const validate = new Ajv.default({ strict: true, strictTypes: false, allErrors: true }).compile(schema);
+    for (const penalty of ['ridge', 'lasso', 'elastic-net']) {
+      const args = ['fit', words, '--penalty', penalty, '--lambda', '0.01', '--no-intercept'];
+      const { stdout } = await run([...args, '--no-standardize']);
+      expect(stdout).toContain('P(label = spam), 120 rows, 25 columns');
+      expect(stdout).toContain('Duality gap');
+      expect(stdout).not.toContain('(Intercept)');
+      const report = JSON.parse((await run([...args, '--json'])).stdout);
+      expect(validate(report) ? [] : validate.errors).toEqual([]);
+      expect(validate({ ...report, more: 1 })).toBe(false);
+    }
+  });
+
+  it.each([
+    [['fit', words], 'argument-missing', '--lambda'],
+    [['fit', words, 'y ~ x', '--lambda', '1'], 'option-invalid', 'without a formula'],
+    [['fit', words, '--lambda', '1', '--weights', 'w'], 'option-unavailable', '--weights'],
+    [['fit', words, '--lambda', '1', '--penalty', 'firth'], 'option-invalid', 'not firth'],
+    [['fit', words, '--lambda', '1', '--alpha', '0.3'], 'option-invalid', '--alpha goes with'],
+    [['fit', words, '--lambda', '1', '--event', 'sham'], 'level-unknown', 'Did you mean ham'],
+    [['fit', join(folder, 'none.svm'), '--lambda', '1'], 'file-not-found', 'none.svm'],
+    [
+      ['fit', dataFile('birthwt.csv'), 'low ~ age', '--penalty', 'lasso', '--lambda', '1'],
+      'option-invalid',
+      'goes with sparse data',
+    ],
+  ])('%j is refused', async (args, code, message) => {
+    const outcome = await run([...args, '--json']);
+    expect(outcome.code).toBe(2 + Number(code === 'file-not-found'));
+    expect(JSON.parse(outcome.stderr)).toMatchObject({ code, message: expect.stringContaining(message) });
+  });
+
+  it('have paths with a line for each lambda', async () => {
+    const data = await readSvmlight(text);
+    const fit = await fitSparse(data.matrix, data.labels, { lambdaCount: 5 });
+    const lines = sparsePathText(fit).split('\n');
+    expect(lines.length).toBe(6);
+    expect(lines[1]!.trim().split(/\s+/)[1]).toBe('0');
+  });
+});
