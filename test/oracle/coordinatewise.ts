@@ -98,13 +98,16 @@ export function coordinatewise(problem: CornerProblem, tolerance = 1e-13): Corne
       let next = x + Math.min(LONGEST, Math.max(-LONGEST, newton));
       if (next <= low) next = step < 3 && Number.isFinite(low) ? low : (low + x) / 2;
       if (next >= high) next = step < 3 && Number.isFinite(high) ? high : (high + x) / 2;
-      if (Math.abs(next - x) <= 1e-15 * Math.max(1e-3, Math.abs(next))) return next;
+      // What is left after a step of Newton's method is about its square.
+      if (Math.abs(next - x) <= 1e-8 * Math.max(1e-3, Math.abs(next))) return next;
       x = next;
     }
     return x;
   };
   for (let sweep = 0; sweep < MOST_SWEEPS; sweep++) {
+    const isWhole = sweep % 10 === 9 || sweep < 2;
     columns.forEach((column, j) => {
+      if (!isWhole && b[j] === 0) return;
       const [atZero] = derivatives(column, -b[j]!);
       const sign = absolute[j] === 0 ? 0 : atZero > absolute[j]! ? -1 : atZero < -absolute[j]! ? 1 : null;
       const to = sign === null ? 0 : Math.min(upper[j]!, Math.max(lower[j]!, least(j, sign)));

@@ -33,7 +33,7 @@ const ALPHAS = [1, 0.5, 0.1, 0];
 /** Problem number `seed`: `rows` from 20 to 200, columns from 2 to 30. */
 export function randomProblem(seed: number): RandomProblem {
   const next = uniform(seed * 7919 + 1);
-  const rows = 20 + Math.floor(180 * next() * next());
+  const rows = 20 + Math.floor(181 * next() * next() * next());
   const columns = 2 + Math.floor(29 * next() * next());
   const alpha = ALPHAS[seed % 4]!;
   const shared = Array.from({ length: rows }, () => normal(next));
