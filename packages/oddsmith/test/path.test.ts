@@ -233,14 +233,14 @@ describe('the files of a path', () => {
 });
 
 describe('a model file of a path', () => {
-  it('predicts what the report says', async () => {
+  it.each(['0', '0.4', '1'])('predicts what the report says at alpha %s', async (alpha) => {
     const model = join(folder, 'model.json');
     const predictions = join(folder, 'predictions.csv');
     const report = await path(
       pima,
       FORMULA,
       '--alpha',
-      '0',
+      alpha,
       '--lambda-count',
       '4',
       '--at',

@@ -8,7 +8,14 @@ import { crossValidationFigure } from '@oddsmith/core/plot';
 import { crossValidationFields } from '../output/path-fields.js';
 import { ReportFiles } from '../output/report-files.js';
 import type { Session } from '../terminal/session.js';
-import { type PathRequest, pathOptions, placed, readForPath } from './path-request.js';
+import {
+  modelText,
+  type PathRequest,
+  pathOptions,
+  placed,
+  readForPath,
+  refuseForModel,
+} from './path-request.js';
 
 /** As commander gives them: names in camel case, absent where not given. */
 export interface CrossValidateCommandOptions
@@ -21,6 +28,7 @@ export interface CrossValidateCommandOptions
   readonly folds?: number;
   readonly group?: string;
   readonly time?: string;
+  readonly model?: string;
   readonly output?: string;
   readonly plot?: string;
   readonly json?: true;
@@ -35,6 +43,7 @@ function refuse(given: CrossValidateCommandOptions): void {
     const message = '--plot draws a curve of two values of lambda at least, and --lambdas has one.';
     throw new OddsmithError('option-invalid', message, { option: 'plot' });
   }
+  if (given.model !== undefined) refuseForModel(given);
 }
 
 /** Chooses λ and α by cross-validation, and tells it. Throws those of core's `crossValidate`, `option-invalid` and `file-unwritable`. */
@@ -44,11 +53,11 @@ export async function crossValidate(
   given: CrossValidateCommandOptions,
   session: Session,
 ): Promise<void> {
-  const { output, plot, json, ...request } = given;
+  const { model, output, plot, json, ...request } = given;
   const { progress, signal, screen, stdout } = session;
   refuse(given);
   const options = { ...pathOptions(request), signal };
-  const files = await ReportFiles.create({ output, plot });
+  const files = await ReportFiles.create({ output, model, plot });
   try {
     const { types } = request;
     const table = await readForPath(data, formula, { ...options, ...(types && { types }) }, session);
@@ -57,6 +66,7 @@ export async function crossValidate(
       onProgress: (done, total) => progress.counting('folds', done, total),
     });
     await files.writeReport(report, () => crossValidationFields(report));
+    await files.writeModel(() => modelText(table, formula, report.chosen, options));
     await files.draw((tools) => crossValidationFigure(report, tools));
     await files.commit();
     progress.end();

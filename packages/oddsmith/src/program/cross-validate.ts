@@ -11,7 +11,7 @@ The same seed gives the same folds everywhere. The chosen coefficients have no p
 looking at the rows.
 
 Examples:
-  oddsmith cross-validate births.csv "low ~ ." --plot cv.svg
+  oddsmith cross-validate births.csv "low ~ ." --plot cv.svg --model model.json
   oddsmith cross-validate births.csv "low ~ ." --alpha 1,0.5,0 --rule one-standard-error --measure auc
   oddsmith cross-validate visits.csv "relapse ~ dose + stage" --group patient --folds 5 --repeats 3
   oddsmith cross-validate loans.parquet "default ~ ." --time month --folds 6 --nested`;
