@@ -1,4 +1,5 @@
 /** `@oddsmith/core`: logistic regression with certified digits, anywhere TypeScript runs. */
+export { chosenFit } from './cross-validation/chosen-fit.js';
 export { crossValidate } from './cross-validation/cross-validate.js';
 export type { CrossValidationOptions, Measure, Rule } from './cross-validation/options.js';
 export type * from './cross-validation/report.js';
@@ -147,7 +148,17 @@ export { RESIDUAL_COLUMNS, type ResidualColumn, type ResidualColumns } from './r
 export type { InfluenceReport, InfluentialRowReport } from './residuals/influential.js';
 export type { ResidualOptions } from './residuals/options.js';
 export { type Dfbetas, type Residuals, residuals } from './residuals/residuals.js';
+export { debiased } from './selection/debiased.js';
+export type {
+  DebiasedOptions,
+  RefitSelectedOptions,
+  SplitInferenceOptions,
+  StabilityOptions,
+} from './selection/options.js';
+export { refitSelected } from './selection/refit-selected.js';
 export type * from './selection/report.js';
+export { splitInference } from './selection/split-inference.js';
+export { stabilitySelection } from './selection/stability-selection.js';
 export { type SelectionReport, summariseSelection } from './selection/summary.js';
 export type { ByteStore, ReadableBytes } from './stream/byte-store.js';
 export {

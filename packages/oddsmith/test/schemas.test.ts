@@ -66,7 +66,7 @@ describe('the shipped schemas describe', () => {
     for (const args of [
       [],
       ['--alpha', '1,0', '--measure', 'auc', '--nested'],
-      ['--group', 'race', '--repeats', '2'],
+      ['--group', 'race', '--repeats', '2', '--refit', '--debiased'],
     ]) {
       const report = JSON.parse(
         await stdoutOf('cross-validate', births, 'low ~ age + lwt + smoke', ...few, ...args, '--json'),

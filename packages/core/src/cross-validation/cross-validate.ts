@@ -5,6 +5,7 @@ import { bindData, loadLanguage } from '../fit/prepare.js';
 import type { TrainingData } from '../formula/training.js';
 import { kindOf } from '../kernel/create.js';
 import { useTwin } from '../kernel/use-twin.js';
+import { useSeveral } from '../objective/use-several.js';
 import { fitPath } from '../path/fit-path.js';
 import type { PathReport } from '../path/report.js';
 import { threadsThatPay, workOf } from '../pool/threads.js';
@@ -24,6 +25,8 @@ import { alphasOf, checkOptions, pathOptions } from './rules.js';
 import type { Sharing } from './sharing.js';
 
 const FOLD_TOLERANCE = 1e-6;
+/** Fits that a cross-validation is as much work as, at least: threads pay sooner. */
+const WORTH = 5;
 
 /**
  * Cross-validates the paths of a lasso, ridge or elastic net: the path of all rows gives the λ, each fold's path is fitted
@@ -45,6 +48,7 @@ export async function crossValidate(
     checkOptions(options);
     await loadLanguage(formula, options);
     useTwin();
+    useSeveral();
     return reportOf(
       await findings(toTable(data, options.types ? { types: options.types } : {}), formula, options),
       options,
@@ -66,30 +70,56 @@ async function findings(table: Table, formula: string, options: CrossValidationO
   const progress = progressOf(options, paths, plan.sharings.length);
   const judged: Judged[] = [];
   const asked = { passes: paths.reduce((sum, { passes }) => sum + passes, 0), largestViolation: 0 };
+  const { rows, columns } = training.design;
+  const threads = threadsThatPay(WORTH * workOf(rows, columns.length), options.threads, false);
   for (const sharing of plan.sharings) {
-    const rows = rowsOfBlocks(sharing.of, sharing.blocks);
-    const threads = threadsThatPay(100 * workOf(training.design.rows, 1), options.threads, false);
-    const loading = { kernel: kindOf(options), threads, signal };
-    const loaded = await loadBlocks(training, rows, loading, warnings);
+    const parts = rowsOfBlocks(sharing.of, sharing.blocks);
+    const loaded = await loadBlocks(training, parts, { kernel: kindOf(options), threads, signal }, warnings);
     try {
       refuseOneClass(loaded, sharing);
       const judgements = judgementsOf(sharing, plan.kind, nested);
-      const asking = new Asking(loaded.blocks, signal);
-      const values: (number | null)[][][] = [];
-      for (const path of paths) {
-        const judging = { asking, loaded, judgements, whole: wholeOf(path, training, options) };
-        const found = await judge(judging, path, options, foldTolerance, progress);
-        values.push(found.values);
-        asked.largestViolation = Math.max(asked.largestViolation, found.largestViolation);
-      }
-      asked.passes += asking.passes;
+      const found = await judgeAll({ loaded, judgements, paths, training, foldTolerance }, options, progress);
+      asked.passes += found.passes;
+      asked.largestViolation = Math.max(asked.largestViolation, found.largestViolation);
       const weights = loaded.blocks.map(({ weight }) => weight);
-      judged.push({ sharing, judgements, rows: rows.map(({ length }) => length), weights, values });
+      judged.push({
+        sharing,
+        judgements,
+        rows: parts.map(({ length }) => length),
+        weights,
+        values: found.values,
+      });
     } finally {
       loaded.release();
     }
   }
   return { plan, paths, judged, ...asked, foldTolerance, warnings, started };
+}
+
+interface JudgingAll {
+  readonly loaded: Blocks;
+  readonly judgements: Judgements;
+  readonly paths: readonly PathReport[];
+  readonly training: TrainingData;
+  readonly foldTolerance: number;
+}
+
+/** The values of all judgements of a sharing, α after α. */
+async function judgeAll(
+  { loaded, judgements, paths, training, foldTolerance }: JudgingAll,
+  options: CrossValidationOptions,
+  progress: () => void,
+) {
+  const asking = new Asking(loaded.blocks, options.signal);
+  const values: (number | null)[][][] = [];
+  let largestViolation = 0;
+  for (const path of paths) {
+    const judging = { asking, loaded, judgements, whole: wholeOf(path, training, options) };
+    const found = await judge(judging, path, options, foldTolerance, progress);
+    values.push(found.values);
+    largestViolation = Math.max(largestViolation, found.largestViolation);
+  }
+  return { values, largestViolation, passes: asking.passes };
 }
 
 /** Binds the formula; columns of groups and times are none that its `.` stands for. */

@@ -8,8 +8,8 @@ export interface RefitSelectedReport {
   readonly rows: number;
   readonly lambda: number;
   readonly alpha: number;
-  /** Of the selected columns and those that are free; 0 is not among them. */
-  readonly coefficients: readonly { readonly term: string; readonly estimate: number }[];
+  /** Of the selected columns and those that are free; null where the others determine a column, or it is infinite. */
+  readonly coefficients: readonly { readonly term: string; readonly estimate: number | null }[];
   readonly deviance: number;
   /** Whether the estimate exists. */
   readonly converged: boolean;
@@ -49,8 +49,8 @@ export interface StabilityReport {
   readonly threshold: number;
   /** Bound on the expected number of stable columns that should not be (see the documentation for what it assumes). */
   readonly expectedFalse: number;
-  /** How the bound was found: `unimodal` is Shah & Samworth's under unimodality. */
-  readonly bound: 'meinshausen-buhlmann' | 'shah-samworth-unimodal';
+  /** How the bound was found. */
+  readonly bound: 'shah-samworth-unimodal';
   readonly columns: readonly {
     readonly term: string;
     /** Share of halves that selected it. */
@@ -68,8 +68,6 @@ export interface DebiasedReport {
   readonly lambda: number;
   readonly alpha: number;
   readonly confidence: number;
-  /** Where the inverse of the information comes from. */
-  readonly inverse: 'information' | 'nodewise-lasso';
   readonly coefficients: readonly {
     readonly term: string;
     readonly penalised: number;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { chosenFit } from '../../src/cross-validation/chosen-fit.js';
 import { crossValidate } from '../../src/cross-validation/cross-validate.js';
 import type { Measure } from '../../src/cross-validation/options.js';
 import { fitPath } from '../../src/path/fit-path.js';
@@ -219,5 +220,36 @@ describe('crossValidate', () => {
       code: 'data-shape',
       message: expect.stringMatching(/Fold 1/),
     });
+  });
+
+  it('fits what was chosen, with the coefficients of the path', async () => {
+    const { data, formula } = drawProblem(15, 120, 4);
+    const shared = { weights: 'w', weightsKind: 'importance' } as const;
+    const report = await crossValidate(data, formula, { ...shared, alpha: 0.5, lambdaCount: 8, folds: 3 });
+    const { report: chosen } = await chosenFit(data, report, shared);
+    expect(chosen.lambda).toBe(report.chosen.lambda);
+    report.chosen.coefficients.forEach(({ term, estimate }, j) => {
+      expect(chosen.coefficients[j]!.term).toBe(term);
+      expect(chosen.coefficients[j]!.estimate).toBeCloseTo(estimate, 9);
+    });
+    const factored = await crossValidate(data, formula, {
+      lambdaCount: 3,
+      folds: 3,
+      penaltyFactors: { x1: 2 },
+    });
+    await expect(chosenFit(data, factored)).rejects.toMatchObject({ code: 'option-unavailable' });
+  });
+
+  it('has the same bits for any number of threads, and by the twin', async () => {
+    const { data, formula } = drawProblem(16, 36_000, 13);
+    const options = { lambdas: [0.1, 0.05], folds: 3, kernel: 'wasm' } as const;
+    const curves = [];
+    for (const threads of [1, 3])
+      curves.push((await crossValidate(data, formula, { ...options, threads })).curves);
+    expect(curves[1]).toEqual(curves[0]);
+    const few = drawProblem(17, 500, 5);
+    const small = async (kernel: 'wasm' | 'twin') =>
+      (await crossValidate(few.data, few.formula, { lambdaCount: 4, folds: 3, kernel })).curves;
+    expect(await small('twin')).toEqual(await small('wasm'));
   });
 });

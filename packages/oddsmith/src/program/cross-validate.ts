@@ -8,7 +8,7 @@ import { DATA_HELP } from './words.js';
 
 const CROSS_VALIDATE_HELP = `
 The same seed gives the same folds everywhere. The chosen coefficients have no p-values: they were chosen by
-looking at the rows.
+looking at the rows. --split-inference gives p-values that hold.
 
 Examples:
   oddsmith cross-validate births.csv "low ~ ." --plot cv.svg --model model.json
@@ -54,12 +54,20 @@ export function addCrossValidate(program: Command, session: Session): void {
       oneOf('rule', ['minimum', 'one-standard-error']),
     )
     .option('--nested', 'folds within folds: what the choice achieves on rows that took no part in it')
-    .option('--seed <n>', 'of the folds (default: 1)', count('seed', 0))
+    .option('--seed <n>', 'of the folds, and of the halves below (default: 1)', count('seed', 0))
     .option(
       '--fold-tolerance <x>',
       'as --tolerance, in the folds (default: 1e-6)',
       positive('fold-tolerance'),
     )
+    .option('--refit', 'maximum likelihood on the chosen columns, without shrinkage')
+    .option(
+      '--split-inference',
+      'p-values: columns chosen on one half of the rows and tested on the other, 50 times',
+    )
+    .option('--stability', 'how often each column is selected on halves of the rows, with an error bound')
+    .option('--debiased', 'the shrinkage taken back, with intervals (fewer columns than rows)')
+    .option('--model <model.json>', 'write the chosen fit as a model file')
     .option(
       '--output <file>',
       'a row for each alpha and lambda: .csv or .parquet, or .json: the whole report',
