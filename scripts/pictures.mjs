@@ -33,3 +33,11 @@ function picture(name, command, args) {
 
 const formula = 'low ~ age + lwt + race + smoke + ht + ui';
 picture('summary.svg', `oddsmith fit birthwt.csv "${formula}"`, ['fit', 'examples/birthwt.csv', formula]);
+
+/** Figures of paths and cross-validation, which a test compares with what the command line draws. */
+const pima = ['test/golden/zoo/pima.csv', 'type ~ npreg + glu + bp + skin + bmi + ped + age'];
+for (const [command, name] of [
+  ['path', 'path.svg'],
+  ['cross-validate', 'cross-validation.svg'],
+])
+  execFileSync(process.execPath, [cli, command, ...pima, '--plot', join('docs/images', name)], { cwd: root });

@@ -160,7 +160,12 @@ export type * from './selection/report.js';
 export type * from './selection/report.js';
 export { splitInference } from './selection/split-inference.js';
 export { stabilitySelection } from './selection/stability-selection.js';
-export { type SelectionReport, summariseSelection } from './selection/summary.js';
+export {
+  type SelectionReport,
+  type SelectionReport,
+  summariseSelection,
+  summariseSelection,
+} from './selection/summary.js';
 export * from './sparse/index.js';
 export type { ByteStore, ReadableBytes } from './stream/byte-store.js';
 export {

@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { addAnimate } from './program/animate.js';
 import { addCompare } from './program/compare.js';
 import { addCompletion } from './program/completion.js';
+import { addCrossValidate } from './program/cross-validate.js';
 import { addDescribe } from './program/describe.js';
 import { addDiagnose } from './program/diagnose.js';
 import { addEvaluate } from './program/evaluate.js';
@@ -43,6 +44,7 @@ export function buildProgram(session: Session): Command {
   addCompare(program, session);
   addMargins(program, session);
   addPath(program, session);
+  addCrossValidate(program, session);
   addExport(program, session);
   addStudio(program, session);
   addCompletion(program, session);

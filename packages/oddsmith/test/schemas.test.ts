@@ -47,6 +47,35 @@ describe('the shipped schemas describe', () => {
     }
   });
 
+  it('what path prints', async () => {
+    const check = validatorOf('path');
+    for (const args of [
+      [births, 'low ~ age + race', '--lambda-count', '3', '--at', '0.02'],
+      [births, 'low ~ age + smoke', '--alpha', '0', '--bounds', 'age=:0', '--lambda-count', '3'],
+      [births, 'low ~ age + race', '--grouped', '--penalty-factor', 'age=0', '--lambda-count', '3'],
+    ]) {
+      const report = JSON.parse(await stdoutOf('path', ...args, '--json'));
+      expect(check(report)).toEqual([]);
+      expect(check({ ...report, more: 1 })).not.toEqual([]);
+    }
+  });
+
+  it('what cross-validate prints', async () => {
+    const check = validatorOf('cross-validation');
+    const few = ['--lambda-count', '4', '--folds', '3'];
+    for (const args of [
+      [],
+      ['--alpha', '1,0', '--measure', 'auc', '--nested'],
+      ['--group', 'race', '--repeats', '2', '--refit', '--debiased'],
+    ]) {
+      const report = JSON.parse(
+        await stdoutOf('cross-validate', births, 'low ~ age + lwt + smoke', ...few, ...args, '--json'),
+      );
+      expect(check(report)).toEqual([]);
+      expect(check({ ...report, folds: null })).not.toEqual([]);
+    }
+  });
+
   it('model files', async () => {
     const check = validatorOf('model');
     const path = join(folder, 'model.json');

@@ -14,13 +14,15 @@ import type { Page } from '../output/printable.js';
 import { counted } from '../output/summary.js';
 import { textChart } from '../output/text-chart.js';
 import { linearTicks, logTicks, shortNumber } from '../output/ticks.js';
-import { penaltyText } from '../path/curves.js';
+import { penaltyText, spread } from '../path/curves.js';
 import { coefficientLines, rowsHeading } from '../path/summary.js';
 import { drawnCurves, extent } from './curves.js';
 import type { Measure, Rule } from './options.js';
 import type { ChoiceReport, CrossValidationReport } from './report.js';
 
 const PICTURE_ROWS = 11;
+/** More would be a band of ink. */
+const BARS = 16;
 
 const MEASURES: Readonly<Record<Measure, string>> = {
   deviance: 'deviance',
@@ -61,7 +63,10 @@ function picture(report: CrossValidationReport, page: Page): Line[] {
   const isSame = minimum.lambda === simpler.lambda;
   const chart = {
     curves: curves.map(({ points }) => points.map((point) => [point.x, point.mean] as const)),
-    bars: main.points.map((point) => [point.x, point.low, point.high] as const),
+    bars: spread(main.points.length, BARS).map((i) => {
+      const { x: at, low, high } = main.points[i]!;
+      return [at, low, high] as const;
+    }),
     marks: [
       { x: log(minimum.lambda), label: isSame ? 'best, 1 SE' : 'best' },
       ...(isSame ? [] : [{ x: log(simpler.lambda), label: '1 SE' }]),
@@ -101,7 +106,7 @@ function choicesTable(report: CrossValidationReport, page: Page): Line[] {
 /** What is to be expected of the choice on rows that took no part in it. */
 function expectation({ nested, measure, chosen }: CrossValidationReport, page: Page): Line[] {
   if (nested === null) {
-    const text = `The mean at the chosen lambda, ${formatNumber(chosen.mean, 4, 3)}, is a little too good, since it was chosen for it; --nested estimates without that.`;
+    const text = `The mean at the chosen lambda, ${formatNumber(chosen.mean, 4, 3)}, is a little too good, since it was chosen for it; nested cross-validation estimates without that.`;
     return paragraph(text, page);
   }
   const error =
@@ -111,7 +116,7 @@ function expectation({ nested, measure, chosen }: CrossValidationReport, page: P
 }
 
 const HONESTY =
-  'These coefficients are shrunken, and were chosen by looking at the rows: standard errors and p-values would not be valid, so there are none. --split-inference gives p-values that are, by choosing on one half of the rows and testing on the other.';
+  'These coefficients are shrunken, and were chosen by looking at the rows: standard errors and p-values would not be valid, so there are none. Choosing on one half of the rows and testing on the other gives p-values that are valid.';
 
 /** The chosen coefficients, on the scale of their columns, too. */
 function chosenLines({ chosen, path }: CrossValidationReport, page: Page): Line[] {

@@ -48,7 +48,7 @@ function drawingOf(report: CrossValidationReport, { width = DEFAULT_WIDTH }: Fig
   return {
     ...{ report, curves, high: high + pad },
     domains: { x, y: [low - pad, high + pad + room] },
-    space: { width: Math.max(LEAST_WIDTH, width), height, top, right, bottom, left: 68 },
+    space: { width: Math.max(LEAST_WIDTH, width), height, top, right, bottom, left: 76 },
   };
 }
 
@@ -90,10 +90,10 @@ function choices(Plot: PlotLibrary, { report, domains, curves, space }: Drawing)
     `${text}: λ ${shortNumber(lambda)}${curves.length > 1 ? `, alpha ${shortNumber(alpha)}` : ''}`;
   const isSame = minimum.lambda === simpler.lambda && minimum.alpha === simpler.alpha;
   const marked = isSame
-    ? [{ choice: minimum, text: name(`${best} and one standard error`, minimum) }]
+    ? [{ choice: minimum, text: name(`${best} and 1 standard error`, minimum) }]
     : [
         { choice: minimum, text: name(best, minimum) },
-        { choice: simpler, text: name('one standard error', simpler) },
+        { choice: simpler, text: name('1 standard error', simpler) },
       ];
   const inner = space.width - space.left - space.right;
   const pixel = (lambda: number) =>
@@ -104,36 +104,35 @@ function choices(Plot: PlotLibrary, { report, domains, curves, space }: Drawing)
     const fitsRight = textWidth(text) < space.width - pixel(lambda) - 8;
     return fitsLeft && (!fitsRight || lambda > Math.min(minimum.lambda, simpler.lambda));
   };
-  return marked.flatMap(({ choice, text }, i) => {
-    const chosen = choice.lambda === report.chosen.lambda && choice.alpha === report.chosen.alpha;
+  const isChosen = ({ lambda, alpha }: ChoiceReport) =>
+    lambda === report.chosen.lambda && alpha === report.chosen.alpha;
+  const rules = marked.map(({ choice }) =>
+    Plot.ruleX([{}], {
+      x: () => log(choice.lambda),
+      stroke: INK,
+      strokeDasharray: isChosen(choice) ? 'none' : '5 4',
+    }),
+  );
+  const texts = marked.map(({ choice, text }, i) => {
     const side = isLeft(choice, text);
-    return [
-      Plot.ruleX([{}], {
-        x: () => log(choice.lambda),
-        stroke: INK,
-        strokeDasharray: chosen ? 'none' : '5 4',
-      }),
-      Plot.text([{}], {
-        ...{ x: () => log(choice.lambda), frameAnchor: 'top', dy: 10 + LINE * i, dx: side ? -6 : 6 },
-        ...{
-          text: () => text,
-          textAnchor: side ? 'end' : 'start',
-          fill: INK,
-          stroke: 'white',
-          strokeWidth: 4,
-        },
-        ...{ fontWeight: chosen ? 'bold' : 'normal', lineAnchor: 'middle' },
-      }),
-    ];
+    return Plot.text([{}], {
+      ...{ x: () => log(choice.lambda), frameAnchor: 'top', dy: 10 + LINE * i, dx: side ? -6 : 6 },
+      ...{ text: () => text, textAnchor: side ? 'end' : 'start', lineAnchor: 'middle', fill: INK },
+      // Of a line that it crosses.
+      ...{ stroke: 'white', strokeWidth: 6, fontWeight: isChosen(choice) ? 'bold' : 'normal' },
+    });
   });
+  return [...rules, ...texts];
 }
 
 /** How many coefficients are not 0 at each tick, on the path of the chosen α. */
 function countsAt(ticks: readonly Tick[], { curves, chosen }: CrossValidationReport): Tick[] {
   const { points } = curves[chosen.curve]!;
-  return ticks.map(({ at }) => {
+  const ends = [points[0]!, points.at(-1)!].map(({ lambda }) => log(lambda));
+  return ticks.flatMap(({ at }) => {
+    if (at > ends[0]! || at < ends[1]!) return [];
     const distances = points.map(({ lambda }) => Math.abs(log(lambda) - at));
-    return { at, label: String(points[distances.indexOf(Math.min(...distances))]!.nonzero) };
+    return [{ at, label: String(points[distances.indexOf(Math.min(...distances))]!.nonzero) }];
   });
 }
 

@@ -56,7 +56,7 @@ function axes(Plot: PlotLibrary, ticks: FrameAxes, words: FrameWords, space: Spa
     Plot.axisY(ticks.y.map(at), { ...common, tickFormat: labels(ticks.y), tickSize: 0 }),
     Plot.axisX(ticks.x.map(at), { ...common, tickFormat: labels(ticks.x), anchor: 'bottom' }),
     Plot.text(ticks.top, { ...beside, x: at, text: 'label', textAnchor: 'middle', frameAnchor: 'top' }),
-    Plot.text([{}], { ...beside, text: () => words.top, textAnchor: 'end', dx: -14 }),
+    Plot.text([{}], { ...beside, text: () => words.top, textAnchor: 'start', dx: 8 - space.left }),
     Plot.text([{}], { ...beside, text: () => words.y, textAnchor: 'start', dx: -space.left + 8, dy: -30 }),
     Plot.text([{}], {
       fill: MUTED,
@@ -104,11 +104,12 @@ export function framed(
       marginBottom: bottom,
       marginLeft: left,
     },
-    ...{ style: STYLE, className: 'oddsmith-figure' },
+    className: 'oddsmith-figure',
     x: { ...scale, domain: domains.x },
     y: { ...scale, domain: domains.y },
     marks: [...axes(Plot, ticks, words, space), ...marks, ...headings(Plot, words, space)],
   });
+  svg.setAttribute('style', STYLE);
   svg.setAttribute('role', 'img');
   svg.setAttribute('aria-label', words.description);
   return svg;

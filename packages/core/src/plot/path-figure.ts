@@ -49,7 +49,7 @@ function drawingOf(report: PathReport, { against, width = DEFAULT_WIDTH }: PathF
     domains: { x: ends, y: [low - pad, high + pad] },
     space: {
       ...{ width: Math.max(LEAST_WIDTH, width), height: 460 },
-      ...{ top: 96, right: labels + 28, bottom: 52, left: 68 },
+      ...{ top: 96, right: labels + 28, bottom: 52, left: 76 },
     },
   };
 }

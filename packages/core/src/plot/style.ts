@@ -15,17 +15,20 @@ export function strokeOf(rank: number): { readonly stroke: string; readonly dash
   return { stroke: COLOURS[rank % COLOURS.length]!, dash: DASHES[round]! };
 }
 
-export const FONT = 'system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif';
-export const STYLE = { fontFamily: FONT, fontSize: '12px', color: INK, background: 'white' };
+const FONT = 'system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif';
+export const STYLE = `font-family:${FONT};font-size:12px;color:${INK};background:white`;
+
+/** Pixels of a letter of 12 pixels, on average. */
+const LETTER = 6.4;
 
 /** About how many pixels a text of 12 pixels takes. */
 export function textWidth(text: string): number {
-  return 6.6 * [...text].length;
+  return LETTER * [...text].length;
 }
 
 /** Cut at its end to about `pixels`. */
 export function fitted(text: string, pixels: number): string {
-  const room = Math.floor(pixels / 6.6);
+  const room = Math.floor(pixels / LETTER);
   const letters = [...text];
   return letters.length <= room ? text : `${letters.slice(0, Math.max(1, room - 1)).join('')}…`;
 }

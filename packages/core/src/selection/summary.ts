@@ -19,7 +19,7 @@ export type SelectionReport = RefitSelectedReport | SplitInferenceReport | Stabi
 const number = (value: number) => formatNumber(value, 4, 3);
 
 function refitLines({ lambda, coefficients }: RefitSelectedReport, page: Page): Line[] {
-  const cells = coefficients.map(({ term, estimate }) => [term, number(estimate)]);
+  const cells = coefficients.map(({ term, estimate }) => [term, estimate === null ? '—' : number(estimate)]);
   const title = `Maximum likelihood on the columns selected at lambda = ${shortNumber(lambda)}, without shrinkage; no p-values, since the rows chose the columns`;
   return [...paragraph(title, page, 'strong'), ...table(['', 'Estimate'], cells, page)];
 }
@@ -55,13 +55,12 @@ function stabilityLines(report: StabilityReport, page: Page): Line[] {
   ];
 }
 
-function debiasedLines({ lambda, confidence, coefficients, inverse }: DebiasedReport, page: Page): Line[] {
+function debiasedLines({ lambda, confidence, coefficients }: DebiasedReport, page: Page): Line[] {
   const cells = coefficients.map(({ term, penalised, estimate, standardError, p, interval }) => [
     ...[term, number(penalised), number(estimate), number(standardError), cellOfP(p)],
     `[${number(interval[0])}, ${number(interval[1])}]`,
   ]);
-  const by = inverse === 'information' ? 'the inverse of the information' : 'nodewise lassos';
-  const title = `Debiased: the shrinkage at lambda = ${shortNumber(lambda)} taken back by ${by}`;
+  const title = `Debiased: the shrinkage at lambda = ${shortNumber(lambda)} taken back`;
   const header = ['', 'Penalised', 'Debiased', 'Std.Err', 'p', `${formatPercentage(confidence)}% CI`];
   return [...paragraph(title, page, 'strong'), ...table(header, cells, page)];
 }

@@ -1,5 +1,12 @@
 /** What the commands of paths share: from the options as they are typed to those of core, and the data. */
-import { OddsmithError, type PathOptions, type RequestedType, type Table } from '@oddsmith/core';
+import {
+  fit,
+  OddsmithError,
+  type PathOptions,
+  type PathReport,
+  type RequestedType,
+  type Table,
+} from '@oddsmith/core';
 import { engineUrl } from '../engine/engine-url.js';
 import { type NamedColumns, readForFormula } from '../source/formula-columns.js';
 import type { Session } from '../terminal/session.js';
@@ -65,6 +72,29 @@ export async function readForPath(
   const table = await readForFormula(data, formula, named, reading);
   progress.begin();
   return table;
+}
+
+/** A fit at one λ that is to be a model file. */
+export interface WantedModel {
+  readonly penalty: PathReport['penalty'];
+  readonly alpha: number;
+  readonly lambda: number;
+}
+
+/** The text of its model file. Throws those of `fit`. */
+export async function modelText(
+  table: Table,
+  formula: string,
+  { penalty, alpha, lambda }: WantedModel,
+  options: Omit<PathRequest, 'types' | 'grouped'> & { readonly signal: AbortSignal },
+): Promise<string> {
+  const { weights, weightsKind, offset, event, reference, levels, contrasts, missing, ...rest } = options;
+  const { family, threads, signal } = rest;
+  const data = { weights, weightsKind, offset, event, reference, levels, contrasts, missing };
+  const given = Object.entries({ ...data, family, threads }).filter(([, value]) => value !== undefined);
+  const mixed = penalty === 'elastic-net' ? { alpha } : {};
+  const request = { ...Object.fromEntries(given), ...mixed, penalty, lambda, signal };
+  return (await fit(table, formula, request)).modelFile();
 }
 
 /** What a model file cannot be made of: fits at one λ have neither factors nor bounds nor groups. Throws `option-unavailable`. */

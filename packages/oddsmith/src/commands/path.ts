@@ -1,5 +1,4 @@
 import {
-  fit,
   fitPath,
   OddsmithError,
   type PathPointReport,
@@ -11,7 +10,14 @@ import { pathFigure } from '@oddsmith/core/plot';
 import { pathFields } from '../output/path-fields.js';
 import { ReportFiles } from '../output/report-files.js';
 import type { Session } from '../terminal/session.js';
-import { type PathRequest, pathOptions, placed, readForPath, refuseForModel } from './path-request.js';
+import {
+  modelText,
+  type PathRequest,
+  pathOptions,
+  placed,
+  readForPath,
+  refuseForModel,
+} from './path-request.js';
 
 /** As commander gives them: names in camel case, absent where not given. */
 export interface PathCommandOptions extends PathRequest {
@@ -60,7 +66,7 @@ export async function path(
     const point = at === undefined ? null : await pointAt(at, report, table, formula, options);
     const told = point === null ? report : { ...report, at: point };
     await files.writeReport(told, () => pathFields(report));
-    await files.writeModel(() => modelAt(at!, report, table, formula, options));
+    await files.writeModel(() => modelText(table, formula, { ...report, lambda: at! }, options));
     await files.draw((tools) => pathFigure(report, { ...tools, ...(against && { against }) }));
     await files.commit();
     progress.end();
@@ -88,29 +94,6 @@ async function pointAt(
   if (known !== undefined) return known;
   const { points } = await fitPath(table, formula, { ...options, lambdas: [lambda] });
   return points[0]!;
-}
-
-async function modelAt(
-  lambda: number,
-  { penalty, alpha }: PathReport,
-  table: Table,
-  formula: string,
-  options: Options,
-): Promise<string> {
-  const {
-    tolerance: _,
-    lambdas: __,
-    lambdaCount: ___,
-    lambdaRatio: ____,
-    bounds: _____,
-    ...shared
-  } = options;
-  const { penaltyFactors: ______, grouped: _______, alpha: ________, ...fitting } = shared;
-  if (penalty !== 'ridge') {
-    const message = `--model is of ridge (--alpha 0) in this version, and alpha is ${alpha}.`;
-    throw new OddsmithError('option-unavailable', message, { option: 'model' });
-  }
-  return (await fit(table, formula, { ...fitting, penalty, lambda })).modelFile();
 }
 
 const NEXT =

@@ -1,13 +1,13 @@
 /**
  * A document of the kind that Observable Plot builds an SVG in, and its text. It has what d3-selection calls when it appends,
- * sets attributes and styles, and no more: no selectors, no events.
+ * sets attributes, and no more: no selectors, no events.
  */
 const SVG = 'http://www.w3.org/2000/svg';
 
 /** Text that may stand between tags and in attributes; control characters, which XML forbids, become spaces. */
 function escaped(text: string): string {
   return text
-    .replace(/[\p{Cc}\uFFFE\uFFFF]|\p{Cs}/gu, ' ')
+    .replace(/[^\P{Cc}\t\n\r]|[\uFFFE\uFFFF]|\p{Cs}/gu, ' ')
     .replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
@@ -26,32 +26,10 @@ class SvgText {
 
 type SvgNode = SvgElement | SvgText;
 
-/** `style.setProperty` of an element. */
-class SvgStyle {
-  readonly #properties = new Map<string, string>();
-
-  setProperty(name: string, value: string): void {
-    this.#properties.set(name, String(value));
-  }
-
-  removeProperty(name: string): void {
-    this.#properties.delete(name);
-  }
-
-  getPropertyValue(name: string): string {
-    return this.#properties.get(name) ?? '';
-  }
-
-  toString(): string {
-    return [...this.#properties].map(([name, value]) => `${name}:${value}`).join(';');
-  }
-}
-
 class SvgElement {
   readonly ownerDocument: SvgDocument;
   readonly namespaceURI = SVG;
   readonly tagName: string;
-  readonly style = new SvgStyle();
   readonly childNodes: SvgNode[] = [];
   parentNode: SvgElement | null = null;
   readonly #attributes = new Map<string, string>();
@@ -114,10 +92,7 @@ class SvgElement {
 
   /** The element as XML. */
   toString(): string {
-    const style = this.style.toString();
-    const attributes = [...this.#attributes, ...(style === '' ? [] : [['style', style] as const])]
-      .map(([name, value]) => ` ${name}="${escaped(value)}"`)
-      .join('');
+    const attributes = [...this.#attributes].map(([name, value]) => ` ${name}="${escaped(value)}"`).join('');
     const content = this.childNodes.join('');
     return content === ''
       ? `<${this.tagName}${attributes}/>`

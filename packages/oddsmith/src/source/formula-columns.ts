@@ -12,6 +12,9 @@ export interface NamedColumns
   readonly keep?: readonly string[];
   /** Column by which figures are told apart. */
   readonly by?: string;
+  /** Column of groups, of times: of the folds of cross-validation. */
+  readonly group?: string | undefined;
+  readonly time?: string | undefined;
   /** Columns that something else needs. */
   readonly others?: readonly string[];
 }
@@ -28,12 +31,12 @@ export interface FormulaColumns {
 /** Throws `formula-syntax` and its kin. */
 export function namedByFormula(
   formula: string,
-  { weights, offset, types = {}, cluster, strata, without, keep, by, others = [] }: NamedColumns,
+  { weights, offset, types = {}, cluster, strata, without, keep, by, group, time, others = [] }: NamedColumns,
 ): FormulaColumns {
   const syntax = parseFormula(formula);
   const expressions = [syntax.right, ...(syntax.response === null ? [] : [syntax.response])].flatMap(partsOf);
   const names = expressions.filter((expression) => expression.kind === 'name');
-  const named = [weights, offset, cluster, strata, without, keep, by, others, Object.keys(types)]
+  const named = [weights, offset, cluster, strata, without, keep, by, group, time, others, Object.keys(types)]
     .flat()
     .filter((name) => typeof name === 'string');
   return {
@@ -41,7 +44,7 @@ export function namedByFormula(
     all: expressions.some((expression) => expression.kind === 'dot'),
     placed: (error) =>
       placeUnknownColumn(error, (column) => {
-        const options = Object.entries({ weights, offset, cluster, strata, without, keep, by });
+        const options = Object.entries({ weights, offset, cluster, strata, without, keep, by, group, time });
         const option = options.find(([, value]) => [value].flat().includes(column))?.[0];
         const written = names.find(({ name }) => name === column)?.at;
         return { ...(option !== undefined && { option }), ...(written && { text: formula, ...written }) };

@@ -1,0 +1,150 @@
+import {
+  type CrossValidationOptions,
+  type CrossValidationReport,
+  crossValidate as crossValidateTable,
+  debiased,
+  OddsmithError,
+  refitSelected,
+  type SelectionReport,
+  splitInference,
+  stabilitySelection,
+  summariseCrossValidation,
+  summariseSelection,
+  type Table,
+} from '@oddsmith/core';
+import { crossValidationFigure } from '@oddsmith/core/plot';
+import { crossValidationFields } from '../output/path-fields.js';
+import { ReportFiles } from '../output/report-files.js';
+import type { Session } from '../terminal/session.js';
+import {
+  modelText,
+  type PathRequest,
+  pathOptions,
+  placed,
+  readForPath,
+  refuseForModel,
+} from './path-request.js';
+
+/** As commander gives them: names in camel case, absent where not given. */
+export interface CrossValidateCommandOptions
+  extends PathRequest,
+    Pick<
+      CrossValidationOptions,
+      'repeats' | 'stratify' | 'measure' | 'rule' | 'nested' | 'seed' | 'foldTolerance'
+    > {
+  readonly alpha?: readonly number[];
+  readonly folds?: number;
+  readonly group?: string;
+  readonly time?: string;
+  readonly refit?: true;
+  readonly splitInference?: true;
+  readonly stability?: true;
+  readonly debiased?: true;
+  readonly model?: string;
+  readonly output?: string;
+  readonly plot?: string;
+  readonly json?: true;
+}
+
+function refuse(given: CrossValidateCommandOptions): void {
+  if (given.group !== undefined && given.time !== undefined) {
+    const message = '--group and --time are two ways of making folds; only one can be asked for.';
+    throw new OddsmithError('option-invalid', message, { option: 'time' });
+  }
+  if (given.plot !== undefined && given.lambdas?.length === 1) {
+    const message = '--plot draws a curve of two values of lambda at least, and --lambdas has one.';
+    throw new OddsmithError('option-invalid', message, { option: 'plot' });
+  }
+  if (given.model !== undefined) refuseForModel(given);
+}
+
+/** Chooses λ and α by cross-validation, and tells it. Throws those of core's `crossValidate`, `option-invalid` and `file-unwritable`. */
+export async function crossValidate(
+  data: string,
+  formula: string,
+  given: CrossValidateCommandOptions,
+  session: Session,
+): Promise<void> {
+  const { refit, splitInference: split, stability, debiased: bias, ...rest } = given;
+  const { model, output, plot, json, ...request } = rest;
+  const { progress, signal, screen, stdout } = session;
+  refuse(given);
+  const options = { ...pathOptions(request), signal };
+  const files = await ReportFiles.create({ output, model, plot });
+  try {
+    const { types } = request;
+    const table = await readForPath(data, formula, { ...options, ...(types && { types }) }, session);
+    const report = await crossValidateTable(table, formula, {
+      ...options,
+      onProgress: (done, total) => progress.counting('folds', done, total),
+    });
+    const wanted = { refit, split, stability, debiased: bias };
+    const further = await following(report, { table, formula, options, wanted }, progress);
+    const whole = { ...report, ...further };
+    await files.writeReport(whole, () => crossValidationFields(report));
+    await files.writeModel(() => modelText(table, formula, report.chosen, options));
+    await files.draw((tools) => crossValidationFigure(report, tools));
+    await files.commit();
+    progress.end();
+    stdout.write(`${json ? JSON.stringify(whole) : told(report, further, screen)}\n`);
+  } catch (error) {
+    throw placed(error);
+  } finally {
+    await files.discard();
+  }
+}
+
+/** What follows the choice, by the key that it has in the object. */
+type Further = Readonly<Record<string, SelectionReport>>;
+
+interface Following {
+  readonly table: Table;
+  readonly formula: string;
+  readonly options: Omit<CrossValidateCommandOptions, 'types' | 'grouped'> & ReturnType<typeof pathOptions>;
+  readonly wanted: Readonly<Record<'refit' | 'split' | 'stability' | 'debiased', true | undefined>>;
+}
+
+/** Throws `option-unavailable` for groups. */
+async function following(
+  { chosen: { lambda, alpha } }: CrossValidationReport,
+  { table, formula, options, wanted }: Following,
+  progress: Session['progress'],
+): Promise<Further> {
+  if (!Object.values(wanted).includes(true)) return {};
+  if (options.grouped !== undefined) {
+    const message =
+      'What follows a selection is of coefficients on their own, and --grouped has them enter together.';
+    throw new OddsmithError('option-unavailable', message, { option: 'grouped' });
+  }
+  const path = { ...selecting(options), alpha };
+  const { seed = 1, bounds } = options;
+  const bounded = { ...path, ...(bounds && { bounds }) };
+  const split = {
+    ...{ ...bounded, seed },
+    onSplit: (done: number, total: number) => progress.counting('splits', done, total),
+  };
+  const halves = {
+    ...{ ...bounded, seed },
+    onPair: (done: number, total: number) => progress.counting('halves', done, total),
+  };
+  return {
+    ...(wanted.refit && { refit: await refitSelected(table, formula, { ...bounded, lambda }) }),
+    ...(wanted.split && { splitInference: await splitInference(table, formula, split) }),
+    ...(wanted.stability && { stability: await stabilitySelection(table, formula, halves) }),
+    ...(wanted.debiased && { debiased: await debiased(table, formula, { ...path, lambda }) }),
+  };
+}
+
+/** Options of the data, of the penalty and of the work: those of folds and of λ are left out. */
+function selecting(options: Following['options'] & { readonly signal?: AbortSignal }) {
+  const { weights, weightsKind, offset, event, reference, levels, contrasts, missing, ...rest } = options;
+  const { penaltyFactors, tolerance, threads, signal } = rest;
+  const data = { weights, weightsKind, offset, event, reference, levels, contrasts, missing };
+  const given = Object.entries({ ...data, penaltyFactors, tolerance, threads, signal });
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined));
+}
+
+function told(report: CrossValidationReport, further: Further, screen: Session['screen']): string {
+  const parts = Object.values(further).map((one) => summariseSelection(one, screen));
+  return [summariseCrossValidation(report, screen), ...parts].join('\n\n');
+}
