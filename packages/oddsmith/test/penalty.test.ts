@@ -34,6 +34,27 @@ describe('fit --penalty firth', () => {
   });
 });
 
+describe('fit --penalty lasso', () => {
+  it('prints its zeros and its certificate, and writes a model that predicts', async () => {
+    const model = join(folder, 'lasso.json');
+    const options = ['--penalty', 'lasso', '--lambda', '0.1', '--output', model];
+    const { code, stdout } = await run(['fit', separated, FORMULA, ...options]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('Lasso, lambda = 0.1 on standardised columns');
+    expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
+      /optimality conditions hold within 1e-1\d of the largest lambda/,
+    );
+    expect((await run(['predict', model, separated])).code).toBe(0);
+  });
+
+  it('has alpha as an elastic net', async () => {
+    const options = ['--penalty', 'elastic-net', '--lambda', '0.1', '--alpha', '0.3', '--json'];
+    const report = JSON.parse((await run(['fit', separated, FORMULA, ...options])).stdout);
+    expect(report).toMatchObject({ penalty: 'elastic-net', lambda: 0.1, alpha: 0.3, converged: true });
+    expect(report.shrinkage.penalised).toBe(3);
+  });
+});
+
 describe('fit --penalty ridge', () => {
   it('prints estimates and the reason why there is nothing else', async () => {
     const { code, stdout } = await run(['fit', separated, FORMULA, '--penalty', 'ridge', '--lambda', '0.1']);
@@ -54,7 +75,10 @@ describe('fit --penalty ridge', () => {
 });
 
 it.each([
-  [['--penalty', 'lasso'], 'option-invalid', 'penalty'],
+  [['--penalty', 'elastic'], 'option-invalid', 'penalty'],
+  [['--penalty', 'lasso'], 'option-invalid', 'lambda'],
+  [['--penalty', 'elastic-net', '--lambda', '1'], 'option-invalid', 'alpha'],
+  [['--alpha', '0.5'], 'option-invalid', 'alpha'],
   [['--penalty', 'ridge'], 'option-invalid', 'lambda'],
   [['--penalty', 'ridge', '--lambda', '-1'], 'option-invalid', 'lambda'],
   [['--lambda', '1'], 'option-invalid', 'lambda'],

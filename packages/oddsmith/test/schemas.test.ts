@@ -34,6 +34,7 @@ describe('the shipped schemas describe', () => {
       [separated, 'HG ~ NV + PI + EH', '--intervals', 'profile'],
       [separated, 'HG ~ NV + PI + EH', '--penalty', 'firth'],
       [separated, 'HG ~ NV + PI + EH', '--penalty', 'ridge', '--lambda', '0.1'],
+      [separated, 'HG ~ NV + PI + EH', '--penalty', 'elastic-net', '--lambda', '0.1', '--alpha', '0.4'],
       [births, 'low ~ age', '--covariance', 'bootstrap', '--replicates', '20', '--intervals', 'bca'],
       [births, 'low ~ age', '--covariance', 'jackknife', '--cluster', 'race'],
       [births, 'low ~ age + race', '--rosetta'],
@@ -63,6 +64,7 @@ describe('the shipped schemas describe', () => {
       [separated, 'HG ~ NV + PI + EH'],
       [separated, 'HG ~ NV + PI + EH', '--penalty', 'firth'],
       [separated, 'HG ~ NV + PI + EH', '--penalty', 'ridge', '--lambda', '0.1'],
+      [separated, 'HG ~ NV + PI + EH', '--penalty', 'elastic-net', '--lambda', '0.1', '--alpha', '0.4'],
       [births, 'low ~ age', '--covariance', 'bootstrap', '--replicates', '20', '--strata', 'low'],
     ]) {
       await run(['fit', ...args, '--output', path]);

@@ -23,6 +23,8 @@ export function chosenSolver(begun: Begun, gradient: typeof gradientSolving | nu
     const solver = gradient!(inMemory(begun), name, options, facts.schema.intercept);
     return { solver, name, reason: null };
   }
+  if (penalty === 'lasso' || penalty === 'elastic-net')
+    return { solver: 'newton', name: 'proximal-newton', reason: null };
   if (name !== 'auto') return { solver: name, name, reason: null };
   if (penalty !== 'none') return { solver: 'newton', name: 'newton', reason: null };
   const { solver, reason } = chooseSolver(rows.count, rows.columns, rows.hessianCost);

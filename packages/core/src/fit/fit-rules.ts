@@ -100,8 +100,9 @@ export const FIT_RULES: Rules<FitOptions> = {
   ...DATA_RULES,
   solver: oneOf('auto', ...SHAPED_SOLVERS, ...GRADIENT_SOLVERS),
   ...DESCENT_RULES,
-  penalty: oneOf('none', 'firth', 'ridge'),
+  penalty: oneOf('none', 'firth', 'ridge', 'lasso', 'elastic-net'),
   lambda: { expected: 'a positive number', accepts: isPositive },
+  alpha: { expected: 'a number above 0, at most 1', accepts: isShare },
   intervals: oneOf('wald', 'profile', 'percentile', 'bca'),
   confidence,
   covariance: oneOf('model', 'HC0', 'HC1', 'HC2', 'HC3', 'cluster', 'bootstrap', 'jackknife'),
@@ -138,27 +139,51 @@ export const FIT_RULES: Rules<FitOptions> = {
   onReplicate: callable,
 };
 
+/** Penalties that a λ weighs. */
+function shrinks(penalty: FitOptions['penalty']): boolean {
+  return penalty === 'ridge' || selects(penalty);
+}
+
+/** Those that leave coefficients at 0. */
+function selects(penalty: FitOptions['penalty']): boolean {
+  return penalty === 'lasso' || penalty === 'elastic-net';
+}
+
 /**
- * Throws where options do not go with the penalty: `option-invalid` for `lambda` and `solver`, `option-unavailable` for
+ * Throws where options do not go with the penalty: `option-invalid` for `lambda`, `alpha` and `solver`, `option-unavailable` for
  * `intervals` that it does not have.
  */
 export function refuseUnpenalised({
   penalty = 'none',
   lambda,
+  alpha,
   intervals,
   solver = 'auto',
 }: FitOptions): void {
   const refuse = (option: string, rest: string, code: ErrorCode = 'option-invalid') => {
     throw new OddsmithError(code, `Option "${option}" ${rest}.`, { option });
   };
-  if (penalty === 'ridge' && lambda === undefined)
-    refuse('lambda', 'must be given with penalty "ridge": a positive number, the weight of the penalty');
-  if (penalty !== 'ridge' && lambda !== undefined)
-    refuse('lambda', `is for penalty "ridge", and the penalty is "${penalty}"`);
+  if (shrinks(penalty) && lambda === undefined)
+    refuse('lambda', `must be given with penalty "${penalty}": a positive number, the weight of the penalty`);
+  if (!shrinks(penalty) && lambda !== undefined)
+    refuse('lambda', `is for penalty "ridge", "lasso" or "elastic-net", and the penalty is "${penalty}"`);
+  if (penalty === 'elastic-net' && alpha === undefined)
+    refuse(
+      'alpha',
+      'must be given with penalty "elastic-net": the share of absolute values, above 0, at most 1',
+    );
+  if (penalty !== 'elastic-net' && alpha !== undefined)
+    refuse('alpha', `is for penalty "elastic-net", and the penalty is "${penalty}"`);
+  if (selects(penalty) && solver !== 'auto')
+    refuse('solver', `is not to be chosen with penalty "${penalty}", got "${solver}"`);
   if (penalty !== 'none' && solver !== 'auto' && solver !== 'newton')
     refuse('solver', `must be "newton" with penalty "${penalty}", got "${solver}"`);
-  if (penalty === 'ridge' && intervals !== undefined)
-    refuse('intervals', 'has no value with penalty "ridge": there are no intervals', 'option-unavailable');
+  if (shrinks(penalty) && intervals !== undefined)
+    refuse(
+      'intervals',
+      `has no value with penalty "${penalty}": there are no intervals`,
+      'option-unavailable',
+    );
 }
 
 /** Covariances from refits of samples. */
@@ -203,8 +228,8 @@ export function refuseCovariance(options: FitOptions): void {
     refuse('covariance', 'is not to be chosen under sampling weights: their standard errors are linearised');
   if (isSampling && typeof cluster === 'object' && cluster.length > 1)
     refuse('cluster', 'names one column under sampling weights: the primary sampling units');
-  if (isRobust && penalty === 'ridge')
-    refuse('penalty', 'is "ridge", which has no standard errors', 'option-unavailable');
+  if (isRobust && shrinks(penalty))
+    refuse('penalty', `is "${penalty}", which has no standard errors`, 'option-unavailable');
   if (isSampling && penalty === 'firth')
     refuse(
       'penalty',

@@ -63,15 +63,18 @@ export interface FitOptions {
   /**
    * `firth`: maximises ℓ + ½ log det I(β), which has a finite maximum on separated data too. `ridge`: minimises
    * −ℓ/Σw + λ/2·Σ b², b the coefficients of columns divided by their standard deviations (weighted, 1/n), the
-   * intercept free. Default `none`: maximum likelihood. Both are Newton's.
+   * intercept free. `lasso`, `elastic-net`: −ℓ/Σw + λ·Σ [(1 − α)/2·b² + α·|b|], which leaves coefficients at 0; lasso is
+   * α = 1. Default `none`: maximum likelihood. `firth` and `ridge` are Newton's.
    */
-  readonly penalty?: 'none' | 'firth' | 'ridge';
-  /** λ of `ridge`, above 0; needed there. */
+  readonly penalty?: 'none' | 'firth' | 'ridge' | 'lasso' | 'elastic-net';
+  /** λ of `ridge`, `lasso` and `elastic-net`, above 0; needed there. */
   readonly lambda?: number;
+  /** α of `elastic-net`, above 0 and at most 1; needed there. */
+  readonly alpha?: number;
   /**
    * Intervals of coefficients: by standard errors, or by the profile of the (penalised) likelihood. With `firth` p-values
    * follow; else they stay Wald's, and a likelihood-ratio test of each coefficient stands beside them. Default `profile` with `firth`,
-   * else `wald`; there is no `profile` with `ridge` and with a robust covariance. With a bootstrap also by its replicates:
+   * else `wald`; there is no `profile` with the other penalties and with a robust covariance. With a bootstrap also by its replicates:
    * `percentile`, or `bca` (bias-corrected and accelerated).
    */
   readonly intervals?: 'wald' | 'profile' | 'percentile' | 'bca';

@@ -6,8 +6,9 @@ import type { Estimate } from './estimate.js';
 import { firth } from './firth.js';
 import type { MemoryRows } from './loaded-rows.js';
 import type { FitOptions } from './options.js';
-import type { FitReport, TermTestReport, TestReport } from './report.js';
+import type { FitReport, ShrinkageReport, TermTestReport, TestReport } from './report.js';
 import { ridge } from './ridge.js';
+import { shrunkenFit } from './shrunken.js';
 import type { ShardWork } from './solve.js';
 
 /** p and interval of a coefficient by its profile, in units of the data; null where they were not reached. */
@@ -17,8 +18,10 @@ export interface ProfileInference {
 }
 
 export interface PenaltyFindings {
-  readonly penalty: 'firth' | 'ridge';
+  readonly penalty: NonNullable<FitReport['penalty']>;
   readonly lambda: number | null;
+  /** Of an elastic net, and 1 with lasso. */
+  readonly alpha?: number;
   /** Null: there is no inference. */
   readonly intervals: FitReport['intervals'];
   /** −log-likelihood and penalty, in units of the data. */
@@ -28,6 +31,8 @@ export interface PenaltyFindings {
   /** Of each column that is estimated, where intervals are by profile. */
   readonly profiles: ReadonlyMap<number, ProfileInference> | null;
   readonly warnings: readonly Warning[];
+  /** The certificate of lasso and elastic net. */
+  readonly shrinkage?: ShrinkageReport;
 }
 
 /** A penalised fit that is ready to run: its estimate, then what is inferred from it. */
@@ -38,12 +43,14 @@ export interface Penalising {
 
 export type PenaltyOptions = Pick<
   FitOptions,
-  'penalty' | 'lambda' | 'intervals' | 'confidence' | 'maxIterations' | 'covariance' | 'cluster'
+  'penalty' | 'lambda' | 'alpha' | 'intervals' | 'confidence' | 'maxIterations' | 'covariance' | 'cluster'
 >;
 
 /** The fit that the options ask for, or null for maximum likelihood. */
 export function penalising(rows: MemoryRows, schema: Schema, options: PenaltyOptions): Penalising | null {
   if (options.penalty === 'firth') return firth(rows, schema, options);
   if (options.penalty === 'ridge') return ridge(rows, options);
+  if (options.penalty === 'lasso' || options.penalty === 'elastic-net')
+    return shrunkenFit(rows, schema, options);
   return null;
 }

@@ -65,11 +65,11 @@ export interface Prediction {
   readonly classes?: ClassPrediction;
 }
 
-/** A ridge fit has estimates, but no covariance. */
+/** A shrunken fit has estimates, but no covariance. */
 function refuseWithoutCovariance({ coefficients, covariance }: PredictiveModel): void {
   if (coefficients.every((value, j) => value === null || covariance[j]![j] !== null)) return;
   const message =
-    'Option "intervals" must be "none": the model has no covariance, since a ridge fit has no standard errors.';
+    'Option "intervals" must be "none": the model has no covariance, since a fit with ridge, lasso or elastic net has no standard errors.';
   throw new OddsmithError('option-unavailable', message, { option: 'intervals' });
 }
 
@@ -140,7 +140,7 @@ export function refuseProblems(problems: ReadonlyMap<number, RowProblem>): void 
  * formula's domain has no prediction, and the rows stay aligned; with `missing: 'fail'` it is refused.
  *
  * Throws `column-unknown`, `column-type` where the table does not have the model's columns, `option-unavailable` for
- * intervals of a ridge fit, and under `fail` `value-missing`, `level-unknown`, `value-out-of-domain`.
+ * intervals of a shrunken fit, and under `fail` `value-missing`, `level-unknown`, `value-out-of-domain`.
  */
 export function predictTable(model: PredictiveModel, table: Table, options: PredictOptions = {}): Prediction {
   validateOptions(options, PREDICT_RULES);

@@ -29,6 +29,17 @@ export interface CoefficientReport {
   readonly likelihoodRatioTest?: TestReport;
 }
 
+/** What a penalty that sets coefficients to 0 has done, and the proof that it is its optimum. */
+export interface ShrinkageReport {
+  /** Penalised coefficients that are not 0, and how many there are. */
+  readonly nonzero: number;
+  readonly penalised: number;
+  /** The largest violation of the optimality conditions over all columns, as a share of `lambdaMax`. */
+  readonly violation: number;
+  /** The least λ at which all of them are 0. */
+  readonly lambdaMax: number;
+}
+
 export interface TestReport {
   readonly statistic: number;
   readonly df: number;
@@ -130,8 +141,8 @@ export interface FitReport {
   /** Of the model as it is: with a penalty, at the penalised estimate. */
   readonly logLikelihood: number;
   /**
-   * What a penalty maximises, binomial coefficients left out: `firth`, ℓ + ½ log det I; `ridge`, ℓ − Σw·λ/2·Σb². Only
-   * with a penalty.
+   * What a penalty maximises, binomial coefficients left out: `firth`, ℓ + ½ log det I; `ridge`, ℓ − Σw·λ/2·Σb²; the
+   * others likewise. Only with a penalty.
    */
   readonly penalizedLogLikelihood?: number;
   readonly deviance: number;
@@ -141,7 +152,7 @@ export interface FitReport {
   /** Null with a penalty and under sampling weights. */
   readonly aic: number | null;
   readonly bic: number | null;
-  /** Against the null model; null when the fit is the null model, with `ridge`, and under sampling weights. */
+  /** Against the null model; null when the fit is the null model, with a penalty but `firth`, and under sampling weights. */
   readonly likelihoodRatioTest: TestReport | null;
   /** Likelihood-ratio test of dropping each term that marginality lets go. */
   readonly terms: readonly TermTestReport[];
@@ -180,9 +191,12 @@ export interface FitReport {
   readonly confidence: number;
   /** How p-values and intervals were made; null where there are none. */
   readonly intervals: 'wald' | 'profile' | 'percentile' | 'bca' | null;
-  readonly penalty: 'firth' | 'ridge' | null;
+  readonly penalty: 'firth' | 'ridge' | 'lasso' | 'elastic-net' | null;
   readonly lambda: number | null;
-  readonly alpha: null;
+  /** The share of absolute values of an elastic net; 1 with lasso, else null. */
+  readonly alpha: number | null;
+  /** The certificate of lasso and elastic net; only there. */
+  readonly shrinkage?: ShrinkageReport;
   readonly solver: string;
   /** Why that solver; null where it was asked for. */
   readonly solverReason: string | null;

@@ -155,6 +155,7 @@ export type StopReason =
   | 'newton-decrement'
   | 'gradient-norm'
   | 'distance'
+  | 'optimality-conditions'
   | 'loss-flat'
   | 'held-out-loss'
   | 'does-not-settle'

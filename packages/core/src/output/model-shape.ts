@@ -9,6 +9,7 @@ import type {
   ProportionalTests,
   ResamplingReport,
   SeparationReport,
+  ShrinkageReport,
   TermTestReport,
   TestReport,
 } from '../fit/report.js';
@@ -23,7 +24,6 @@ import {
   boolean,
   count,
   type JsonPath,
-  nothing,
   nullable,
   number,
   objectOf,
@@ -106,15 +106,22 @@ const fit = objectOf<ModelFit>(
     ),
     confidence: share,
     intervals: nullable(oneOf('wald', 'profile', 'percentile', 'bca')),
-    penalty: nullable(oneOf('firth', 'ridge')),
+    penalty: nullable(oneOf('firth', 'ridge', 'lasso', 'elastic-net')),
     lambda: perhaps,
-    alpha: nothing,
+    alpha: perhaps,
+    shrinkage: objectOf<ShrinkageReport>({
+      nonzero: count,
+      penalised: count,
+      violation: number,
+      lambdaMax: number,
+    }),
     solver: text,
     converged: boolean,
     stopReason: oneOf(
       'newton-decrement',
       'gradient-norm',
       'distance',
+      'optimality-conditions',
       'loss-flat',
       'held-out-loss',
       'does-not-settle',
@@ -162,7 +169,16 @@ const fit = objectOf<ModelFit>(
       ...{ scoreTest: nullable(test), waldTest: nullable(test) },
     }),
   },
-  ['classes', 'penalizedLogLikelihood', 'proportionalOdds', 'groups', 'waldTests', 'resampling', 'sets'],
+  [
+    'classes',
+    'penalizedLogLikelihood',
+    'proportionalOdds',
+    'shrinkage',
+    'groups',
+    'waldTests',
+    'resampling',
+    'sets',
+  ],
 );
 
 const cell: Shape<ModelRow[string]> = (value, path) =>

@@ -74,11 +74,17 @@ function errors({ covariance, groups, resampling }: FitReport): string {
   return `Standard errors: ${covariance}${of.length > 0 ? ` (${of.join(', ')})` : ''}`;
 }
 
+function shrunkenName({ penalty, alpha }: FitReport): string {
+  if (penalty === 'elastic-net') return `Elastic net, alpha = ${alpha}`;
+  return penalty === 'lasso' ? 'Lasso' : 'Ridge';
+}
+
 /** How the coefficients were made where that is not maximum likelihood with Wald's tests. */
 function method(report: FitReport, page: Page): Line[] {
   const { penalty, lambda, intervals, covariance } = report;
   const texts: string[] = [];
-  if (penalty === 'ridge') texts.push(`Ridge, lambda = ${lambda} on standardised columns`);
+  if (penalty && penalty !== 'firth')
+    texts.push(`${shrunkenName(report)}, lambda = ${lambda} on standardised columns`);
   else if (penalty) {
     const by = intervals === 'profile' ? 'by penalised likelihood ratio' : 'of Wald';
     texts.push(`Firth's penalised likelihood${covariance === 'model' ? `; p and intervals ${by}` : ''}`);
@@ -169,6 +175,10 @@ export function proof(report: FitReport, page: Page): Line[] {
   let text = `Converged: within ${within} of the optimum`;
   if (report.separation !== null || stopReason === 'separation') {
     text = 'Not converged: no finite maximum-likelihood estimate exists (exit code 4),';
+  } else if (report.converged && report.shrinkage) {
+    const { nonzero, penalised, violation, lambdaMax } = report.shrinkage;
+    const share = powerOfTenAbove(Math.max(violation, SMALLEST_DISTANCE));
+    text = `Converged: optimality conditions hold within ${share} of the largest lambda, ${formatNumber(lambdaMax, 4)}; ${nonzero} of ${counted(penalised, 'coefficient is', 'coefficients are')} not 0;`;
   } else if (!report.converged) {
     const where = newtonDecrement > 0 ? `; about ${within} from the optimum` : '';
     text = `Not converged: ${STOP_SENTENCES[stopReason]}${where} (exit code 4)`;

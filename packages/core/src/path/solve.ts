@@ -74,6 +74,8 @@ export interface SolvedPoint {
   /** −log-likelihood. */
   readonly loss: DoubleDouble;
   readonly largestLogOdds: number;
+  /** That of −log-likelihood by b. */
+  readonly gradient: Float64Array;
   /** Largest violation over all columns as a share of `scale`. */
   readonly violation: number;
   readonly iterations: number;
@@ -254,7 +256,7 @@ function* solveAt(
   const { hessian } = walk.curvature;
   const share = (found: Float64Array) => largestViolation(penalty, at, found) / (scale * weight);
   const plain = {
-    ...{ lambda, at, iterations, hessian, largestLogOdds },
+    ...{ lambda, at, iterations, hessian, gradient, largestLogOdds },
     coefficients: { high: start, low: new Float64Array(start.length) },
     loss: fromNumber(loss),
     violation: share(gradient),
@@ -268,7 +270,7 @@ function* solveAt(
   const there = fromCoefficients(columns.units, coefficients.high);
   const own = toGradient(columns.units, sums.gradient!);
   const violation = largestViolation(penalty, exactly(there, at), own) / (scale * weight);
-  return { ...plain, at: there, coefficients, loss: found.loss, violation };
+  return { ...plain, gradient: own, at: there, coefficients, loss: found.loss, violation };
 }
 
 /** Coefficients at a bound stay exactly there, though β·unit may not be. */

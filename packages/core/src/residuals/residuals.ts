@@ -73,7 +73,7 @@ function refuseOther({ fit, coefficients, covariance }: ModelFile): void {
   const bare = coefficients.some((value, j) => value !== null && covariance[j]![j] === null);
   if (!bare && fit.covariance === 'model') return;
   const message = bare
-    ? 'A ridge fit has no covariance, and leverages and influence need one.'
+    ? 'A fit with ridge, lasso or elastic net has no covariance, and leverages and influence need one.'
     : `The model has the covariance "${fit.covariance}"; leverages and influence are those of the model's own: fit it with covariance "model".`;
   throw new OddsmithError('option-unavailable', message, { option: 'covariance' });
 }

@@ -5,6 +5,7 @@ export const STOP_SENTENCES: Readonly<Record<StopReason, string>> = {
   'newton-decrement': 'the Newton decrement says that the optimum is reached',
   'gradient-norm': 'the gradient is as small as asked',
   distance: 'the optimum is as near as asked',
+  'optimality-conditions': 'the optimality conditions hold as closely as asked',
   'loss-flat': 'the loss no longer falls',
   'held-out-loss': 'the loss of the held-out rows no longer falls',
   'does-not-settle': 'the iterates cycle or wander instead of settling: the rate is too high',
@@ -15,7 +16,14 @@ export const STOP_SENTENCES: Readonly<Record<StopReason, string>> = {
   singular: 'the Hessian is singular where the solver stands',
 };
 
+const CONVERGED: ReadonlySet<StopReason> = new Set([
+  'newton-decrement',
+  'gradient-norm',
+  'distance',
+  'optimality-conditions',
+] as const);
+
 /** Whether the run ended where a solution can be trusted. */
 export function isConverged(reason: StopReason): boolean {
-  return reason === 'newton-decrement' || reason === 'gradient-norm' || reason === 'distance';
+  return CONVERGED.has(reason);
 }

@@ -41,10 +41,15 @@ export function addFit(program: Command, session: Session): void {
     )
     .option(
       '--penalty <name>',
-      'none, ridge or firth, which is finite on separated data (default: none)',
-      oneOf('penalty', ['none', 'ridge', 'firth']),
+      'none, ridge, lasso, elastic-net, or firth, which is finite on separated data (default: none)',
+      oneOf('penalty', ['none', 'ridge', 'lasso', 'elastic-net', 'firth']),
     )
-    .option('--lambda <x>', 'weight of the ridge penalty, on standardised columns', positive('lambda'))
+    .option(
+      '--lambda <x>',
+      'weight of ridge, lasso or elastic net, on standardised columns',
+      positive('lambda'),
+    )
+    .option('--alpha <x>', 'share of absolute values in an elastic net, at most 1', positive('alpha'))
     .option(
       '--intervals <kind>',
       'wald or profile likelihood; of a bootstrap also percentile or bca (default: profile with firth, else wald)',

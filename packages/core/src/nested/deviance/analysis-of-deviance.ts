@@ -36,7 +36,7 @@ const RULES: Rules<DevianceOptions> = {
  * `model`: a formula; or a fit or a model, whose data these have to be. Weights are not part of a model: they are given again.
  *
  * Rejects as `fit` does, with `data-shape` where the rows are not those of the model, and with `option-unavailable` after
- * a ridge penalty and, under sampling weights, where there is no likelihood. After Firth's penalty the deviances are penalised,
+ * ridge, lasso or elastic net and, under sampling weights, where there is no likelihood. After Firth's penalty the deviances are penalised,
  * the penalty being that of the whole model (Heinze & Schemper 2002), so that types I to III have their tests there, too.
  */
 export async function analysisOfDeviance(
@@ -47,7 +47,7 @@ export async function analysisOfDeviance(
   try {
     const { type = 'I', adjustment = 'none', ...rest } = options;
     validateOptions(options, RULES);
-    if (typeof model !== 'string') refuseRidge(fileOf(model));
+    if (typeof model !== 'string') refuseShrunken(fileOf(model));
     return await withModelRows(data, model, rest, (rows, full, found) =>
       analysed(rows, full, found, type, adjustment),
     );
@@ -56,10 +56,9 @@ export async function analysisOfDeviance(
   }
 }
 
-function refuseRidge({ fit }: ModelFile): void {
-  if (fit.penalty !== 'ridge') return;
-  const message =
-    'An analysis of deviance is of a likelihood, and the model was fitted with penalty "ridge".';
+function refuseShrunken({ fit }: ModelFile): void {
+  if (fit.penalty === null || fit.penalty === 'firth') return;
+  const message = `An analysis of deviance is of a likelihood, and the model was fitted with penalty "${fit.penalty}".`;
   throw new OddsmithError('option-unavailable', message, { option: 'penalty' });
 }
 

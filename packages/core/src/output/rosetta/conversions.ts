@@ -24,12 +24,15 @@ const SCALED = 'columns divided by their standard deviations (1/n)';
  * scikit-learn and LIBLINEAR minimise ½|b|² + C·Σ loss, glmnet and Spark the mean loss and λ((1 − α)/2·|b|² + α·|b|₁) on columns that
  * they standardise: glmnet by the standard deviation with 1/n, Spark with 1/(n − 1).
  */
-export function conversionsOf({ penalty, lambda, weight, weightsKind, rows }: ModelFit): Conversions {
+export function conversionsOf(fit: ModelFit): Conversions {
+  const { penalty, lambda, alpha, weight, weightsKind, rows } = fit;
   if (penalty === 'firth') return noConversions('has no penalty of this kind');
   if (penalty === null) return unpenalised();
   const cost = 1 / (lambda! * weight);
   // Under weights Spark's variance needs the sum of their squares.
-  const unbiased = weightsKind === null && weight === rows ? (lambda! * (rows - 1)) / rows : null;
+  const isPlain = weightsKind === null && weight === rows;
+  if (penalty !== 'ridge') return selecting(lambda!, alpha!, cost, isPlain ? rows : null);
+  const unbiased = isPlain ? (lambda! * (rows - 1)) / rows : null;
   return {
     scikitLearn: {
       ...{ parameter: 'C', value: cost, setting: `LogisticRegression(C=${cost})` },
@@ -50,6 +53,42 @@ export function conversionsOf({ penalty, lambda, weight, weightsKind, rows }: Mo
         unbiased === null
           ? 'lambda times the squared ratio of the standard deviations, ours (1/n) to its own under weights'
           : 'its standard deviations divide by n - 1: lambda(n - 1)/n',
+    },
+  };
+}
+
+/** Of lasso and elastic net; `rows`: null under weights. */
+function selecting(lambda: number, alpha: number, cost: number, rows: number | null): Conversions {
+  const share = rows === null ? 1 : (rows - 1) / rows;
+  const [absolute, squared] = [lambda * alpha * Math.sqrt(share), lambda * (1 - alpha) * share];
+  const regParam = absolute + squared;
+  return {
+    scikitLearn: {
+      ...{ parameter: 'C', value: cost },
+      setting: `LogisticRegression(C=${cost}, penalty="elasticnet", l1_ratio=${alpha}, solver="saga")`,
+      needs: `${SCALED}, as StandardScaler does`,
+    },
+    glmnet: {
+      ...{ parameter: 'lambda', value: lambda, setting: `alpha = ${alpha}, lambda = ${lambda}` },
+      needs: 'standardize = TRUE, its default; thresh = 1e-20 for digits',
+    },
+    liblinear:
+      alpha === 1
+        ? {
+            ...{ parameter: 'c', value: cost, setting: `-s 6 -c ${cost} -B 1 -R -e 1e-12` },
+            needs: `${SCALED}; -R leaves the intercept free`,
+          }
+        : { parameter: 'c', value: null, setting: null, needs: 'has no elastic net' },
+    spark: {
+      ...{ parameter: 'regParam', value: rows === null ? null : regParam },
+      setting:
+        rows === null
+          ? null
+          : `regParam=${regParam}, elasticNetParam=${absolute / regParam}, standardization=True`,
+      needs:
+        rows === null
+          ? 'absolute values times the ratio of the standard deviations, ours (1/n) to its own under weights, and squares times its square'
+          : 'its standard deviations divide by n - 1',
     },
   };
 }

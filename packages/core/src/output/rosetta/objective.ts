@@ -14,6 +14,8 @@ export function objectiveOf({ schema, fit, weights }: Telling): string {
     return `minimise L(b) - 1/2 log det I(b), ${loss}, I(b) = sum ${parts.trials}p(1 - p)xx', p = 1/(1 + exp(-z)), ${where}`;
   if (fit.penalty === 'ridge')
     return `minimise L(b)/${fit.weight} + ${fit.lambda}/2 * sum (s_j b_j)^2, ${loss}, ${where}, s_j the standard deviation (1/n) of column j, the intercept free`;
+  if (fit.penalty !== null)
+    return `minimise L(b)/${fit.weight} + ${fit.lambda} * sum (${(1 - fit.alpha!) / 2} (s_j b_j)^2 + ${fit.alpha} |s_j b_j|), ${loss}, ${where}, s_j the standard deviation (1/n) of column j, the intercept free`;
   return `minimise ${loss}, ${where}`;
 }
 

@@ -11,7 +11,7 @@ export function pythonLines(telling: Telling): string[] {
   if (missing.length > 0) return [`# patsy has no equal of ${missing.join(', ')}: no line fits this formula`];
   if (fit.penalty !== null)
     return [
-      `# statsmodels has no ${fit.penalty === 'firth' ? 'Firth' : 'ridge with standard scaling'}: see ${fit.penalty === 'firth' ? 'R' : 'scikit-learn'}`,
+      `# statsmodels has no ${fit.penalty === 'firth' ? 'Firth' : `${fit.penalty} with standard scaling`}: see ${fit.penalty === 'firth' ? 'R' : 'scikit-learn'}`,
     ];
   const offset = pythonOffset(schema);
   const formula = pythonFormula(`event ~ ${pythonRightSide(schema)}`);

@@ -17,7 +17,7 @@ export function rLines(telling: Telling): string[] {
     ...dataLines(telling),
     ...(telling.fit.penalty === 'firth'
       ? firthLines(telling)
-      : telling.fit.penalty === 'ridge'
+      : telling.fit.penalty !== null
         ? ridgeLines(telling)
         : likelihoodLines(telling)),
   ];
@@ -216,7 +216,7 @@ function ridgeLines(telling: Telling): string[] {
     completeRows(telling),
     `x <- model.matrix(~ ${rightSide(schema)}, data)${schema.intercept ? '[, -1, drop = FALSE]' : ''}`,
     `y <- ${y}`,
-    `fit <- glmnet(x, y, "binomial"${isWeighted ? `, weights = data$${quoteName(weights)}` : ''}${offset && `, offset = ${withColumns(offset)}`}, alpha = 0, lambda = ${fit.lambda}, ${schema.intercept ? '' : 'intercept = FALSE, '}thresh = 1e-20, maxit = 1e7)`,
+    `fit <- glmnet(x, y, "binomial"${isWeighted ? `, weights = data$${quoteName(weights)}` : ''}${offset && `, offset = ${withColumns(offset)}`}, alpha = ${fit.alpha ?? 0}, lambda = ${fit.lambda}, ${schema.intercept ? '' : 'intercept = FALSE, '}thresh = 1e-20, maxit = 1e7)`,
     'coef(fit)',
   ];
 }

@@ -16,11 +16,11 @@ export function scikitLearnLines(telling: Telling): string[] {
   return [
     'import numpy as np, pandas as pd, patsy',
     'from sklearn.linear_model import LogisticRegression',
-    ...(fit.penalty === 'ridge' ? ['from sklearn.preprocessing import StandardScaler'] : []),
+    ...(fit.penalty !== null ? ['from sklearn.preprocessing import StandardScaler'] : []),
     ...pythonData(telling),
     `x = np.asarray(patsy.dmatrix(${pythonFormula(pythonRightSide(schema))}, data))${schema.intercept ? '[:, 1:]' : ''}`,
     ...rowsOf(telling),
-    ...(fit.penalty === 'ridge' ? ridgeLines(telling) : plainLines(telling)),
+    ...(fit.penalty !== null ? shrunkenLines(telling) : plainLines(telling)),
   ];
 }
 
@@ -36,13 +36,15 @@ function rowsOf({ schema, fit, weights, expands }: Telling): string[] {
   ];
 }
 
-function fitLine(c: string, { schema }: Telling, x: string): string {
+function fitLine(c: string, { schema, fit }: Telling, x: string): string {
+  const selects = fit.penalty !== null && fit.penalty !== 'ridge';
   const options = [
     `C=${c}`,
+    ...(selects ? ['penalty="elasticnet"', `l1_ratio=${fit.alpha}`] : []),
     ...(schema.intercept ? [] : ['fit_intercept=False']),
-    'solver="newton-cholesky"',
+    selects ? 'solver="saga"' : 'solver="newton-cholesky"',
     'tol=1e-12',
-    'max_iter=1000',
+    `max_iter=${selects ? 100_000 : 1000}`,
   ];
   return `fit = LogisticRegression(${options.join(', ')}).fit(${x}, y, sample_weight=w)`;
 }
@@ -57,7 +59,7 @@ function plainLines(telling: Telling): string[] {
   ];
 }
 
-function ridgeLines(telling: Telling): string[] {
+function shrunkenLines(telling: Telling): string[] {
   const { fit, schema } = telling;
   return [
     `scale = StandardScaler(${schema.intercept ? '' : 'with_mean=False'}).fit(x, sample_weight=w)`,
