@@ -10,6 +10,8 @@ export interface BlockQuestion {
   readonly pass: Asked;
 }
 
+const NOTHING: Sums = { loss: 0, lossLow: 0, largestLogOdds: 0 };
+
 /** Milliseconds after which the event loop gets a turn. */
 const TURN = 16;
 
@@ -35,7 +37,34 @@ export class Asking {
       this.#last = performance.now();
       this.#signal?.throwIfAborted();
     }
-    return Promise.all(questions.map((question) => this.#sums(question)));
+    const gradients = this.#gradients(questions);
+    return Promise.all(
+      questions.map(async (question, i) =>
+        question.pass.kind === 'gradient' ? (await gradients)[i]! : this.#sums(question),
+      ),
+    );
+  }
+
+  /** The answers to the questions for gradients, by their index: each block is read once for all of them. */
+  async #gradients(questions: readonly BlockQuestion[]): Promise<Sums[]> {
+    const parts = questions.map((): Sums[] => []);
+    const asked = questions.flatMap(({ pass }, i) => (pass.kind === 'gradient' ? [i] : []));
+    await Promise.all(
+      this.#blocks.map(async (block, b) => {
+        const own = asked.filter((i) => questions[i]!.blocks.includes(b));
+        if (own.length === 0) return;
+        this.#count(b, own.length);
+        const found = await block.gradients(own.map((i) => questions[i]!.pass.at));
+        own.forEach((i, k) => {
+          parts[i]![questions[i]!.blocks.indexOf(b)] = found[k]!;
+        });
+      }),
+    );
+    return parts.map((some, i) => (some.length === 0 ? NOTHING : added(questions[i]!.pass, some)));
+  }
+
+  #count(block: number, passes: number): void {
+    this.passes += (passes * this.#blocks[block]!.training.design.rows) / this.#rows;
   }
 
   /** The answers of each block alone. */
@@ -46,7 +75,7 @@ export class Asking {
   async #sums({ blocks, pass }: BlockQuestion): Promise<Sums> {
     const parts = await Promise.all(
       blocks.map((block) => {
-        this.passes += this.#blocks[block]!.training.design.rows / this.#rows;
+        this.#count(block, 1);
         return this.#blocks[block]!.ask(pass);
       }),
     );

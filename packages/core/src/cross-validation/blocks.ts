@@ -9,7 +9,7 @@ import type { TrainingData } from '../formula/training.js';
 import type { KernelKind } from '../kernel/create.js';
 import type { Kernel } from '../kernel/kernel.js';
 import { giveBack, takeKernel } from '../kernel/spare.js';
-import { MemoryShard } from '../objective/memory.js';
+import { type MemoryPass, MemoryShard } from '../objective/memory.js';
 import type { Pass, Sums } from '../objective/objective.js';
 import { mergeSums } from '../objective/sums.js';
 import { type Moments, momentsOf } from './moments.js';
@@ -25,6 +25,8 @@ export interface Block {
   readonly saturated: number;
   /** Sums over its rows. */
   ask(request: Asked): Promise<Sums>;
+  /** Losses and gradients at several points, in one reading of the rows. */
+  gradients(points: readonly Float64Array[]): Promise<Sums[]>;
   /** The log-odds of its rows; each row's follow from the row alone. */
   logOdds(at: Float64Array): Float64Array;
 }
@@ -130,6 +132,7 @@ function blockOf(training: TrainingData, rows: LoadedRows): Block {
     ...{ training, weight: moments.weight, moments },
     saturated: saturatedLoss(training.events, training.others),
     ask: (request) => askRows(rows, request),
+    gradients: (points) => askSeveral(rows, points),
     logOdds: (at) => logOddsOf(training, rows, at),
   };
 }
@@ -160,16 +163,39 @@ function logOddsOf({ design: { offset } }: TrainingData, rows: LoadedRows, at: F
 
 /** Asks rows whose columns were scaled, in units of the data. */
 async function askRows({ shards, scales }: LoadedRows, request: Asked): Promise<Sums> {
-  const scaled = (values: Float64Array) => values.map((value, j) => value / scales[j]!);
+  const scaled = (values: Float64Array) => divided(values, scales);
   const pass =
     request.kind === 'along'
       ? { ...request, at: scaled(request.at), step: scaled(request.step) }
       : { ...request, at: scaled(request.at) };
+  return unscaled(await sumsOf(shards, pass), scales);
+}
+
+async function sumsOf(shards: LoadedRows['shards'], pass: MemoryPass): Promise<Sums> {
   const parts = shards.map((shard) => shard.parts?.(pass) ?? shard.pass(pass));
-  const found = parts.some((part) => part instanceof Promise)
-    ? await Promise.all(parts)
-    : (parts as Sums[][]);
-  return unscaled(mergeSums(pass, found.flat()), scales);
+  return mergeSums(pass, (await Promise.all(parts)).flat());
+}
+
+async function askSeveral(
+  { shards, scales, columns }: LoadedRows,
+  points: readonly Float64Array[],
+): Promise<Sums[]> {
+  const at = new Float64Array(points.length * columns);
+  points.forEach((point, k) => {
+    for (let j = 0; j < columns; j++) at[k * columns + j] = point[j]! / scales[j]!;
+  });
+  const pass = { kind: 'gradients', at, points: points.length } as const;
+  const { losses, gradients, largestLogOdds } = await sumsOf(shards, pass);
+  return points.map((_, k) => ({
+    ...{ loss: losses![k]!, lossLow: 0, largestLogOdds },
+    gradient: divided(gradients!.subarray(k * columns, (k + 1) * columns), scales),
+  }));
+}
+
+function divided(values: Float64Array, scales: Float64Array): Float64Array {
+  const result = new Float64Array(values.length);
+  for (let j = 0; j < values.length; j++) result[j] = values[j]! / scales[j]!;
+  return result;
 }
 
 /** Sums in units of the data, in arrays of their own. */
@@ -177,7 +203,7 @@ function unscaled(sums: Sums, scales: Float64Array): Sums {
   const { gradient, hessian } = sums;
   return {
     ...sums,
-    ...(gradient && { gradient: gradient.map((value, j) => value / scales[j]!) }),
+    ...(gradient && { gradient: divided(gradient, scales) }),
     ...(hessian && { hessian: unscaledTriangle(hessian, scales) }),
   };
 }

@@ -5,6 +5,7 @@ import { bindData, loadLanguage } from '../fit/prepare.js';
 import type { TrainingData } from '../formula/training.js';
 import { kindOf } from '../kernel/create.js';
 import { useTwin } from '../kernel/use-twin.js';
+import { useSeveral } from '../objective/use-several.js';
 import { fitPath } from '../path/fit-path.js';
 import type { PathReport } from '../path/report.js';
 import { threadsThatPay, workOf } from '../pool/threads.js';
@@ -45,6 +46,7 @@ export async function crossValidate(
     checkOptions(options);
     await loadLanguage(formula, options);
     useTwin();
+    useSeveral();
     return reportOf(
       await findings(toTable(data, options.types ? { types: options.types } : {}), formula, options),
       options,

@@ -6,7 +6,7 @@ import { writeScaled } from './scaling.js';
 import { type RunningSums, sumCount } from './sums.js';
 
 /** The questions that go to a kernel block after block. */
-export type KernelPass = Exclude<Pass, FirthPass | { kind: 'batch' }>;
+export type KernelPass = Exclude<Pass, FirthPass | { kind: 'batch' | 'gradients' }>;
 
 /** Where a kernel finds what it needs of any block, and puts its sums. */
 export interface Desk {

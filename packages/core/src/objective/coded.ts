@@ -190,7 +190,7 @@ export class CodedShard {
       this.#view(second, size).set(request.step);
       this.#view(lengths, request.lengths.length).set(request.lengths);
     } else if (request.kind === 'hessianTimes') this.#view(second, size).set(request.vector);
-    else if (request.kind !== 'predicted' && request.precision === 'double-double') {
+    else if ('precision' in request && request.precision === 'double-double') {
       if (request.atLow) this.#view(second, size).set(request.atLow);
       else this.#view(second, size).fill(0);
     }

@@ -61,7 +61,7 @@ export class FactorShard implements RowShard {
     if (request.kind === 'along') return { ...request, at: at.high, step: this.#spread(request.step).high };
     if (request.kind === 'hessianTimes')
       return { ...request, at: at.high, vector: this.#spread(request.vector).high };
-    if (request.kind === 'predicted' || request.precision !== 'double-double')
+    if (!('precision' in request) || request.precision !== 'double-double')
       return { ...request, at: at.high };
     const { high, low } = this.#spread(request.at, request.atLow);
     return { ...request, at: high, atLow: low };

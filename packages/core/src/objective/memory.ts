@@ -16,11 +16,12 @@ import {
   wantsPlainHessian,
 } from './block-sums.js';
 import { blockRows, partRows, type Shape } from './division.js';
-import type { FirthPass, Pass, PassKind, RowShard, Sums, SyncShard } from './objective.js';
+import type { FirthPass, GradientsPass, Pass, PassKind, RowShard, Sums, SyncShard } from './objective.js';
 import { noRanges, type Ranges, widen } from './ranges.js';
 import type { ResidualColumns } from './residual-columns.js';
 import { residualRows } from './residual-rows.js';
 import { scaleSums, splitScales, writeScaled } from './scaling.js';
+import { several } from './several-points.js';
 import { mergeSums, nameSums, RunningSums, sumCount } from './sums.js';
 
 const BYTES = 8;
@@ -52,6 +53,7 @@ export class MemoryShard implements SyncShard, RowShard {
     'batch',
     'predicted',
     'hessianTimes',
+    'gradients',
   ]);
   readonly rows: number;
   readonly columns: number;
@@ -216,7 +218,7 @@ export class MemoryShard implements SyncShard, RowShard {
       yield this.#batch(request);
       return;
     }
-    layOut(this.#kernel, this.#desk, request, this.#scales);
+    if (request.kind !== 'gradients') layOut(this.#kernel, this.#desk, request, this.#scales);
     for (let panel = 0; panel < this.#panels; panel += this.#partPanels) yield* this.#part(request, panel);
   }
 
@@ -271,8 +273,13 @@ export class MemoryShard implements SyncShard, RowShard {
   }
 
   /** The sums of one part, by the kernel, as `steps`. */
-  *#part(request: KernelPass, first: number): Generator<Sums | null> {
+  *#part(request: KernelPass | GradientsPass, first: number): Generator<Sums | null> {
     const end = Math.min(first + this.#partPanels, this.#panels);
+    if (request.kind === 'gradients') {
+      const rowsAt = (panel: number) => this.#addressesOf(panel);
+      yield* several()(this.#kernel, this.#desk, rowsAt, [first, end], request, this.#scales);
+      return;
+    }
     if (end - first <= this.#blockPanels && wantsPlainHessian(request)) {
       const rows = this.#addressesOf(first);
       const found = hessianOfBlock(this.#kernel, this.#desk, rows, this.columns, end - first);

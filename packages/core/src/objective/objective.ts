@@ -44,6 +44,7 @@ export type Pass =
   | { readonly kind: 'hessianTimes'; readonly at: Float64Array; readonly vector: Float64Array }
   /** Σ a·p and Σ b·p, the predicted probabilities of events and of the others. */
   | { readonly kind: 'predicted'; readonly at: Float64Array }
+  | GradientsPass
   | FirthPass;
 
 /**
@@ -54,6 +55,14 @@ export interface ResidualPass extends ResidualColumns {
   readonly kind: 'gradient' | 'hessian';
   readonly at: Float64Array;
   readonly precision: 'residual';
+}
+
+/** Losses and gradients at several points in one reading of the rows, in plain doubles. */
+export interface GradientsPass {
+  readonly kind: 'gradients';
+  /** Point after point. */
+  readonly at: Float64Array;
+  readonly points: number;
 }
 
 /**
@@ -87,8 +96,10 @@ export interface Sums {
   readonly gradientLow?: Float64Array;
   readonly hessian?: Float64Array;
   readonly hessianLow?: Float64Array;
-  /** `along`: one loss per length. */
+  /** `along`: one loss per length; `gradients`: one per point. */
   readonly losses?: Float64Array;
+  /** `gradients`: point after point. */
+  readonly gradients?: Float64Array;
   /** `hessianTimes`: H·v; the loss is not computed. */
   readonly times?: Float64Array;
   /** `predicted`: Σ a·p and Σ b·p; the loss is not computed. */

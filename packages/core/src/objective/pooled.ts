@@ -21,7 +21,15 @@ export interface Holder {
 /** Waits for work as long as somebody wants it: rejects when the fit is cancelled. */
 export type Wait = <Result>(work: Promise<Result>) => Promise<Result>;
 
-const HELD: readonly PassKind[] = ['loss', 'gradient', 'hessian', 'along', 'predicted', 'hessianTimes'];
+const HELD: readonly PassKind[] = [
+  'loss',
+  'gradient',
+  'hessian',
+  'along',
+  'predicted',
+  'hessianTimes',
+  'gradients',
+];
 
 export class PooledShard implements RowShard {
   readonly answers: ReadonlySet<PassKind>;

@@ -56,6 +56,7 @@ export class RunningSums {
 export function sumCount(request: Pass): number {
   if (request.kind === 'along') return request.lengths.length;
   if (request.kind === 'predicted') return 2;
+  if (request.kind === 'gradients') return request.points + request.at.length;
   const size = request.at.length;
   if (request.kind === 'hessianTimes') return size;
   if (request.kind === 'loss') return 1;
@@ -71,6 +72,10 @@ export function nameSums(request: Pass, sums: RunningSums, largestLogOdds: numbe
   if (request.kind === 'along') return { loss: high[0]!, lossLow: low[0]!, largestLogOdds, losses: high };
   if (request.kind === 'hessianTimes') return { loss: 0, lossLow: 0, largestLogOdds, times: high };
   if (request.kind === 'predicted') return { loss: 0, lossLow: 0, largestLogOdds, predicted: high };
+  if (request.kind === 'gradients') {
+    const [losses, gradients] = [high.subarray(0, request.points), high.subarray(request.points)];
+    return { loss: 0, lossLow: 0, largestLogOdds, losses, gradients };
+  }
   const size = request.at.length;
   const named = { loss: high[0]!, lossLow: low[0]!, largestLogOdds };
   if (request.kind === 'loss') return named;
@@ -113,8 +118,10 @@ export function added(request: Pass, parts: readonly Sums[]): Sums {
   for (const part of parts) {
     largest = Math.max(largest, part.largestLogOdds);
     const put = part === parts[0] ? 'setVector' : 'addVector';
-    if (part.losses) sums[put](0, part.losses);
-    else if (part.predicted) sums[put](0, part.predicted);
+    if (part.losses) {
+      sums[put](0, part.losses);
+      sums[put](part.losses.length, part.gradients);
+    } else if (part.predicted) sums[put](0, part.predicted);
     else if (part.times) sums[put](0, part.times);
     else {
       sums.add(0, part.loss, part.lossLow);

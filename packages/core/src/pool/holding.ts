@@ -11,6 +11,7 @@ import type { Sums } from '../objective/objective.js';
 import type { HeldPass } from '../objective/pooled.js';
 import { joinRanges, type Ranges } from '../objective/ranges.js';
 import { useResiduals } from '../objective/use-residuals.js';
+import { useSeveral } from '../objective/use-several.js';
 import { type Format, formatOf } from './piece.js';
 import type { Run, Source } from './protocol.js';
 
@@ -39,6 +40,7 @@ function makeShard(run: Run, kind: KernelKind, start: number, count: number): Ma
   const { kernel } = takeKernel(kind);
   if (!run.codes) {
     useResiduals();
+    useSeveral();
     const shard = new MemoryShard(kernel, run, start, count);
     return { shard, giveBack: () => giveBack(kernel) };
   }
