@@ -77,6 +77,9 @@ function numberOf(text: string): number {
 
 /** Coefficients in units of the data as the table has them, by column. */
 async function tabled(page: Page): Promise<Record<string, string>> {
+  const details = page.locator('#panel-bars details');
+  if ((await details.getAttribute('open')) === null) await details.locator('summary').click();
+  await details.locator('tbody tr').first().waitFor();
   return page.evaluate(() => {
     const rows = [...document.querySelectorAll('#panel-bars tbody tr')];
     return Object.fromEntries(
@@ -180,6 +183,10 @@ describe.skipIf(opened === null)('the path', () => {
     expect(coefficients.filter((value) => value === 0)).toHaveLength(1);
     expect(Object.values(digits)).toContain('0');
     const text = await page.locator('.report').innerText();
+    const off = page.locator('.coefficients tr', {
+      has: page.getByRole('button', { name: /^Estimate of race\[other\]: 0$/ }),
+    });
+    expect(await off.count()).toBe(1);
     expect(text).toMatch(/Lasso, λ = 0\.0205.*no p-values after a selection/s);
     expect(text).toMatch(/Certified: no optimality condition is missed by more than 1e-\d+ of the largest λ/);
     expect(text).not.toMatch(/NaN|Infinity|undefined/);
@@ -221,6 +228,7 @@ describe.skipIf(opened === null)('the path', () => {
     await frames(page);
     expect(await shown(page)).toEqual(same(choices.minimum.point));
     await page.locator('#panel-folds summary').click();
+    await page.locator('#panel-folds tbody tr').first().waitFor();
     const means = await page.locator('#panel-folds tbody tr td:nth-child(2)').allInnerTexts();
     expect(means).toHaveLength(curves[0]!.points.length);
     for (const [k, mean] of means.entries())
@@ -277,12 +285,13 @@ describe.skipIf(opened === null)('the path', () => {
   });
 
   it.each(['light', 'dark'] as const)('is open to everybody, from 1440 to 320 wide: %s', async (theme) => {
-    const { page, errors } = await path('penalty=elastic-net&point=12', { theme });
+    const { page, errors } = await path('penalty=elastic-net&lambdaby=cross-validation&point=12', { theme });
     for (const name of PANELS) {
       const panel = page.locator(`#panel-${name}`);
       const title = await panel.locator('h2').textContent();
       expect(await panel.getByRole('img', { name: new RegExp(`^${title} .*\\d`) }).count()).toBe(1);
       await panel.locator('summary').click();
+      await panel.locator('tbody tr').first().waitFor();
       expect(await panel.locator('tbody tr').count()).toBeGreaterThan(2);
     }
     for (const step of ['Train', 'Model'] as const) {

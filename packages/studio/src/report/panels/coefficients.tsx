@@ -159,8 +159,9 @@ function infinity({ limit }: CoefficientReport): string {
   return limit === '+infinity' ? 'odds ratio → ∞' : 'odds ratio → 0';
 }
 
-/** Three decimals, four where the value is small. */
-const decimal = (value: number) => formatNumber(value, Math.abs(value) < 0.1 ? 4 : 3, 2);
+/** Three decimals, four where the value is small; what a penalty set to 0 is just that. */
+const decimal = (value: number) =>
+  value === 0 ? '0' : formatNumber(value, Math.abs(value) < 0.1 ? 4 : 3, 2);
 
 function Numbers({ of, context }: { readonly of: CoefficientReport; readonly context: Context }) {
   const { fit, rosetta, axis } = context;
