@@ -29,6 +29,12 @@ const PICTURES: readonly Picture[] = [
     },
   },
   {
+    name: 'studio-path',
+    hash: '#view=train&sample=birthwt&penalty=lasso&lambdaby=cross-validation',
+    window: { height: 1080 },
+    prepare: (page) => page.locator('#panel-folds canvas').waitFor(),
+  },
+  {
     name: 'studio-data',
     hash: '#view=data&sample=birthwt',
     prepare: (page) => page.locator('svg').first().waitFor(),

@@ -75,7 +75,7 @@ describe.skipIf(opened === null)('estimation', () => {
     expect(await page.locator('.report').innerText()).not.toMatch(/NaN|Infinity|undefined|∞/);
     expect(await page.locator('.strip').textContent()).toContain('ridge, λ = 0.05');
     await goTo(page, 'Train');
-    await page.getByText('the report is of the penalised fit').waitFor();
+    await page.getByText('The report is of λ = 0.05, chosen by hand').waitFor();
     expect(errors).toEqual([]);
     await page.context().close();
   });

@@ -1,5 +1,7 @@
-/** How the coefficients are estimated: by maximum likelihood, Firth's penalised one, or ridge. */
-import { lambda, type Penalty, penalty } from '../state/estimation.js';
+/** How the coefficients are estimated: by maximum likelihood, Firth's penalised one, or with a penalty on their size. */
+import { isShrinking, type Penalty, penalty } from '../state/estimation.js';
+import { AlphaChoice } from './alpha.js';
+import { LambdaChoice } from './lambda.js';
 
 const CHOICES: readonly (readonly [Penalty, string, string])[] = [
   ['none', 'Maximum likelihood', 'No penalty: exact to its last digits where an estimate exists.'],
@@ -11,7 +13,17 @@ const CHOICES: readonly (readonly [Penalty, string, string])[] = [
   [
     'ridge',
     'Ridge',
-    'Pulls the coefficients of standardised columns towards 0 by λ. There are no standard errors and no p-values then.',
+    'Pulls the coefficients of standardised columns towards 0 by λ, and keeps every column. There are no standard errors and no p-values then.',
+  ],
+  [
+    'lasso',
+    'Lasso',
+    'Pulls them to exactly 0 where the data do not hold against λ: it selects columns. There are no p-values after a selection: those printed as if the columns had been fixed before would be too small.',
+  ],
+  [
+    'elastic-net',
+    'Elastic net',
+    'Between the two by α: it selects, but keeps columns together that say the same. No p-values either.',
   ],
 ];
 
@@ -37,23 +49,8 @@ export function Estimation() {
           </label>
         ))}
       </fieldset>
-      {penalty.value === 'ridge' && (
-        <label class="field">
-          <span>λ, above 0</span>
-          <input
-            class="input short-number"
-            type="number"
-            min="0"
-            step="any"
-            value={lambda.value}
-            onChange={({ currentTarget }) => {
-              const { valueAsNumber } = currentTarget;
-              if (valueAsNumber > 0) lambda.value = valueAsNumber;
-              else currentTarget.value = String(lambda.value);
-            }}
-          />
-        </label>
-      )}
+      {penalty.value === 'elastic-net' && <AlphaChoice />}
+      {isShrinking(penalty.value) && <LambdaChoice />}
     </section>
   );
 }

@@ -1,9 +1,11 @@
 /** The button, and what came of it. */
 import type { FitReport } from '@oddsmith/core';
 import { coefficientsAsked } from '../data/coefficients-asked.js';
-import { plural } from '../shell/format.js';
-import { cancelFit, fitByFirth, fitState } from '../state/fit.js';
+import { count, plural, short } from '../shell/format.js';
+import { cancelFit, fitByFirth, fitState, fitted } from '../state/fit.js';
 import { parsed, request } from '../state/model.js';
+import { foldsState } from '../state/path.js';
+import { RULE_NAMES, SHRINKING_NAMES } from '../state/path-words.js';
 import { source } from '../state/source.js';
 import { view } from '../state/view.js';
 
@@ -45,8 +47,8 @@ function Outcome() {
     case 'running':
       return (
         <div class="field">
-          <span id="fit-progress">Fitting, iteration {state.iteration}</span>
-          <progress aria-labelledby="fit-progress" />
+          <span id="fit-progress">{progress(state.iteration)}</span>
+          <progress aria-labelledby="fit-progress" {...share()} />
         </div>
       );
     case 'stale':
@@ -68,7 +70,29 @@ function Outcome() {
   }
 }
 
-const PENALTY_NAMES = { firth: 'Firth’s penalised likelihood', ridge: 'Ridge' } as const;
+/** λ is found before the fit begins. */
+function progress(iteration: number): string {
+  const folds = request.value?.shrinkage?.folding ? foldsState.value : null;
+  if (iteration > 0 || folds?.status !== 'running') return `Fitting, iteration ${iteration}`;
+  return folds.total === 0
+    ? 'Cross-validating'
+    : `Cross-validating, ${count(folds.done)} of ${count(folds.total)} fits`;
+}
+
+function share(): { readonly value?: number; readonly max?: number } {
+  const folds = foldsState.value;
+  return folds.status === 'running' && folds.total > 0 ? { value: folds.done, max: folds.total } : {};
+}
+
+const PENALTY_NAMES = { firth: 'Firth’s penalised likelihood', ...SHRINKING_NAMES } as const;
+
+/** Which λ was chosen, where it was not said by hand. */
+function chosenText(): string {
+  const chosen = fitted.value?.chosen;
+  if (!chosen?.by) return '';
+  const { folds, rule, seed } = chosen.by;
+  return `λ = ${short(chosen.lambda)}, ${RULE_NAMES[rule]} by cross-validation in ${folds} folds (seed ${seed}). `;
+}
 
 function Done({ report }: { readonly report: FitReport }) {
   return (
@@ -76,6 +100,7 @@ function Done({ report }: { readonly report: FitReport }) {
       {report.separation === null ? (
         <p>
           {report.penalty !== null && `${PENALTY_NAMES[report.penalty]}. `}
+          {chosenText()}
           {report.converged ? 'Converged' : 'Not converged'} after {plural(report.iterations, 'iteration')}:{' '}
           {plural(report.coefficients.length, 'coefficient')} from {plural(report.rows, 'row')}.
         </p>
@@ -116,7 +141,7 @@ function Done({ report }: { readonly report: FitReport }) {
             view.value = 'train';
           }}
         >
-          Watch it learn
+          {request.value?.shrinkage ? 'See the path' : 'Watch it learn'}
         </button>
       </div>
     </>

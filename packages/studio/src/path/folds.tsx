@@ -15,7 +15,7 @@ export function FoldsPanel() {
   const { choices, measure } = shownFolds.value.report;
   const to = (lambda: number) => () => player.go(nearestPoint(shownPath.peek()!, lambda));
   return (
-    <Panel frames={frames} id={ID} title={TITLE} onSeek={(place) => player.go(place)} {...curve}>
+    <Panel frames={frames} id={ID} title={TITLE} onSeek={(place) => player.go(place)} isTableLate {...curve}>
       <div class="panel-buttons">
         <button type="button" class="link" onClick={to(choices.minimum.lambda)}>
           {measure === 'auc' ? 'to the maximum' : 'to the minimum'}

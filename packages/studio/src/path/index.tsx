@@ -36,7 +36,7 @@ function Stage() {
       <PathHead path={path} />
       <LambdaBar />
       <div class="train-panels" aria-busy={isStale.value}>
-        <Panel frames={frames} id="panel-path" title="Path" onSeek={go} {...pictures.path}>
+        <Panel frames={frames} id="panel-path" title="Path" onSeek={go} isTableLate {...pictures.path}>
           <Choice
             name="path-unit"
             legend="Unit"
@@ -48,8 +48,21 @@ function Stage() {
             ]}
           />
         </Panel>
-        <Panel frames={frames} id="panel-bars" title="Coefficients at this λ" {...pictures.coefficients} />
-        <Panel frames={frames} id="panel-size" title="Size of the model" onSeek={go} {...pictures.size} />
+        <Panel
+          frames={frames}
+          id="panel-bars"
+          title="Coefficients at this λ"
+          isTableLate
+          {...pictures.coefficients}
+        />
+        <Panel
+          frames={frames}
+          id="panel-size"
+          title="Size of the model"
+          onSeek={go}
+          isTableLate
+          {...pictures.size}
+        />
         <FoldsPanel />
       </div>
       <Notes />

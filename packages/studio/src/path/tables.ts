@@ -69,7 +69,7 @@ export function curveTable({ curve }: ShownFolds): NumberTable {
     head: ['λ', 'Mean', 'Standard error', 'Columns that are not 0'],
     rows: curve.points.map(({ lambda, mean, standardError, nonzero }) => [
       short(lambda, 6),
-      short(mean, 6),
+      mean === null ? '—' : short(mean, 6),
       standardError === null ? '—' : short(standardError, 3),
       count(nonzero),
     ]),

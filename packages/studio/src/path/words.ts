@@ -80,10 +80,11 @@ export function shareText(share: number): string {
 export function sizeSentence(path: PathReport, all: readonly Series[], k: number): string {
   const { nonzero, devianceExplained } = pointAt(path, k);
   const most = Math.max(...path.points.map((point) => point.devianceExplained));
-  return `At ${lambdaText(path, k)} ${count(nonzero)} of ${count(penalisedCount(all))} columns ${nonzero === 1 ? 'is' : 'are'} not 0, and ${shareText(devianceExplained)} of the deviance is explained; at the most on this path, ${shareText(most)}. On the rows fitted on, more always looks better: cross-validation judges by others.`;
+  return `At ${lambdaText(path, k)}, ${count(nonzero)} of ${count(penalisedCount(all))} columns ${nonzero === 1 ? 'is' : 'are'} not 0, and ${shareText(devianceExplained)} of the deviance is explained; at the most on this path, ${shareText(most)}. On the rows fitted on, more always looks better: cross-validation judges by others.`;
 }
 
-function withError(mean: number, error: number | null): string {
+function withError(mean: number | null, error: number | null): string {
+  if (mean === null) return 'unknown';
   return error === null ? short(mean) : `${short(mean)} ± ${short(error, 2)}`;
 }
 

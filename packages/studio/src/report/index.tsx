@@ -25,7 +25,7 @@ export function Report() {
       </Empty>
     );
   }
-  const { fit } = model;
+  const { fit, chosen } = model;
   const lines = rosetta(fit.schema, fit.report, model.request.table);
   return (
     <article class="report" aria-busy={state.status === 'running'}>
@@ -34,7 +34,7 @@ export function Report() {
           The data or the model changed: this is the report of the model before.
         </StaleNote>
       )}
-      <Headline fit={fit} />
+      <Headline fit={fit} chosen={chosen} />
       <Coefficients fit={fit} rosetta={lines} />
       <div class="report-pair">
         <FitStatistics fit={fit} />

@@ -1,6 +1,7 @@
 /** A person (or a house, a loan …) described column by column, and what the model predicts. */
 import type { ColumnDescription, Expression, Fit, InputColumn, Prediction, Schema } from '@oddsmith/core';
 import { source } from '../state/source.js';
+import { isShrunken } from './penalty.js';
 
 export type Value = number | string;
 export type Person = Readonly<Record<string, Value>>;
@@ -91,8 +92,8 @@ export function predictPerson(fit: Fit, person: Person): Prediction {
       return [name, type === 'date' ? new Date(Math.round(Number(value) * 86_400_000)) : Number(value)];
     }),
   );
-  // Ridge has no covariance to make an interval of.
-  return fit.predict([row], fit.report.penalty === 'ridge' ? {} : { intervals: 'wald' });
+  // Without standard errors there is nothing to make an interval of.
+  return fit.predict([row], isShrunken(fit.report) ? {} : { intervals: 'wald' });
 }
 
 /** The person as a row of data in R and in Python. */

@@ -1,5 +1,6 @@
 /** The lines that fit a penalised model in R and in Python. */
 import type { FitReport } from '@oddsmith/core';
+import { selects } from './penalty.js';
 
 interface Parts {
   /** A 0/1 response, and the right side of the formula, in the language's spelling. */
@@ -7,7 +8,7 @@ interface Parts {
   readonly right: string;
 }
 
-/** R: logistf for Firth's estimate, glmnet for ridge. */
+/** R: logistf for Firth's estimate, glmnet for the others. */
 export function penalisedR(report: FitReport, { response, right }: Parts): string {
   if (report.penalty === 'firth')
     return [
@@ -20,11 +21,16 @@ export function penalisedR(report: FitReport, { response, right }: Parts): strin
   return [
     'library(glmnet)',
     `x <- model.matrix(~ ${right}, data)[, -1]`,
-    `fit <- glmnet(x, as.numeric(${response}), "binomial", alpha = 0, lambda = ${report.lambda}, thresh = 1e-20, maxit = 1e7)`,
+    `fit <- glmnet(x, as.numeric(${response}), "binomial", alpha = ${report.alpha ?? 0}, lambda = ${report.lambda}, thresh = 1e-20, maxit = 1e7)`,
   ].join('\n');
 }
 
-/** Python: scikit-learn for ridge, its C being 1/(λn) on standardised columns; nothing has Firth's estimate. */
+/** scikit-learn's settings for a penalty with absolute values. */
+function absolute(report: FitReport): string {
+  return selects(report) ? `penalty="elasticnet", l1_ratio=${report.alpha}, solver="saga", ` : '';
+}
+
+/** Python: scikit-learn, its C being 1/(λn) on standardised columns; nothing has Firth's estimate. */
 export function penalisedPython(report: FitReport, { response, right }: Parts): string {
   if (report.penalty === 'firth') return '# The fit is Firth’s; it is made in R.';
   return [
@@ -34,7 +40,7 @@ export function penalisedPython(report: FitReport, { response, right }: Parts): 
     `x = patsy.dmatrix(${JSON.stringify(right)}, data, return_type="dataframe").iloc[:, 1:]`,
     `y = data.loc[x.index, ${JSON.stringify(response)}]`,
     'scale = StandardScaler().fit(x)',
-    `fit = LogisticRegression(C=1 / (${report.lambda} * len(y)), tol=1e-12, max_iter=100000).fit(scale.transform(x), y)`,
+    `fit = LogisticRegression(C=1 / (${report.lambda} * len(y)), ${absolute(report)}tol=1e-12, max_iter=100000).fit(scale.transform(x), y)`,
     'coefficients = fit.coef_[0] / scale.scale_',
     'intercept = fit.intercept_[0] - coefficients @ scale.mean_',
   ].join('\n');

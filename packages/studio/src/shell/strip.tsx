@@ -1,6 +1,7 @@
 /** What is being modelled, always in sight. */
 import type { Fit } from '@oddsmith/core';
 import type { KeptTable } from '@oddsmith/core/worker';
+import { shortPenalty } from '../report/penalty.js';
 import { eventInWords } from '../state/event.js';
 import { fitState, fitted } from '../state/fit.js';
 import { count, plural } from './format.js';
@@ -38,8 +39,6 @@ function sentenceOfFit({ report, schema }: Fit, heldOut: KeptTable | null): stri
     `n ${count(report.weight)}`,
     `${plural(rowsDropped, 'row')} excluded`,
     ...(heldOut === null ? [] : [`${plural(heldOut.rows, 'row')} held out`]),
-    ...(report.penalty === null
-      ? []
-      : [report.penalty === 'firth' ? 'Firth' : `ridge, λ = ${report.lambda}`]),
+    ...(report.penalty === null ? [] : [shortPenalty(report)!]),
   ];
 }

@@ -4,6 +4,7 @@ import { isSampleId, SAMPLES } from '../samples/index.js';
 import { responseLevels } from '../state/event.js';
 import { event, formula, reference } from '../state/model.js';
 import { openSample } from '../state/opening.js';
+import { awaitedPoint, pathRequest, point, pointPlaying } from '../state/path.js';
 import { distributionOf, source } from '../state/source.js';
 import { awaited, iteration, playing, training } from '../state/training.js';
 import { theme, VIEWS, view } from '../state/view.js';
@@ -31,15 +32,23 @@ export function restoreView(hash = location.hash): void {
 export async function restoreData(hash = location.hash): Promise<void> {
   const fields = fieldsOf(hash);
   const asked = fields.get('sample') ?? '';
-  const at = Math.max(0, Math.trunc(Number(fields.get('iteration') ?? 0)) || 0);
+  const at = placeOf(fields, 'iteration') ?? 0;
+  const place = placeOf(fields, 'point');
   readTraining(fields);
   // An address that names no sample was written while data of one's own were open.
-  awaited.value = asked === '' && fields.has('v') ? { training: training.value, iteration: at } : null;
+  const isOfSample = asked !== '' || !fields.has('v');
+  awaited.value = isOfSample ? null : { training: training.value, iteration: at };
+  awaitedPoint.value = place === null ? null : { point: place, isOfSample };
   await openSample(isSampleId(asked) ? asked : 'ten-rows', () => {
     readEstimation(fields);
     if (isSampleId(asked)) restoreModel(fields);
     iteration.value = at;
   });
+}
+
+function placeOf(fields: URLSearchParams, name: string): number | null {
+  const place = Math.trunc(Number(fields.get(name) ?? Number.NaN));
+  return place >= 0 ? place : null;
 }
 
 /** Labels are cells of the data: the hash holds their places among the levels instead. */
@@ -89,6 +98,8 @@ export function hashOf(): string {
   writeLessons(fields);
   writeTraining(fields);
   if (!playing.value && iteration.value > 0) fields.set('iteration', String(iteration.value));
+  if (pathRequest.value !== null && !pointPlaying.value && point.value > 0)
+    fields.set('point', String(awaitedPoint.value?.point ?? point.value));
   return fields.toString();
 }
 

@@ -1,14 +1,18 @@
 /** The fit: from the button to the converged model, and whether it is still the model that is written. */
-import { type Fit, OddsmithError } from '@oddsmith/core';
+import type { Fit, FitOptions, OddsmithError } from '@oddsmith/core';
 import { computed, signal } from '@preact/signals';
 import { core } from '../core/worker.js';
 import { penalty } from './estimation.js';
+import { told } from './job.js';
 import { type ModelRequest, request } from './model.js';
+import { type ChosenLambda, chooseLambda, foldsJob } from './path.js';
 
 /** A converged fit and what was asked. */
 export interface Fitted {
   readonly fit: Fit;
   readonly request: ModelRequest;
+  /** Null where the penalty has no λ. */
+  readonly chosen: ChosenLambda | null;
 }
 
 export type FitState =
@@ -50,19 +54,30 @@ export async function fitNow(): Promise<void> {
   const last = fitted.peek();
   outcome.value = { status: 'running', last, iteration: 0 };
   try {
+    const chosen = asked.shrinkage && (await chooseLambda(asked.shrinkage));
+    if (running !== control) return;
     const fit = await (await core()).fit(asked.table, asked.formula, {
       ...asked.options,
-      ...asked.penalty,
+      ...penaltyOptions(asked, chosen),
       family: 'binary',
       signal: control.signal,
       onIteration: ({ iteration }) => {
         if (running === control) outcome.value = { status: 'running', last, iteration };
       },
     });
-    if (running === control) outcome.value = { status: 'done', fit, request: asked };
+    if (running === control) outcome.value = { status: 'done', fit, request: asked, chosen };
   } catch (error) {
     if (running === control) outcome.value = { status: 'failed', last, error: told(error), of: asked };
   }
+}
+
+function penaltyOptions(
+  { penalty, shrinkage }: ModelRequest,
+  chosen: ChosenLambda | null,
+): Pick<FitOptions, 'penalty' | 'lambda' | 'alpha'> {
+  if (shrinkage === null || chosen === null) return penalty === 'none' ? {} : { penalty };
+  const { lambda } = chosen;
+  return penalty === 'elastic-net' ? { penalty, lambda, alpha: shrinkage.alpha } : { penalty, lambda };
 }
 
 /** Fits the same model by Firth's penalised likelihood, which has a finite estimate where classes are separated. */
@@ -74,25 +89,20 @@ export function fitByFirth(): Promise<void> {
 /** Gives up the fit under way; the one before stays. */
 export function cancelFit(): void {
   if (running === null) return;
-  running.abort();
-  running = null;
+  giveUp();
   const last = fitted.peek();
   outcome.value = last === null ? { status: 'idle' } : { ...last, status: 'done' };
 }
 
 /** Forgets the fit: other data came. */
 export function forgetFit(): void {
-  running?.abort();
-  running = null;
+  giveUp();
   outcome.value = { status: 'idle' };
 }
 
-function told(error: unknown): OddsmithError {
-  if (error instanceof OddsmithError) return error;
-  return new OddsmithError(
-    'source-failed',
-    error instanceof Error ? error.message : String(error),
-    {},
-    error,
-  );
+function giveUp(): void {
+  running?.abort();
+  running = null;
+  // Where the fit waits for a λ, that is what is under way.
+  if (request.peek()?.shrinkage?.folding) foldsJob.cancel();
 }

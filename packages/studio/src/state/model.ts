@@ -1,8 +1,20 @@
 /** The model as it is being written: formula, event, reference levels. */
-import { expandTerms, type FitOptions, type ModelTerms, OddsmithError, parseFormula } from '@oddsmith/core';
+import { expandTerms, type ModelTerms, OddsmithError, parseFormula } from '@oddsmith/core';
 import type { KeptTable } from '@oddsmith/core/worker';
 import { computed, signal } from '@preact/signals';
-import { lambda, parts, penalty } from './estimation.js';
+import {
+  alpha,
+  alphaOf,
+  type Folding,
+  folding,
+  isShrinking,
+  lambda,
+  lambdaBy,
+  type Penalty,
+  parts,
+  penalty,
+  type Shrinking,
+} from './estimation.js';
 import { missing, table } from './source.js';
 
 export const formula = signal('');
@@ -49,8 +61,20 @@ export interface ModelRequest {
     readonly reference: Readonly<Record<string, string>>;
     readonly missing: 'drop' | 'fail';
   };
-  /** Of the fit alone: what is watched on Train is never penalised. */
-  readonly penalty: Pick<FitOptions, 'penalty' | 'lambda'>;
+  /** Of the fit alone: the descent that is watched on Train is never penalised. */
+  readonly penalty: Penalty;
+  /** Null where the penalty has no λ. */
+  readonly shrinkage: Shrinkage | null;
+}
+
+/** A penalty with a λ. */
+export interface Shrinkage {
+  readonly penalty: Shrinking;
+  readonly alpha: number;
+  /** By hand. */
+  readonly lambda: number;
+  /** How cross-validation chooses λ; null where it is said by hand. */
+  readonly folding: Folding | null;
 }
 
 /** Null while there are no data or the formula is wrong. */
@@ -66,11 +90,17 @@ export const request = computed<ModelRequest | null>(() => {
       reference: reference.value,
       missing: missing.value,
     },
-    penalty: asked(penalty.value, lambda.value),
+    penalty: penalty.value,
+    shrinkage: shrinkageOf(penalty.value),
   };
 });
 
-function asked(kind: typeof penalty.value, strength: number): ModelRequest['penalty'] {
-  if (kind === 'none') return {};
-  return kind === 'ridge' ? { penalty: kind, lambda: strength } : { penalty: kind };
+function shrinkageOf(kind: Penalty): Shrinkage | null {
+  if (!isShrinking(kind)) return null;
+  return {
+    penalty: kind,
+    alpha: alphaOf(kind, kind === 'elastic-net' ? alpha.value : 0),
+    lambda: lambda.value,
+    folding: lambdaBy.value === 'hand' ? null : folding.value,
+  };
 }

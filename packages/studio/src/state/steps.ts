@@ -2,6 +2,7 @@
 import { computed } from '@preact/signals';
 import { fitState, fitted } from './fit.js';
 import { parsed, request } from './model.js';
+import { pathJob, pathRequest } from './path.js';
 import { reading, source } from './source.js';
 import { runs, training } from './training.js';
 import type { View } from './view.js';
@@ -40,6 +41,7 @@ function estimateExists(): boolean {
 
 function trainStep(): Standing {
   if (request.value === null) return { status: 'blocked', why: 'Needs a model' };
+  if (pathRequest.value !== null) return pathStep();
   const run = runs.value.get(training.value.solver);
   if (run === undefined) return { status: 'ready', why: 'Watch it learn' };
   if (run.request !== request.value) return { status: 'stale', why: 'The model changed' };
@@ -47,6 +49,15 @@ function trainStep(): Standing {
   return run.status === 'running'
     ? { status: 'running', why: 'Learning' }
     : { status: 'failed', why: 'Failed' };
+}
+
+function pathStep(): Standing {
+  const state = pathJob.state.value;
+  if (state.status === 'idle') return { status: 'ready', why: 'See the path over λ' };
+  if (state.of !== pathRequest.value) return { status: 'stale', why: 'The model changed' };
+  if (state.status === 'running') return { status: 'running', why: 'Following λ' };
+  if (state.status !== 'done') return { status: 'failed', why: 'Failed' };
+  return { status: 'done', why: `${state.report.points.length} λ` };
 }
 
 function reportStep(): Standing {

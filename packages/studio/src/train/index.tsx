@@ -2,8 +2,10 @@
 import './train.css';
 import { effect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { lazy } from '../shell/lazy.js';
 import { Empty, Failure, Loading } from '../shell/states.js';
 import { request } from '../state/model.js';
+import { pathRequest } from '../state/path.js';
 import { type Reader, source } from '../state/source.js';
 import { awaited, DEFAULT_TRAINING, playing, training } from '../state/training.js';
 import { view } from '../state/view.js';
@@ -58,7 +60,14 @@ function keepUp(): () => void {
   };
 }
 
+const PathTrain = lazy(async () => (await import('../path/index.js')).PathTrain);
+
+/** A penalty with a λ has a path over λ, in place of a solver's over iterations. */
 export function Train() {
+  return pathRequest.value === null ? <Race /> : <PathTrain />;
+}
+
+function Race() {
   useEffect(keepUp, []);
   useEffect(frames.follow, []);
   if (request.value === null) {
@@ -130,7 +139,7 @@ function Stage() {
         </Panel>
       </div>
       <Rivals />
-      {request.value?.penalty.penalty !== undefined && (
+      {request.value?.penalty === 'firth' && (
         <p class="quiet train-penalty">
           These pictures follow the likelihood without a penalty; the report is of the penalised fit.
         </p>

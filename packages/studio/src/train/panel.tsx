@@ -1,6 +1,6 @@
 /** One linked panel: a name, the picture, a computed sentence, controls, the numbers as a table. */
 import type { ReadonlySignal } from '@preact/signals';
-import { useSignalEffect } from '@preact/signals';
+import { useSignal, useSignalEffect } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { dark } from '../state/view.js';
@@ -23,11 +23,14 @@ export interface PanelProps {
   readonly picture: ReadonlySignal<Picture | null>;
   readonly sentence: ReadonlySignal<string>;
   readonly table: ReadonlySignal<NumberTable>;
+  /** Whether the table is made only while it is open: one that follows the player. Default false. */
+  readonly isTableLate?: boolean;
   /** Beside the name. */
   readonly children?: ComponentChildren;
 }
 
-export function Panel({ id, title, frames, onSeek, picture, sentence, table, children }: PanelProps) {
+export function Panel(props: PanelProps) {
+  const { id, title, frames, onSeek, picture, sentence, table, isTableLate, children } = props;
   const easel = useRef<Easel | null>(null);
   const figure = useRef<HTMLElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -78,7 +81,7 @@ export function Panel({ id, title, frames, onSeek, picture, sentence, table, chi
         {...(onSeek && pointing((event) => seekTo(event, easel.current, onSeek)))}
       />
       <figcaption id={words}>{sentence}</figcaption>
-      <Numbers title={title} table={table} />
+      <Numbers title={title} table={table} isLate={isTableLate === true} />
     </figure>
   );
 }
@@ -103,37 +106,52 @@ function seekTo(event: PointerEvent, easel: Easel | null, onSeek: (place: number
   if (place !== undefined && place !== null) onSeek(place);
 }
 
-function Numbers({ title, table }: { readonly title: string; readonly table: PanelProps['table'] }) {
+interface NumbersProps extends Pick<PanelProps, 'title' | 'table'> {
+  readonly isLate: boolean;
+}
+
+function Numbers({ title, table, isLate }: NumbersProps) {
+  const isOpen = useSignal(!isLate);
+  return (
+    <details
+      onToggle={({ currentTarget }) => {
+        if (isLate) isOpen.value = currentTarget.open;
+      }}
+    >
+      <summary>The numbers</summary>
+      {isOpen.value && <Rows title={title} table={table} />}
+    </details>
+  );
+}
+
+function Rows({ title, table }: Pick<PanelProps, 'title' | 'table'>) {
   const { head, rows } = table.value;
   return (
-    <details>
-      <summary>The numbers</summary>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-      <section class="scroll" tabIndex={0} aria-label={`${title}, the numbers`}>
-        <table class="table">
-          <thead>
-            <tr>
-              {head.map((text) => (
-                <th scope="col" key={text}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+    <section class="scroll" tabIndex={0} aria-label={`${title}, the numbers`}>
+      <table class="table">
+        <thead>
+          <tr>
+            {head.map((text) => (
+              <th scope="col" key={text}>
+                {text}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([first, ...others]) => (
+            <tr key={first}>
+              <th scope="row">{first}</th>
+              {others.map((text, i) => (
+                <td class="number" key={head[i + 1]}>
                   {text}
-                </th>
+                </td>
               ))}
             </tr>
-          </thead>
-          <tbody>
-            {rows.map(([first, ...others]) => (
-              <tr key={first}>
-                <th scope="row">{first}</th>
-                {others.map((text, i) => (
-                  <td class="number" key={head[i + 1]}>
-                    {text}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
-    </details>
+          ))}
+        </tbody>
+      </table>
+    </section>
   );
 }

@@ -1,15 +1,9 @@
 /** Runs the watched solver and its rivals, and asks for what the pictures need; each run again when its settings change. */
-import {
-  type LossSurface,
-  OddsmithError,
-  type Scene,
-  type TrainingHistory,
-  type TrainOptions,
-  type WatchedSolver,
-} from '@oddsmith/core';
+import type { LossSurface, Scene, TrainingHistory, TrainOptions, WatchedSolver } from '@oddsmith/core';
 import { computed, effect, signal } from '@preact/signals';
 import { core } from '../core/worker.js';
 import { fitState } from '../state/fit.js';
+import { told } from '../state/job.js';
 import { type ModelRequest, request } from '../state/model.js';
 import { iteration, playing, type Run, runs, type TrainingConfig, training } from '../state/training.js';
 import { reducedMotion } from '../state/view.js';
@@ -223,14 +217,4 @@ async function makeSurface(asked: ModelRequest, signal: AbortSignal): Promise<vo
 export function choosePlane(columns: readonly [number, number]): void {
   plane.value = columns;
   void catchUp();
-}
-
-function told(error: unknown): OddsmithError {
-  if (error instanceof OddsmithError) return error;
-  return new OddsmithError(
-    'source-failed',
-    error instanceof Error ? error.message : String(error),
-    {},
-    error,
-  );
 }

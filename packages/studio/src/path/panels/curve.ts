@@ -13,7 +13,8 @@ export function curvePicture(path: PathReport, { report, curve }: ShownFolds): P
     const { palette } = ground;
     const box = boxOf(ground, { left: 50, right: 16, top: 30 });
     const axis = lambdaAxis(path, box);
-    const y = scaleLinear(domainOf(curve.points), [box.bottom, box.top]).nice(6);
+    const judged = curve.points.flatMap((one) => (one.mean === null ? [] : [{ ...one, mean: one.mean }]));
+    const y = scaleLinear(domainOf(judged), [box.bottom, box.top]).nice(6);
     const { minimum, 'one-standard-error': largest } = report.choices;
     const apart = (box.right - box.left) / curve.points.length;
     const radius = Math.max(1, Math.min(2.75, 0.4 * apart));
@@ -24,14 +25,14 @@ export function curvePicture(path: PathReport, { report, curve }: ShownFolds): P
         pen.strokeStyle = palette['line-2'];
         pen.lineWidth = 1;
         inside(pen, box, 6, () => {
-          for (const { lambda, mean, standardError } of curve.points) {
+          for (const { lambda, mean, standardError } of judged) {
             const x = axis.x(lambda);
             const half = standardError ?? 0;
             line(pen, x, y(mean - half), x, y(mean + half));
             line(pen, x - 1.5, y(mean - half), x + 1.5, y(mean - half));
             line(pen, x - 1.5, y(mean + half), x + 1.5, y(mean + half));
           }
-          for (const { lambda, mean } of curve.points)
+          for (const { lambda, mean } of judged)
             dot(pen, axis.x(lambda), y(mean), radius, palette.c1, palette.c1);
         });
         mark(pen, palette, box, axis.x(minimum.lambda), report.measure === 'auc' ? 'maximum' : 'minimum');
@@ -41,14 +42,17 @@ export function curvePicture(path: PathReport, { report, curve }: ShownFolds): P
         const x = axis.at[k]!;
         cursor(pen, palette, box, x);
         const shown = curve.points[Math.min(k, curve.points.length - 1)]!;
-        dot(pen, x, y(shown.mean), 5, palette.c2, palette.paper);
+        if (shown.mean !== null) dot(pen, x, y(shown.mean), 5, palette.c2, palette.paper);
       },
       placeAt: axis.nearest,
     };
   };
 }
 
-function domainOf(points: ShownFolds['curve']['points']): [number, number] {
+function domainOf(
+  points: readonly { readonly mean: number; readonly standardError: number | null }[],
+): [number, number] {
+  if (points.length === 0) return [0, 1];
   const low = Math.min(...points.map(({ mean, standardError }) => mean - (standardError ?? 0)));
   const high = Math.max(...points.map(({ mean, standardError }) => mean + (standardError ?? 0)));
   return high > low ? [low, high] : [low - 1, high + 1];

@@ -1,7 +1,7 @@
 /** Panel 1, the path: every coefficient over λ, named at its end. */
 import type { PathReport } from '@oddsmith/core';
 import { scaleLinear } from 'd3-scale';
-import { boxOf, dot, inside, leftAxis, line, marginLabels } from '../../train/drawing/axes.js';
+import { boxOf, dot, inside, LABEL_HEIGHT, leftAxis, line, marginLabels } from '../../train/drawing/axes.js';
 import type { Pen, Picture } from '../../train/drawing/picture.js';
 import { numberTicks, UPWARDS } from '../../train/drawing/ticks.js';
 import { type CoefficientUnit, MOST_NAMED, type Series, valueAt } from '../series.js';
@@ -54,7 +54,8 @@ export function pathPicture(
           dot(pen, axis.at[k]!, y(0), 3.5, palette['line-2'], palette.paper);
       },
       front(pen) {
-        const named = all.filter(({ rank }) => rank < MOST_NAMED);
+        const room = Math.floor((box.bottom - box.top) / LABEL_HEIGHT) + 1;
+        const named = all.filter(({ rank }) => rank < Math.min(room, MOST_NAMED));
         const labels = named.map((one) => ({
           text: clipped(one.term),
           x: box.right - 3,

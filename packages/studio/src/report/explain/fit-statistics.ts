@@ -1,5 +1,6 @@
 /** The statistics of the fit, each with what it says when it is opened. */
 import { type FitReport, formatCount, formatExactP, formatNumber } from '@oddsmith/core';
+import { penaltyFormula } from '../penalty.js';
 import type { Explanation } from './explanation.js';
 
 export interface Statistic {
@@ -172,14 +173,17 @@ function pseudo(report: FitReport): Statistic[] {
 const NO_LINE = '# no function of a package gives it';
 
 /** What the penalty maximises. */
-function penalised({ penalizedLogLikelihood: value, penalty, lambda }: FitReport): Statistic[] {
+function penalised(report: FitReport): Statistic[] {
+  const { penalizedLogLikelihood: value, penalty, lambda } = report;
   if (value === undefined) return [];
   const isFirth = penalty === 'firth';
   const explanation: Explanation = {
     title: 'Penalised log-likelihood',
     value,
     meaning: 'What the estimate maximises: the log-likelihood and the penalty together.',
-    formula: isFirth ? 'ℓ* = ℓ + ½·log det I(β̂)' : 'ℓ* = ℓ − n·λ/2·Σ b²,  b of standardised columns',
+    formula: isFirth
+      ? 'ℓ* = ℓ + ½·log det I(β̂)'
+      : `ℓ* = ℓ − n·${penaltyFormula(report)},  b of standardised columns`,
     inputs: lambda === null ? [] : [['λ', lambda]],
     r: isFirth ? 'fit$loglik' : NO_LINE,
     python: NO_LINE,

@@ -1,5 +1,6 @@
 /** What the numbers of a coefficient say where the likelihood is penalised: other formulas, other lines of code. */
 import type { FitReport } from '@oddsmith/core';
+import { penaltyFormula, selects } from '../penalty.js';
 import type { CoefficientNumber } from './coefficients.js';
 import type { Explanation } from './explanation.js';
 
@@ -47,13 +48,14 @@ function firth(place: number, { intervals }: FitReport): Partial<Record<Coeffici
 }
 
 /** As glmnet and scikit-learn have it; only estimates exist. */
-function ridge(place: number): Partial<Record<CoefficientNumber, Words>> {
+function shrunken(place: number, report: FitReport): Partial<Record<CoefficientNumber, Words>> {
   const coefficient = place === 1 ? 'intercept' : `coefficients[${place - 2}]`;
   return {
     estimate: {
-      meaning: 'The log-odds per unit, pulled towards 0 by the penalty: there is no standard error for it.',
-      formula:
-        'β̂ minimises −ℓ(β)/n + λ/2·Σ b²,  b the coefficients of standardised columns, the intercept free',
+      meaning: selects(report)
+        ? 'The log-odds per unit, pulled towards 0 by the penalty, or exactly 0 where the data do not hold against it: there is no standard error for it, and no p-value after a selection.'
+        : 'The log-odds per unit, pulled towards 0 by the penalty: there is no standard error for it.',
+      formula: `β̂ minimises −ℓ(β)/n + ${penaltyFormula(report)},  b the coefficients of standardised columns, the intercept free`,
       r: `coef(fit)[${place}, 1]`,
       python: coefficient,
     },
@@ -67,7 +69,7 @@ export function inPenalisedWords(
   place: number,
   report: FitReport & { readonly penalty: Penalised },
 ): Record<CoefficientNumber, Explanation> {
-  const words = report.penalty === 'firth' ? firth(place, report) : ridge(place);
+  const words = report.penalty === 'firth' ? firth(place, report) : shrunken(place, report);
   const entries = Object.entries(explained).map(([name, explanation]) => [
     name,
     { ...explanation, ...words[name as CoefficientNumber] },

@@ -15,6 +15,7 @@ import {
 import { type ForestAxis, ForestHeader, ForestReference, ForestRow, forestAxis } from '../charts/forest.js';
 import { explainCoefficient } from '../explain/coefficients.js';
 import { Opens } from '../explain/opens.js';
+import { isShrunken, penaltyName, selects } from '../penalty.js';
 import type { Rosetta } from '../rosetta.js';
 import { Panel } from './panel.js';
 
@@ -30,7 +31,7 @@ export function Coefficients({ fit, rosetta }: { readonly fit: Fit; readonly ros
   const confidence = formatPercentage(report.confidence);
   const kind = report.intervals === 'profile' ? 'profile interval' : 'interval';
   return (
-    <Panel title={TITLES[report.penalty ?? 'none']} good={goodOf(report)}>
+    <Panel title={titleOf(report)} good={goodOf(report)}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region is reached by keyboard */}
       <section class="scroll" tabIndex={0} aria-label="Coefficient table">
         <table class="table coefficients">
@@ -72,16 +73,19 @@ export function Coefficients({ fit, rosetta }: { readonly fit: Fit; readonly ros
   );
 }
 
-const TITLES = {
-  none: 'Coefficients',
-  firth: 'Coefficients, Firth’s penalised likelihood',
-  ridge: 'Coefficients, ridge',
-} as const;
+function titleOf(report: FitReport): string {
+  const name = penaltyName(report);
+  if (name === null) return 'Coefficients';
+  return `Coefficients, ${isShrunken(report) ? name.charAt(0).toLowerCase() + name.slice(1) : name}`;
+}
 
-function goodOf({ penalty, intervals }: FitReport): string {
+function goodOf(report: FitReport): string {
+  const { intervals } = report;
   const each =
     'Each odds ratio is for one more unit of a number, or against the reference level (1.00), all else equal. Open a number for all its digits.';
-  if (penalty === 'ridge')
+  if (selects(report))
+    return `The penalty set some estimates to exactly 0 and pulled the others towards it. There are no p-values after a selection: the data that chose the columns cannot test them as well. ${each}`;
+  if (isShrunken(report))
     return `Estimates are pulled towards 0, so they have no standard errors, p-values or intervals. ${each}`;
   const by =
     intervals === 'profile' ? ' Intervals and p-values are by the profile of the penalised likelihood.' : '';
@@ -155,8 +159,9 @@ function infinity({ limit }: CoefficientReport): string {
   return limit === '+infinity' ? 'odds ratio → ∞' : 'odds ratio → 0';
 }
 
-/** Three decimals, four where the value is small. */
-const decimal = (value: number) => formatNumber(value, Math.abs(value) < 0.1 ? 4 : 3, 2);
+/** Three decimals, four where the value is small; what a penalty set to 0 is just that. */
+const decimal = (value: number) =>
+  value === 0 ? '0' : formatNumber(value, Math.abs(value) < 0.1 ? 4 : 3, 2);
 
 function Numbers({ of, context }: { readonly of: CoefficientReport; readonly context: Context }) {
   const { fit, rosetta, axis } = context;

@@ -3,6 +3,7 @@ import { type Fit, formatNumber, formatPercentage, formatShare } from '@oddsmith
 import { useMemo, useState } from 'preact/hooks';
 import type { Explanation } from '../explain/explanation.js';
 import { Opens } from '../explain/opens.js';
+import { isShrunken, penaltyName } from '../penalty.js';
 import {
   type Field,
   fieldsOf,
@@ -107,7 +108,8 @@ function explain(fit: Fit, person: Person, figures: Readonly<Record<string, numb
 }
 
 function noInterval({ report }: Fit): string {
-  if (report.penalty === 'ridge') return 'Ridge estimates have no standard errors, so there is no interval.';
+  if (isShrunken(report))
+    return `${penaltyName(report)}: estimates have no standard errors, so there is no interval.`;
   return 'Infinite log-odds: the data hold the other outcome impossible here, so there is no interval.';
 }
 

@@ -120,7 +120,8 @@ export interface Label {
   readonly weight?: number;
 }
 
-const LABEL_HEIGHT = 15;
+/** Pixels between labels. */
+export const LABEL_HEIGHT = 15;
 
 export function directLabels(pen: Pen, palette: Palette, box: Box, labels: readonly Label[]): void {
   const taken: { left: number; right: number; y: number }[] = [];
