@@ -157,13 +157,10 @@ export type {
 } from './selection/options.js';
 export { refitSelected } from './selection/refit-selected.js';
 export type * from './selection/report.js';
-export type * from './selection/report.js';
 export { splitInference } from './selection/split-inference.js';
 export { stabilitySelection } from './selection/stability-selection.js';
 export {
   type SelectionReport,
-  type SelectionReport,
-  summariseSelection,
   summariseSelection,
 } from './selection/summary.js';
 export * from './sparse/index.js';

@@ -49,9 +49,6 @@ export function fitPathSync<Given extends Data, Formula extends string, Other ex
   }
   try {
     if (begun === null) return fitClassPathSync(data, formula, options);
-    return runSync(pathWork(begun, options), { signal: options.signal });
-  } catch (error) {
-    throw cancelled(error, options.signal);
     return atOnce(pathWork(begun, options), options.signal);
   } finally {
     begun?.release();

@@ -120,15 +120,14 @@ export async function fitPath<Given extends Data, Formula extends string, Other 
   try {
     checkPathOptions(options);
     await loadLanguage(formula, options);
-    const begun = await beginBinary(data, formula, options);
-    if (begun === null)
-      return await (await import('./classes/fit-class-path.js')).fitClassPath(data, formula, options);
     const wide = wideTraining(data, formula, options);
     if (wide !== null) {
       const { widePath } = await import('../wide/wide-path.js');
       return await run(widePath(wide, options), { signal });
     }
-    const begun = await beginOnThreads(data, formula, dataOptions(options));
+    const begun = await beginBinary(data, formula, options);
+    if (begun === null)
+      return await (await import('./classes/fit-class-path.js')).fitClassPath(data, formula, options);
     try {
       return await run(pathWork(begun, options), { signal });
     } finally {
