@@ -241,7 +241,7 @@ describe('crossValidate', () => {
 
   it('has the same bits for any number of threads, and by the twin', async () => {
     const { data, formula } = drawProblem(16, 36_000, 13);
-    const options = { lambdas: [0.1, 0.05], folds: 3, kernel: 'wasm' } as const;
+    const options = { lambdas: [0.05], folds: 3, kernel: 'wasm' } as const;
     const curves = [];
     for (const threads of [1, 3])
       curves.push((await crossValidate(data, formula, { ...options, threads })).curves);
