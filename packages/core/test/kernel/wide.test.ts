@@ -99,8 +99,10 @@ describe.each([1, 2, 3, 4, 5, 8, 13])('a triangle of %i rows', (size) => {
   function solve(engine: WideEngine) {
     const draw = randomIntegers(size);
     const memory = engine.reserve(16 * 18);
-    for (let k = 0; k < 16 * 16; k++) memory[k] = randomShare(draw) - 0.5 + (k % 16 === size - 1 - (k >> 4) ? 2 : 0);
-    for (let i = 0; i < size; i++) [memory[256 + i], memory[272 + i]] = [size - 1 - i, randomShare(draw) - 0.5];
+    for (let k = 0; k < 16 * 16; k++)
+      memory[k] = randomShare(draw) - 0.5 + (k % 16 === size - 1 - (k >> 4) ? 2 : 0);
+    for (let i = 0; i < size; i++)
+      [memory[256 + i], memory[272 + i]] = [size - 1 - i, randomShare(draw) - 0.5];
     const right = memory.slice(272, 272 + size);
     engine.forward(0, 16, 256, size, 272);
     const forward = memory.slice(272, 272 + size);
