@@ -62,7 +62,7 @@ describe('odd data', () => {
     const before = pathOf(problem);
     const copied = supportOf(before.points.at(-1)!.coefficients)[0]!;
     const name = problem.names[copied - 1]!;
-    const data = {
+    const data: Record<string, Float64Array> = {
       ...problem.data,
       copy: problem.data[name]!,
       opposite: problem.data[name]!.map((x) => -x),
@@ -85,7 +85,10 @@ describe('odd data', () => {
 
   it('gives the same on copies of all columns', () => {
     const { data, names } = wideProblem(0, 25, 260);
-    const twice = { ...data, ...Object.fromEntries(names.map((name) => [`again_${name}`, data[name]!])) };
+    const twice: Record<string, Float64Array> = {
+      ...data,
+      ...Object.fromEntries(names.map((name) => [`again_${name}`, data[name]!])),
+    };
     const path = fitPathSync(twice, 'y ~ .', LAMBDAS);
     const once = fitPathSync(data, 'y ~ .', LAMBDAS);
     expect([path.solver, once.solver]).toEqual(['working-set', 'proximal-newton']);
@@ -98,12 +101,16 @@ describe('odd data', () => {
   it('takes columns of any size, and names one beyond all', () => {
     const { data, options } = wideProblem(0, 30, 505);
     const plain = fitPathSync(data, 'y ~ .', { ...options, ...LAMBDAS });
-    const scaled = { ...data, x0: data.x0!.map((x) => x * 1e100), x1: data.x1!.map((x) => x * 1e-100) };
+    const scaled: Record<string, Float64Array> = {
+      ...data,
+      x0: data.x0!.map((x) => x * 1e100),
+      x1: data.x1!.map((x) => x * 1e-100),
+    };
     const path = fitPathSync(scaled, 'y ~ .', { ...options, ...LAMBDAS });
     path.points.forEach(({ objective }, k) => {
       expect(Math.abs(objective / plain.points[k]!.objective - 1)).toBeLessThan(1e-12);
     });
-    const beyond = { ...data, x3: data.x3!.map((x) => x * 1e200) };
+    const beyond: Record<string, Float64Array> = { ...data, x3: data.x3!.map((x) => x * 1e200) };
     expect(() => fitPathSync(beyond, 'y ~ .', LAMBDAS)).toThrow(/x3/);
   });
 
