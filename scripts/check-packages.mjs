@@ -19,7 +19,7 @@ const run = (command, args, options = {}) =>
   });
 
 /** Largest sizes, in kB: core's own promise, and a watch on the rest. */
-const LIMITS = { '@oddsmith/core': { packed: 1200, gzip: 60 }, oddsmith: { packed: 1800 } };
+const LIMITS = { '@oddsmith/core': { packed: 1200, gzip: 60 }, oddsmith: { packed: 2200 } };
 
 /** kB of what a browser loads at first for some of core's exports, bundled, minified and gzipped. */
 async function bundledSize(entry, names) {
