@@ -140,13 +140,10 @@ export async function fit(
 
 /** Throws `option-invalid` for what only fits of sparse data have. */
 function refuseOfSparse(given: object): void {
-  const { penalty } = given as { penalty?: string };
-  const only = ['alpha', 'intercept', 'standardize', 'tolerance'].find((name) => name in given);
-  if (penalty === 'lasso' || penalty === 'elastic-net' || only !== undefined) {
-    const what = only === undefined ? `--penalty ${penalty}` : `--${only}`;
-    const message = `${what} goes with sparse data: a .svm, .svmlight or .libsvm file.`;
-    throw new OddsmithError('option-invalid', message, { option: only ?? 'penalty' });
-  }
+  const only = ['intercept', 'standardize', 'tolerance'].find((name) => name in given);
+  if (only === undefined) return;
+  const message = `--${only} goes with sparse data: a .svm, .svmlight or .libsvm file.`;
+  throw new OddsmithError('option-invalid', message, { option: only });
 }
 
 /** Options of rows in an engine. */

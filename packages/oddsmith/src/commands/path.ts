@@ -18,6 +18,7 @@ import {
   readForPath,
   refuseForModel,
 } from './path-request.js';
+import { isSparseFile } from './sparse/sparse-data.js';
 
 /** As commander gives them: names in camel case, absent where not given. */
 export interface PathCommandOptions extends PathRequest {
@@ -47,10 +48,16 @@ function refuseIdle(given: PathCommandOptions): void {
 /** Fits the path of a formula, and tells it. Throws those of `fitPath`, `option-invalid` and `file-unwritable`. */
 export async function path(
   data: string,
-  formula: string,
+  formula: string | undefined,
   given: PathCommandOptions,
   session: Session,
 ): Promise<void> {
+  if (isSparseFile(data)) {
+    const { sparsePathCommand } = await import('./sparse/path.js');
+    return sparsePathCommand(data, formula, given, session);
+  }
+  if (formula === undefined)
+    throw new OddsmithError('argument-missing', 'path needs a formula, such as "y ~ ." for all columns.');
   const { at, model, output, plot, against, json, ...request } = given;
   const { progress, signal, screen, stdout } = session;
   refuseIdle(given);

@@ -42,20 +42,17 @@ export function addFit(program: Command, session: Session): void {
     )
     .option(
       '--penalty <name>',
-      'none, ridge, lasso, elastic-net, or firth, which is finite on separated data (default: none)',
+      'none, ridge, lasso, elastic-net, or firth, which is finite on separated data (default: none; lasso of sparse data)',
       oneOf('penalty', ['none', 'ridge', 'lasso', 'elastic-net', 'firth']),
-      'none, ridge or firth, which is finite on separated data; of sparse data ridge, lasso or elastic-net (default: none; of sparse data lasso)',
-      oneOf('penalty', ['none', 'ridge', 'firth', 'lasso', 'elastic-net']),
     )
     .option(
       '--lambda <x>',
       'weight of ridge, lasso or elastic net, on standardised columns',
       positive('lambda'),
     )
-    .option('--alpha <x>', 'share of absolute values in an elastic net, at most 1', positive('alpha'))
     .option(
       '--alpha <x>',
-      'share of absolute values in an elastic net, of sparse data (default: 0.5)',
+      'share of absolute values in an elastic net, at most 1 (default: 0.5 of sparse data)',
       share('alpha'),
     )
     .option('--no-intercept', 'of sparse data: without an intercept')

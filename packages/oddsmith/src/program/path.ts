@@ -13,14 +13,18 @@ Examples:
   oddsmith path genes.parquet "relapse ~ ." --plot path.svg
   oddsmith path births.csv "low ~ age + race + smoke" --alpha 0.5 --grouped --output path.csv
   oddsmith path births.csv "low ~ ." --penalty-factor age=0 --bounds lwt=:0 --lambdas 0.1,0.05,0.01 --json
-  oddsmith path births.csv "low ~ ." --at 0.02 --model model.json`;
+  oddsmith path births.csv "low ~ ." --at 0.02 --model model.json
+  oddsmith path words.svm --alpha 0.5 --json`;
 
 export function addPath(program: Command, session: Session): void {
   const command = program
     .command('path')
     .description('Lasso, elastic net or ridge over a whole path of lambda, each point with its certificate.')
     .argument('<data>', DATA_HELP)
-    .argument('<formula>', 'such as "default ~ income + factor(grade)", or "default ~ ." for all columns');
+    .argument(
+      '[formula]',
+      'such as "default ~ income + factor(grade)", or "default ~ ." for all columns; none for SVMlight text',
+    );
   addModelOptions(command)
     .option(
       '--family <name>',

@@ -14,11 +14,7 @@ export async function sparseFitCommand(
   session: Session,
 ): Promise<void> {
   const options = sparseOptions(given);
-  if (formula !== undefined)
-    throw new OddsmithError(
-      'option-invalid',
-      `${data} has labels and numbered columns: it is fitted without a formula.`,
-    );
+  refuseFormula(data, formula);
   if (options.lambda === undefined)
     throw new OddsmithError(
       'argument-missing',
@@ -43,6 +39,12 @@ export async function sparseFitCommand(
   } finally {
     await file?.discard();
   }
+}
+
+export function refuseFormula(data: string, formula: string | undefined): void {
+  if (formula === undefined) return;
+  const message = `${data} has labels and numbered columns: it is fitted without a formula.`;
+  throw new OddsmithError('option-invalid', message);
 }
 
 /** A column's index in the file. */

@@ -1,7 +1,7 @@
 /** `path` of SVMlight text. */
-import { fitSparse, type SparseFit, type SparseOptions } from '@oddsmith/core';
+import { fitSparse, OddsmithError, type SparseFit, type SparseOptions } from '@oddsmith/core';
 import type { Session } from '../../terminal/session.js';
-import { cancellable, naming, refuseHalf } from './fit.js';
+import { cancellable, naming, refuseFormula, refuseHalf } from './fit.js';
 import type { Naming } from './report.js';
 import { readSparse, sparseOptions } from './sparse-data.js';
 
@@ -35,14 +35,30 @@ function pathJson(fit: SparseFit, nameOf: Naming): string {
   });
 }
 
-/** @param more options of the path that the command line has: `lambdas`, `lambdaCount`, `lambdaRatio`. */
+interface LambdaOptions {
+  readonly alpha?: number | undefined;
+  readonly lambdas?: ArrayLike<number> | undefined;
+  readonly lambdaCount?: number | undefined;
+  readonly lambdaRatio?: number | undefined;
+}
+
+/** Throws `option-unavailable` for options of paths that sparse data do not have, `option-invalid` for a formula. */
 export async function sparsePathCommand(
   data: string,
-  given: object,
-  more: Pick<SparseOptions, 'lambdas' | 'lambdaCount' | 'lambdaRatio'>,
+  formula: string | undefined,
+  given: LambdaOptions & { readonly output?: string | undefined },
   session: Session,
 ): Promise<void> {
-  const options = { ...sparseOptions(given), ...more };
+  refuseFormula(data, formula);
+  const { alpha = 1, lambdas, lambdaCount, lambdaRatio, ...others } = given;
+  if (others.output !== undefined) {
+    const message = '--output is not available for paths of sparse data; --json prints all of them.';
+    throw new OddsmithError('option-unavailable', message, { option: 'output' });
+  }
+  const wanted = Object.entries({ lambdas, lambdaCount, lambdaRatio }).filter(
+    ([, value]) => value !== undefined,
+  );
+  const options: SparseOptions = { ...sparseOptions(others), ...Object.fromEntries(wanted), alpha };
   const { matrix, labels, isZeroBased } = await readSparse(data, {}, session);
   const fitting = fitSparse(matrix, labels, { ...options, signal: session.signal });
   const fit = await cancellable(fitting, session);
