@@ -21,9 +21,13 @@ const PURE = [
   ...['objective', 'observations', 'output', 'plot', 'residuals', 'solver', 'table'],
 ].map((room) => `packages/core/test/${room}/**/*.test.ts`);
 
+/** What people see of the studio, in a browser: minutes, and a command of their own, `npm run screens`. */
+const SCREENS = ['test/browser/studio/**/*.test.ts'];
+
 export default defineConfig({
   resolve: {
     alias: {
+      '@oddsmith/core/worker': path('./packages/core/src/worker/index.ts'),
       '@oddsmith/core/csv': path('./packages/core/src/table/csv/parts.ts'),
       '@oddsmith/core/plot': path('./packages/core/src/plot/index.ts'),
       '@oddsmith/core': path('./packages/core/src/index.ts'),
@@ -42,9 +46,10 @@ export default defineConfig({
           name: 'apart',
           include: ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts'],
           // Engines have servers, and a configuration of their own.
-          exclude: [...PURE, 'test/engines/**'],
+          exclude: [...PURE, ...SCREENS, 'test/engines/**'],
         },
       },
+      { extends: true, test: { name: 'screens', include: SCREENS } },
       { extends: true, test: { name: 'pure', include: PURE, isolate: false } },
     ],
   },

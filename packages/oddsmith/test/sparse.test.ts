@@ -72,14 +72,27 @@ describe('sparse data on the command line', () => {
     [['fit', words, '--lambda', '1', '--event', 'sham'], 'level-unknown', 'Did you mean ham'],
     [['fit', join(folder, 'none.svm'), '--lambda', '1'], 'file-not-found', 'none.svm'],
     [
-      ['fit', dataFile('birthwt.csv'), 'low ~ age', '--penalty', 'lasso', '--lambda', '1'],
+      ['fit', dataFile('birthwt.csv'), 'low ~ age', '--no-intercept'],
       'option-invalid',
       'goes with sparse data',
     ],
+    [['path', words, 'y ~ x'], 'option-invalid', 'without a formula'],
+    [['path', words, '--bounds', 'x=0:1'], 'option-unavailable', '--bounds'],
+    [['path', words, '--output', 'path.csv'], 'option-unavailable', '--output'],
+    [['path', dataFile('birthwt.csv')], 'argument-missing', 'path needs a formula'],
   ])('%j is refused', async (args, code, message) => {
     const outcome = await run([...args, '--json']);
     expect(outcome.code).toBe(2 + Number(code === 'file-not-found'));
     expect(JSON.parse(outcome.stderr)).toMatchObject({ code, message: expect.stringContaining(message) });
+  });
+
+  it('have their path on the command line', async () => {
+    const { code, stdout } = await run(['path', words, '--lambda-count', '4', '--alpha', '0.5', '--json']);
+    expect(code).toBe(0);
+    const { alpha, points } = JSON.parse(stdout);
+    expect([alpha, points.length, points[0].coefficients]).toEqual([0.5, 4, []]);
+    for (const { coefficients, lambda } of points) expect(lambda > 0 && coefficients.length >= 0).toBe(true);
+    expect(points[3].coefficients.length).toBeGreaterThan(0);
   });
 
   it('have paths with a line for each lambda', async () => {

@@ -291,7 +291,9 @@ describe('the report', () => {
 describe('options', () => {
   const data = { y: [0, 1, 0, 1, 1], x: [1, 2, 3, 4, 5] };
   it.each([
-    [{ penalty: 'lasso' }, 'option-invalid', 'penalty'],
+    [{ penalty: 'jackstraw' }, 'option-invalid', 'penalty'],
+    [{ penalty: 'lasso' }, 'option-invalid', 'lambda'],
+    [{ penalty: 'elastic-net', lambda: 1 }, 'option-invalid', 'alpha'],
     [{ penalty: 'ridge' }, 'option-invalid', 'lambda'],
     [{ penalty: 'ridge', lambda: 0 }, 'option-invalid', 'lambda'],
     [{ penalty: 'firth', lambda: 1 }, 'option-invalid', 'lambda'],
