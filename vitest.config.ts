@@ -24,6 +24,11 @@ const PURE = [
 /** What people see of the studio, in a browser: minutes, and a command of their own, `npm run screens`. */
 const SCREENS = ['test/browser/studio/**/*.test.ts'];
 
+/** Rows in DuckDB beside the same rows in memory, at length: `npm run relations`. */
+const RELATIONS = ['evaluate-relation', 'learners', 'robust', 'separation'].map(
+  (name) => `packages/oddsmith/test/engine/${name}.test.ts`,
+);
+
 export default defineConfig({
   resolve: {
     alias: {
@@ -46,10 +51,11 @@ export default defineConfig({
           name: 'apart',
           include: ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts'],
           // Engines have servers, and a configuration of their own.
-          exclude: [...PURE, ...SCREENS, 'test/engines/**'],
+          exclude: [...PURE, ...SCREENS, ...RELATIONS, 'test/engines/**'],
         },
       },
       { extends: true, test: { name: 'screens', include: SCREENS } },
+      { extends: true, test: { name: 'relations', include: RELATIONS } },
       { extends: true, test: { name: 'pure', include: PURE, isolate: false } },
     ],
   },

@@ -66,6 +66,12 @@ function numberOr(value: number | null, format: (value: number) => string): stri
   return value === null ? NOTHING : format(value);
 }
 
+/** A coefficient that a penalty holds at 0 is told apart from one that is small. */
+function estimateCell({ estimate, standardError }: CoefficientReport, decimals: number): string {
+  if (estimate === 0 && standardError === null) return '0';
+  return numberOr(estimate, (value) => formatNumber(value, decimals, 2));
+}
+
 /** One set of cells for each coefficient, in the order given. */
 function coefficientCells(coefficients: readonly CoefficientReport[]): Cells[] {
   const shown = coefficients.flatMap(({ estimate, standardError }) => [estimate, standardError]);
@@ -78,9 +84,7 @@ function coefficientCells(coefficients: readonly CoefficientReport[]): Cells[] {
     const [ratio, low, high] = odds[index]!;
     const infinite = limit === '+infinity' ? '+∞' : '-∞';
     return {
-      estimate: limit
-        ? infinite
-        : numberOr(coefficient.estimate, (value) => formatNumber(value, decimals, 2)),
+      estimate: limit ? infinite : estimateCell(coefficient, decimals),
       error: numberOr(coefficient.standardError, (value) => formatNumber(value, decimals, 2)),
       z: numberOr(coefficient.z, formatZ),
       p: numberOr(coefficient.p, formatP),

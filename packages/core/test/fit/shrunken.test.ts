@@ -53,6 +53,7 @@ describe('lasso', () => {
       /optimality conditions hold within 1e-1\d of the largest lambda, 0\.2373; 5 of 7 coefficients are not 0/,
     );
     expect(text).not.toContain('Pr(');
+    expect(text).toMatch(/^bp +0 +1\.00$/m);
     const { report } = fitted;
     expect(report).toMatchObject({ solver: 'proximal-newton', stopReason: 'optimality-conditions' });
     expect(report).toMatchObject({ aic: null, bic: null, likelihoodRatioTest: null, terms: [] });
