@@ -1,4 +1,4 @@
-// Lasso paths of dense data beside glmnet: node bench/penalties/dense.mjs [--small] [--rounds 3]
+// Lasso paths of dense data beside glmnet: node bench/penalties/dense.mjs [--small] [--rounds 3] [--types Newton,…] [--thresholds 1e-7,…]
 // Both have the data in memory before the clock starts, and the same λ. glmnet's thresh is made smaller until its path keeps
 // the optimality conditions as closely as ours, by a checker that knows the coefficients and the data alone.
 import { spawnSync } from 'node:child_process';
@@ -16,6 +16,8 @@ const { values } = parseArgs({
   options: {
     small: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '3' },
+    types: { type: 'string', default: 'Newton,modified.Newton' },
+    thresholds: { type: 'string', default: '1e-7,1e-10,1e-12,1e-14,1e-16,1e-18,1e-20,1e-22' },
     threads: { type: 'string' },
   },
 });
@@ -31,8 +33,8 @@ const WORKS = values.small
     ];
 /** What is asked of ours, and looked for with glmnet. */
 const GOAL = 1e-9;
-const THRESHOLDS = [1e-7, 1e-10, 1e-12, 1e-14, 1e-16, 1e-18, 1e-20, 1e-22];
-const TYPES = ['Newton', 'modified.Newton'];
+const THRESHOLDS = values.thresholds.split(',').map(Number);
+const TYPES = values.types.split(',');
 
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
@@ -113,10 +115,11 @@ function told({ size, seconds, own, report, runs }) {
 }
 
 if (!existsSync(path('data/'))) mkdirSync(path('data/'));
+const command = ['node bench/penalties/dense.mjs', ...process.argv.slice(2)].join(' ');
 const works = [];
 for (const size of WORKS) works.push(await measured(size));
 const version = works[0].runs[0].version;
-const note = `Medians of ${rounds} runs on ${machine()}, Node ${process.version.slice(1)}, ${version}: \`node bench/penalties/dense.mjs${values.small ? ' --small' : ''}\`. Violation: the largest of the optimality conditions over all columns and λ, as a share of the first λ, by one checker for both.`;
+const note = `Medians of ${rounds} runs on ${machine()}, Node ${process.version.slice(1)}, ${version}: \`${command}\`. Violation: the largest of the optimality conditions over all columns and λ, as a share of the first λ, by one checker for both.`;
 const text = `${works.map(told).join('\n\n')}\n\n${note}`;
 if (values.small) console.log(text);
 else write('dense paths', text, 'penalties.md');

@@ -39,16 +39,17 @@ export function standingOf(
   const columns = [...new Set(support.map((c) => Math.floor(c / classes)))];
   const squared = (c: number) => lambda * (1 - penalty.alpha) * factors[Math.floor(c / classes)]!;
   if (support.length === 0) return { newtonDecrement: 0, gradientNorm: 0 };
-  if (columns.length * classes > MOST_LINES) {
+  const byDiagonal = (): Standing => {
     const shares = rows.shares();
     const variances = Float64Array.from(support, (c) => {
       const share = shares[c % classes]!;
       return 1 / (share * (1 - share) + squared(c)) / weight;
     });
-    const decrement = slopes.reduce((sum, slope, i) => sum + slope * slope * variances[i]!, 0);
     const summed = slopes.map((slope) => slope * weight);
-    return { newtonDecrement: decrement * weight * weight, gradientNorm: gradientNormOf(summed, variances) };
-  }
+    const newtonDecrement = summed.reduce((sum, slope, i) => sum + slope * slope * variances[i]!, 0);
+    return { newtonDecrement, gradientNorm: gradientNormOf(summed, variances) };
+  };
+  if (columns.length * classes > MOST_LINES) return byDiagonal();
   const stride = cheapStride(rows, columns.length);
   const curvature = curvatureOf(new Samples(rows).of(stride), b, columns, stride);
   const lines = support.map((c) => curvature.position[Math.floor(c / classes)]! * classes + (c % classes));
@@ -60,7 +61,7 @@ export function standingOf(
     packed[next - 1]! += squared(support[i]!) + FLOOR * most;
   }
   const factored = algebra.cholesky(packed, support.length, 0);
-  if (factored === null) return { newtonDecrement: 0, gradientNorm: 0 };
+  if (factored === null) return byDiagonal();
   const step = solve(factored, slopes);
   const decrement = slopes.reduce((sum, slope, i) => sum + slope * step[i]!, 0);
   const variances = algebra.variances(factored).map((one) => one / weight);
