@@ -17,12 +17,12 @@ export interface ClassProblem {
 
 const ALPHAS = [1, 0.5, 0, 0.1];
 
-/** Problem number `seed`: 3 to 5 classes, 2 to 8 columns, every eighth 15. */
-export function classProblem(seed: number): ClassProblem {
+/** Problem number `seed`: 3 to 5 classes, 40 to 90 rows, 2 to 8 columns, every eighth 15; or of a size that is given. */
+export function classProblem(seed: number, size?: { rows: number; columns: number }): ClassProblem {
   const next = uniform(seed * 104_729 + 5);
   const classes = 3 + (seed % 3);
-  const rows = 40 + Math.floor(50 * next());
-  const columns = seed % 8 === 7 ? 15 : 2 + Math.floor(7 * next());
+  const rows = size?.rows ?? 40 + Math.floor(50 * next());
+  const columns = size?.columns ?? (seed % 8 === 7 ? 15 : 2 + Math.floor(7 * next()));
   const names = Array.from({ length: columns }, (_, j) => `x${j + 1}`);
   const shared = Array.from({ length: rows }, () => normal(next));
   const data: Record<string, (number | string)[]> = {};

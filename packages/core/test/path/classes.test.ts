@@ -35,6 +35,17 @@ function steepest(problem: ClassProblem): number {
   return Math.max(...each);
 }
 
+/** The same where all columns but the intercept are penalised: at the shares of the classes. */
+function steepestOfShares(problem: ClassProblem): number {
+  const { corner } = plainForm(problem, 1);
+  const shares = Array.from({ length: problem.classes }, (_, k) =>
+    problem.codes.reduce((sum, code, i) => sum + (code === k ? problem.weights[i]! : 0), 0),
+  );
+  const start = corner.columns.map((_, j) => shares.map((share) => (j === 0 ? Math.log(share) : 0)));
+  const { slopes } = lookAt(corner, start);
+  return Math.max(...slopes.slice(1).flat().map(Math.abs));
+}
+
 const SEEDS = [...Array.from({ length: 16 }, (_, seed) => seed), 17, 23];
 
 describe('paths of several classes', () => {
@@ -65,6 +76,25 @@ describe('paths of several classes', () => {
           expect(Math.abs(one - reference.b[j]![k]!)).toBeLessThan(1e-5);
         });
       });
+    }
+  });
+
+  it.each([
+    ['lasso', 1],
+    ['elastic net', 0.3],
+    ['ridge', 0],
+  ])('are certified where curvature is that of a sample of the rows: %s', async (_, alpha) => {
+    const drawn = classProblem(8, { rows: 3000, columns: 20 });
+    const problem = { ...drawn, alpha, grouped: false, factors: null, bounds: null };
+    const options = { ...optionsOf(problem), lambdas: alpha === 0 ? [0.1, 0.003] : [0.05, 0.004] };
+    const report = await fitPath(problem.data, formulaOf(problem), options);
+    const scale = steepestOfShares(problem);
+    for (const point of report.points) {
+      const { corner, lines } = plainForm(problem, point.lambda);
+      const found = lines(point.coefficients);
+      const { objective, slopes } = lookAt(corner, found);
+      expect(violationAt(corner, found, slopes) / scale).toBeLessThan(1.1e-9);
+      expect(Math.abs(point.objective / objective - 1)).toBeLessThan(1e-12);
     }
   });
 
