@@ -48,7 +48,9 @@ function standing(
     step.reduce((sum, one, k) => sum + one * slopes[k]!, 0),
   );
   const factor = cholesky(matrix, support.length, 0);
-  const variances = factor ? diagonalOf(inverse(factor), support.length) : new Float64Array(support.length);
+  const variances = factor
+    ? diagonalOf(inverse(factor), support.length)
+    : Float64Array.from(support, (_, k) => 1 / matrix[packedIndex(k, k)]!);
   return { newtonDecrement, gradientNorm: gradientNormOf(slopes, variances) };
 }
 
