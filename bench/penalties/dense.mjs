@@ -1,4 +1,5 @@
-// Lasso paths of dense data beside glmnet: node bench/penalties/dense.mjs [--small] [--rounds 3] [--types Newton,…] [--thresholds 1e-7,…]
+// Lasso paths of dense data beside glmnet: node bench/penalties/dense.mjs [--small] [--rounds 3]
+// [--peer-rounds 3] [--types Newton,…] [--thresholds 1e-7,…]
 // Both have the data in memory before the clock starts, and the same λ. glmnet's thresh is made smaller until its path keeps
 // the optimality conditions as closely as ours, by a checker that knows the coefficients and the data alone.
 import { spawnSync } from 'node:child_process';
@@ -16,12 +17,14 @@ const { values } = parseArgs({
   options: {
     small: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '3' },
+    'peer-rounds': { type: 'string' },
     types: { type: 'string', default: 'Newton,modified.Newton' },
     thresholds: { type: 'string', default: '1e-7,1e-10,1e-12,1e-14,1e-16,1e-18,1e-20,1e-22' },
     threads: { type: 'string' },
   },
 });
 const rounds = Number(values.rounds);
+const peerRounds = Number(values['peer-rounds'] ?? rounds);
 const WORKS = values.small
   ? [
       { rows: 50_000, columns: 20 },
@@ -53,7 +56,7 @@ async function ours({ y, x }) {
 
 function glmnet(folder, { rows, columns }, type, thresh) {
   const script = fileURLToPath(new URL('glmnet.R', import.meta.url));
-  const given = [script, folder, rows, columns, rounds, type, thresh].map(String);
+  const given = [script, folder, rows, columns, peerRounds, type, thresh].map(String);
   const { status, stdout, stderr } = spawnSync('Rscript', given, { encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr);
   const { seconds, version, points } = JSON.parse(stdout);
@@ -119,7 +122,7 @@ const command = ['node bench/penalties/dense.mjs', ...process.argv.slice(2)].joi
 const works = [];
 for (const size of WORKS) works.push(await measured(size));
 const version = works[0].runs[0].version;
-const note = `Medians of ${rounds} runs on ${machine()}, Node ${process.version.slice(1)}, ${version}: \`${command}\`. Violation: the largest of the optimality conditions over all columns and λ, as a share of the first λ, by one checker for both.`;
+const note = `Medians of ${rounds} runs (glmnet: ${peerRounds}) on ${machine()}, Node ${process.version.slice(1)}, ${version}: \`${command}\`. Violation: the largest of the optimality conditions over all columns and λ, as a share of the first λ, by one checker for both.`;
 const text = `${works.map(told).join('\n\n')}\n\n${note}`;
 if (values.small) console.log(text);
 else write('dense paths', text, 'penalties.md');

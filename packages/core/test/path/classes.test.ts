@@ -84,7 +84,7 @@ describe('paths of several classes', () => {
     ['elastic net', 0.3],
     ['ridge', 0],
   ])('are certified where curvature is that of a sample of the rows: %s', async (_, alpha) => {
-    const drawn = classProblem(8, { rows: 3000, columns: 20 });
+    const drawn = classProblem(8, { rows: 9001, columns: 20 });
     const problem = { ...drawn, alpha, grouped: false, factors: null, bounds: null };
     const options = { ...optionsOf(problem), lambdas: alpha === 0 ? [0.1, 0.003] : [0.05, 0.004] };
     const report = await fitPath(problem.data, formulaOf(problem), options);

@@ -90,7 +90,7 @@ export class StandardisedRows {
     for (let i = 0; i < rows; i++) shares[i] = weights[i]! / total;
     const x = new Float64Array(kernel.buffer, place.x, panels * ROWS * (columns + 1)).fill(0);
     for (let start = 0; start < rows; start += BLOCK * ROWS)
-      source.fill(start, Math.min(BLOCK * ROWS, rows - start), x, start * (columns + 1), columns + 1);
+      source.fill(start, Math.min(BLOCK * ROWS, rows - start), x, start / ROWS, columns + 1);
     const { means, deviations } = standardise({ x, shares, columns }, intercept);
     const shape = { columns, classes, rows, intercept, means, deviations };
     return new StandardisedRows(kernel, place, shape, 1);
