@@ -4,22 +4,28 @@ import { defineConfig } from 'vitest/config';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
-/** Rooms whose tests start no threads and change nothing that others see: their files share what they import. */
+/** Rooms whose tests change nothing that others see: their files share what they import. */
 const PURE = [
+  'packages/oddsmith/test/*.test.ts',
   ...[
-    'diagnosis',
-    'diagnostics',
-    'evaluation',
-    'families',
-    'formula',
-    'goodness',
-    'inference',
-    'margins',
-    'math',
-    'nested',
-  ],
-  ...['objective', 'observations', 'output', 'plot', 'residuals', 'solver', 'table'],
-].map((room) => `packages/core/test/${room}/**/*.test.ts`);
+    ...[
+      'cross-validation',
+      'diagnosis',
+      'diagnostics',
+      'evaluation',
+      'families',
+      'formula',
+      'goodness',
+      'inference',
+      'learn',
+      'margins',
+      'math',
+      'nested',
+    ],
+    ...['objective', 'observations', 'output', 'path', 'plot', 'residuals', 'selection', 'solver', 'sparse'],
+    ...['stream', 'table', 'wide'],
+  ].map((room) => `packages/core/test/${room}/**/*.test.ts`),
+];
 
 /** What people see of the studio, in a browser: minutes, and a command of their own, `npm run screens`. */
 const SCREENS = ['test/browser/studio/**/*.test.ts'];

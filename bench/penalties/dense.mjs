@@ -1,5 +1,5 @@
 // Lasso paths of dense data beside glmnet: node bench/penalties/dense.mjs [--small] [--rounds 3]
-// [--peer-rounds 3] [--types Newton,…] [--thresholds 1e-7,…]
+// [--peer-rounds 3] [--types Newton,…] [--thresholds 1e-7,…] [--only 200000x100]
 // Both have the data in memory before the clock starts, and the same λ. glmnet's thresh is made smaller until its path keeps
 // the optimality conditions as closely as ours, by a checker that knows the coefficients and the data alone.
 import { spawnSync } from 'node:child_process';
@@ -21,6 +21,7 @@ const { values } = parseArgs({
     types: { type: 'string', default: 'Newton,modified.Newton' },
     thresholds: { type: 'string', default: '1e-7,1e-10,1e-12,1e-14,1e-16,1e-18,1e-20,1e-22' },
     threads: { type: 'string' },
+    only: { type: 'string' },
   },
 });
 const rounds = Number(values.rounds);
@@ -119,10 +120,12 @@ function told({ size, seconds, own, report, runs }) {
 
 if (!existsSync(path('data/'))) mkdirSync(path('data/'));
 const command = ['node bench/penalties/dense.mjs', ...process.argv.slice(2)].join(' ');
-const works = [];
-for (const size of WORKS) works.push(await measured(size));
-const version = works[0].runs[0].version;
-const note = `Medians of ${rounds} runs (glmnet: ${peerRounds}) on ${machine()}, Node ${process.version.slice(1)}, ${version}: \`${command}\`. Violation: the largest of the optimality conditions over all columns and λ, as a share of the first λ, by one checker for both.`;
-const text = `${works.map(told).join('\n\n')}\n\n${note}`;
-if (values.small) console.log(text);
-else write('dense paths', text, 'penalties.md');
+for (const size of WORKS) {
+  const name = `${size.rows}x${size.columns}`;
+  if (values.only && values.only !== name) continue;
+  const work = await measured(size);
+  const note = `Medians of ${rounds} runs (glmnet: ${peerRounds}) on ${machine()}, Node ${process.version.slice(1)}, ${work.runs[0].version}: \`${command}\`. Violation: the largest of the optimality conditions over all columns and λ, as a share of the first λ, by one checker for both.`;
+  const text = `${told(work)}\n\n${note}`;
+  if (values.small) console.log(text);
+  else write(`dense paths ${name}`, text, 'penalties.md');
+}

@@ -84,7 +84,7 @@ async function ours(data, penalty, c, threads) {
 }
 
 function peers(folder, penalty, c) {
-  const args = [path('sparse_peers.py'), folder, penalty, c, ROUNDS, TOLERANCE, given.small ? 5 : 120].map(
+  const args = [path('sparse_peers.py'), folder, penalty, c, ROUNDS, TOLERANCE, given.small ? 5 : 60].map(
     String,
   );
   const { status, stdout, stderr } = spawnSync(given.python, args, { encoding: 'utf8' });
