@@ -16,6 +16,7 @@ import { crossValidationFigure } from '@oddsmith/core/plot';
 import { crossValidationFields } from '../output/path-fields.js';
 import { ReportFiles } from '../output/report-files.js';
 import type { Session } from '../terminal/session.js';
+import { wrapped } from '../terminal/wrapped.js';
 import {
   modelText,
   type PathRequest,
@@ -144,7 +145,11 @@ function selecting(options: Following['options'] & { readonly signal?: AbortSign
   return Object.fromEntries(given.filter(([, value]) => value !== undefined));
 }
 
+const NEXT =
+  'Next: "--model FILE" keeps the chosen fit for predict and evaluate; "--split-inference" gives p-values; "--nested" an estimate that the choice has not made better; "--plot FILE.svg" draws the curve.';
+
 function told(report: CrossValidationReport, further: Further, screen: Session['screen']): string {
   const parts = Object.values(further).map((one) => summariseSelection(one, screen));
-  return [summariseCrossValidation(report, screen), ...parts].join('\n\n');
+  const next = parts.length === 0 ? [wrapped(NEXT, screen.width)] : [];
+  return [summariseCrossValidation(report, screen), ...parts, ...next].join('\n\n');
 }

@@ -10,6 +10,7 @@ import { pathFigure } from '@oddsmith/core/plot';
 import { pathFields } from '../output/path-fields.js';
 import { ReportFiles } from '../output/report-files.js';
 import type { Session } from '../terminal/session.js';
+import { wrapped } from '../terminal/wrapped.js';
 import {
   modelText,
   type PathRequest,
@@ -109,16 +110,4 @@ const NEXT =
 function text(report: PathReport, point: PathPointReport | null, screen: Session['screen']): string {
   const summary = summarisePath(report, { ...screen, ...(point && { point }) });
   return point === null ? `${summary}\n\n${wrapped(NEXT, screen.width)}` : summary;
-}
-
-/** Words in lines of at most `width` cells. */
-function wrapped(sentence: string, width: number): string {
-  const lines: string[] = [];
-  for (const word of sentence.split(' ')) {
-    const line = lines.at(-1);
-    if (line !== undefined && line.length + 1 + word.length <= width)
-      lines[lines.length - 1] = `${line} ${word}`;
-    else lines.push(line === undefined ? word : `  ${word}`);
-  }
-  return lines.join('\n');
 }
