@@ -43,6 +43,11 @@ export class Crew {
     return this.#begun;
   }
 
+  /** Helpers that are there. */
+  get helpers(): number {
+    return this.#helpers.length;
+  }
+
   async #add(n: number): Promise<void> {
     try {
       const helper = await Helper.start();

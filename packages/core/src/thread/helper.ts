@@ -21,8 +21,7 @@ export class Helper {
       onReply: (reply: ThreadReply) => helper.#answer(reply),
       onFailure: (reason: string) => helper.#answer({ kind: 'failed', reason }),
     };
-    const open = (heard: typeof listener) =>
-      openText<ThreadRequest, ThreadReply>(Helper.load, heard);
+    const open = (heard: typeof listener) => openText<ThreadRequest, ThreadReply>(Helper.load, heard);
     helper.#link = await connect<ThreadRequest, ThreadReply>(open, listener);
     helper.#link.hold(false);
     return helper;

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { ClassKernel } from '../../src/kernel/classes/kernel.js';
-import { gradientCall, hessianCall, momentsCall, standardiseCall, widthOf } from '../../src/kernel/classes/kernel.js';
+import {
+  gradientCall,
+  hessianCall,
+  momentsCall,
+  standardiseCall,
+  widthOf,
+} from '../../src/kernel/classes/kernel.js';
 import { createTwinClassKernel } from '../../src/kernel/classes/twin.js';
 import { createWasmClassKernel } from '../../src/kernel/classes/wasm.js';
 import { uniform } from './block.js';
@@ -97,7 +103,12 @@ function runAll(kernel: ClassKernel, shape: Shape) {
     Float64Array.from({ length: columns - 1 }, (_, j) => 1 / (j + 3)),
   );
   kernel.passes.standardise(...standardiseCall(block, columns - 1, centres, factors));
-  return { gradient, hessian, moments, standardised: new Float64Array(kernel.buffer, block.x, x.length).slice() };
+  return {
+    gradient,
+    hessian,
+    moments,
+    standardised: new Float64Array(kernel.buffer, block.x, x.length).slice(),
+  };
 }
 
 const SHAPES: readonly Shape[] = [

@@ -142,7 +142,7 @@ class TwinClassKernel implements ClassKernel {
     for (const [k, share] of shares.entries()) share.set(odds.subarray(ROWS * k, ROWS * (k + 1)), row);
     const from = (block.x + panel * block.stride) / 8;
     for (const [j, column] of columns.entries()) {
-      const at = from + (integers[wanted.address / 4 + j]! / 8);
+      const at = from + integers[wanted.address / 4 + j]! / 8;
       column.set(numbers.subarray(at, at + ROWS), row);
     }
   }
@@ -154,7 +154,7 @@ class TwinClassKernel implements ClassKernel {
     const from = (block.x + panel * block.stride) / 8;
     odds.fill(0);
     for (let u = 0; u < used.count; u++) {
-      const x = from + (integers[used.address / 4 + u]! / 8);
+      const x = from + integers[used.address / 4 + u]! / 8;
       const line = beta / 8 + u * width;
       for (let k = 0; k < width; k++)
         for (let row = 0; row < ROWS; row++)
@@ -173,7 +173,7 @@ class TwinClassKernel implements ClassKernel {
     const width = widthOf(block.classes);
     const from = (block.x + panel * block.stride) / 8;
     for (let j = 0, lane = 0; j < wanted.count; j++) {
-      const x = from + (integers[wanted.address / 4 + j]! / 8);
+      const x = from + integers[wanted.address / 4 + j]! / 8;
       for (let k = 0; k < width; k++, lane += 2)
         for (let row = 0; row < ROWS; row++)
           lanes[lane + (row & 1)] = lanes[lane + (row & 1)]! + numbers[x + row]! * odds[ROWS * k + row]!;

@@ -2,7 +2,11 @@
 import { OddsmithError } from '../../errors.js';
 import { bindClasses, type ClassTraining } from '../../families/classes.js';
 import { lossOfShares } from '../../families/multinomial/fit.js';
-import { type BoundWishes, boundPath, type ColumnWishes } from '../../families/multinomial/penalised/bound-path.js';
+import {
+  type BoundWishes,
+  boundPath,
+  type ColumnWishes,
+} from '../../families/multinomial/penalised/bound-path.js';
 import { atOnce, type Steps } from '../../families/multinomial/penalised/steps.js';
 import { onThreads, threadsForPath } from '../../families/multinomial/penalised/threads.js';
 import { cancelled } from '../../fit/cancelled.js';
@@ -93,7 +97,10 @@ function* classPathSteps(
   });
 }
 
-function pathWishes({ design }: ClassTraining, options: PathOptions): Omit<BoundWishes, 'onPoint' | 'threads'> {
+function pathWishes(
+  { design }: ClassTraining,
+  options: PathOptions,
+): Omit<BoundWishes, 'onPoint' | 'threads'> {
   const { lambdas, lambdaCount: count = 100, tolerance = 1e-9, kernel } = options;
   const ratio = options.lambdaRatio ?? (design.rows < design.columns.length ? 1e-2 : 1e-4);
   return { lambdas, count, ratio, tolerance, kernel };

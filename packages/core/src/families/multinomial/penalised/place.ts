@@ -22,7 +22,11 @@ export function strideOf(columns: number): number {
 }
 
 /** Blocks of 4,096 rows, in row order. */
-export function blocksOf({ x, codes, weights, panels }: Place, columns: number, classes: number): ClassBlock[] {
+export function blocksOf(
+  { x, codes, weights, panels }: Place,
+  columns: number,
+  classes: number,
+): ClassBlock[] {
   const stride = strideOf(columns);
   return Array.from({ length: Math.ceil(panels / MOST_PANELS) }, (_, i) => {
     const start = i * MOST_PANELS;

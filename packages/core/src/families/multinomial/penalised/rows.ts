@@ -82,7 +82,11 @@ export class StandardisedRows implements Shape {
     const width = widthOf(classes);
     const blocks = blocksOf(this.#place, columns, classes);
     const first = kernel.reserve(8);
-    const question = this.#question(at, Array.from({ length: columns }, (_, j) => j), PAIR);
+    const question = this.#question(
+      at,
+      Array.from({ length: columns }, (_, j) => j),
+      PAIR,
+    );
     const length = 1 + question.wanted.count * width;
     const out = kernel.reserve(blocks.length * length * 8);
     const calls = blocks.map((block, i) => gradientCall(block, question, out + i * length * 8));
