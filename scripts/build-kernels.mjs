@@ -78,7 +78,7 @@ const difference = (folder) =>
 export function buildKernels() {
   build('assembly', 'KERNELS', 'module.generated.ts', digits);
   build('assembly-coded', 'CODED', 'coded/module.generated.ts', digits, 'assembly');
-  build('assembly-classes', 'CLASSES', 'classes/module.generated.ts', digits, 'assembly');
+  build('assembly-classes', 'CLASSES', 'classes/module.generated.ts', sharedDigits, 'assembly');
   build('assembly-csv', 'SCANNER', '../table/csv/plain/module.generated.ts', digits);
   build('assembly-dense', 'DENSE', 'dense-module.generated.ts', digits, 'assembly');
   build('assembly-wide', 'WIDE', 'wide/module.generated.ts', digits);

@@ -109,7 +109,7 @@ function products(
   }
 }
 
-/** As of `ClassKernel.gradient` in `src/kernel/classes/kernel.ts`. */
+/** As of `ClassPasses.gradient` in `src/kernel/classes/kernel.ts`. */
 export function gradient(
   x: usize,
   stride: usize,

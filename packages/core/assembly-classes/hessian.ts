@@ -88,7 +88,7 @@ function addSquare(y: usize, x: usize, count: usize, bytes: usize, to: usize): v
   }
 }
 
-/** As of `ClassKernel.hessian` in `src/kernel/classes/kernel.ts`. */
+/** As of `ClassPasses.hessian` in `src/kernel/classes/kernel.ts`. */
 export function hessian(
   x: usize,
   stride: usize,
@@ -101,6 +101,8 @@ export function hessian(
   beta: usize,
   wanted: usize,
   wantedCount: usize,
+  firstPair: usize,
+  lastPair: usize,
   out: usize,
   scratch: usize,
 ): void {
@@ -119,8 +121,10 @@ export function hessian(
     }
     gather(x + first * stride, stride, some, wanted, wantedCount, columns);
     let square = out;
+    let pair: usize = 0;
     for (let a: usize = 0; a < classes; a++) {
-      for (let b: usize = 0; b <= a; b++, square += wantedCount * (wantedCount << 3)) {
+      for (let b: usize = 0; b <= a; b++, pair++, square += wantedCount * (wantedCount << 3)) {
+        if (pair < firstPair || pair >= lastPair) continue;
         factors(odds + (a << 6), odds + (b << 6), w, some, step, factor);
         weigh(columns, wantedCount, factor, some << 6, weighed);
         addSquare(weighed, columns, wantedCount, some << 6, square);

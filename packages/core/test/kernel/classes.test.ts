@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { ClassKernel } from '../../src/kernel/classes/kernel.js';
-import { widthOf } from '../../src/kernel/classes/kernel.js';
+import {
+  gradientCall,
+  hessianCall,
+  momentsCall,
+  standardiseCall,
+  widthOf,
+} from '../../src/kernel/classes/kernel.js';
 import { createTwinClassKernel } from '../../src/kernel/classes/twin.js';
 import { createWasmClassKernel } from '../../src/kernel/classes/wasm.js';
 import { uniform } from './block.js';
@@ -67,13 +73,42 @@ function runAll(kernel: ClassKernel, shape: Shape) {
   const count = 1 + even.count * width;
   // What is left of an earlier pass must not matter, but to the squares that are added to.
   const out = place(kernel, new Float64Array(count).fill(123));
-  kernel.gradient(block, own, at, even, out);
+  const scratch = kernel.reserve(kernel.scratchBytes(wanted.length, classes));
+  const question = { used: own, beta: at };
+  kernel.passes.gradient(...gradientCall(block, { ...question, wanted: even }, out), scratch);
   const gradient = new Float64Array(kernel.buffer, out, count).slice();
   const fours = list(wanted.slice(0, wanted.length & ~3));
   const squares = (classes * (classes + 1) * fours.count ** 2) / 2;
   const to = place(kernel, new Float64Array(squares).fill(0.125));
-  kernel.hessian(block, own, at, fours, to);
-  return { gradient, hessian: new Float64Array(kernel.buffer, to, squares).slice() };
+  // In two ranges of pairs, the later one first: it does not matter.
+  const pairs = (classes * (classes + 1)) / 2;
+  for (const [first, last] of [
+    [1, pairs],
+    [0, 1],
+  ] as const)
+    kernel.passes.hessian(
+      ...hessianCall(block, { ...question, wanted: fours }, { first, last }, to),
+      scratch,
+    );
+  const hessian = new Float64Array(kernel.buffer, to, squares).slice();
+  const centres = place(
+    kernel,
+    Float64Array.from({ length: columns }, (_, j) => 0.1 * j - 0.2),
+  );
+  const found = place(kernel, new Float64Array(4 * columns).fill(123));
+  kernel.passes.moments(...momentsCall(block, columns, centres, found));
+  const moments = new Float64Array(kernel.buffer, found, 4 * columns).slice();
+  const factors = place(
+    kernel,
+    Float64Array.from({ length: columns - 1 }, (_, j) => 1 / (j + 3)),
+  );
+  kernel.passes.standardise(...standardiseCall(block, columns - 1, centres, factors));
+  return {
+    gradient,
+    hessian,
+    moments,
+    standardised: new Float64Array(kernel.buffer, block.x, x.length).slice(),
+  };
 }
 
 const SHAPES: readonly Shape[] = [
@@ -88,14 +123,14 @@ describe('the kernels of classes', () => {
   it.each(SHAPES)('have the bits of their twin: $classes classes, $columns columns', (shape) => {
     const twin = runAll(createTwinClassKernel(), shape);
     const wasm = runAll(createWasmClassKernel(), shape);
-    expect(Buffer.from(wasm.gradient.buffer).equals(Buffer.from(twin.gradient.buffer))).toBe(true);
-    expect(Buffer.from(wasm.hessian.buffer).equals(Buffer.from(twin.hessian.buffer))).toBe(true);
+    for (const name of ['gradient', 'hessian', 'moments', 'standardised'] as const)
+      expect(Buffer.from(wasm[name].buffer).equals(Buffer.from(twin[name].buffer)), name).toBe(true);
   });
 
   it('have the sums of the formulas', () => {
     const shape = SHAPES[2]!;
     const { rows, columns, classes, width, x, codes, weights, beta, used, wanted } = problem(shape);
-    const { gradient, hessian } = runAll(createWasmClassKernel(), shape);
+    const { gradient, hessian, moments, standardised } = runAll(createWasmClassKernel(), shape);
     const value = (i: number, j: number) => x[(i >> 3) * 8 * columns + 8 * j + (i & 7)]!;
     let loss = 0;
     const slope = new Float64Array(6 * width);
@@ -117,5 +152,25 @@ describe('the kernels of classes', () => {
     for (const [at, one] of slope.entries()) expect(gradient[1 + at]!).toBeCloseTo(one, 11);
     const pair = 6 + 1;
     expect(hessian[pair * 16 + 2 * 4 + 1]! - 0.125).toBeCloseTo(curvature, 11);
+    for (const j of all(columns)) {
+      const centre = 0.1 * j - 0.2;
+      const own = all(rows).filter((i) => weights[i]! > 0);
+      const sum = (of: (away: number) => number) =>
+        own.reduce((total, i) => total + weights[i]! * of(value(i, j) - centre), 0);
+      expect(moments[4 * j]!).toBeCloseTo(
+        sum((away) => away),
+        11,
+      );
+      expect(moments[4 * j + 1]!).toBeCloseTo(
+        sum((away) => away * away),
+        11,
+      );
+      expect(moments[4 * j + 2]!).toBe(Math.min(...own.map((i) => value(i, j))));
+      expect(moments[4 * j + 3]!).toBe(Math.max(...own.map((i) => value(i, j))));
+      for (const i of [0, rows - 1])
+        expect(standardised[(i >> 3) * 8 * columns + 8 * j + (i & 7)]).toBe(
+          j < columns - 1 ? (value(i, j) - centre) * (1 / (j + 3)) : value(i, j),
+        );
+    }
   });
 });

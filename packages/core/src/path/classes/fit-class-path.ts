@@ -3,19 +3,19 @@ import { OddsmithError } from '../../errors.js';
 import { bindClasses, type ClassTraining } from '../../families/classes.js';
 import { lossOfShares } from '../../families/multinomial/fit.js';
 import {
-  atOnce,
   type BoundWishes,
   boundPath,
   type ColumnWishes,
-  inTurns,
 } from '../../families/multinomial/penalised/bound-path.js';
-import type { Steps } from '../../families/multinomial/penalised/solution.js';
+import { atOnce, type Steps } from '../../families/multinomial/penalised/steps.js';
+import { onThreads, threadsForPath } from '../../families/multinomial/penalised/threads.js';
 import { cancelled } from '../../fit/cancelled.js';
 import { loadLanguage } from '../../fit/prepare.js';
 import type { Schema } from '../../formula/schema.js';
 import { toNumber } from '../../math/double-double.js';
 import { log } from '../../math/elementary.js';
 import { type Data, toTable } from '../../table/data.js';
+import type { Table } from '../../table/table.js';
 import { byColumn } from '../by-column.js';
 import { factorsOf } from '../columns.js';
 import type { PathOptions } from '../options.js';
@@ -46,7 +46,9 @@ export async function fitClassPath(
   try {
     checkPathOptions(options);
     await loadLanguage(formula, options);
-    return await inTurns(classPathSteps(data, formula, options), options.signal);
+    const table = toTable(data, options.types ? { types: options.types } : {});
+    const threads = threadsFor(table, options);
+    return await onThreads(threads, classPathSteps(table, formula, options, threads), options.signal);
   } catch (error) {
     throw cancelled(error, options.signal);
   }
@@ -54,20 +56,33 @@ export async function fitClassPath(
 
 /** The same at once, of options that are checked and in a language that is loaded. */
 export function fitClassPathSync(data: Data, formula: string, options: PathOptions): PathReport {
-  return atOnce(classPathSteps(data, formula, options), options.signal);
+  const table = toTable(data, options.types ? { types: options.types } : {});
+  return atOnce(classPathSteps(table, formula, options, 1), options.signal);
 }
 
-function* classPathSteps(data: Data, formula: string, options: PathOptions): Steps<PathReport> {
+/** The least number of classes: how many there are is known once the formula is bound, when other threads should be on their way. */
+const CLASSES = 3;
+
+function threadsFor({ rows, columns }: Table, { threads, lambdas, lambdaCount = 100 }: PathOptions): number {
+  const size = { rows, columns: columns.length, classes: CLASSES };
+  return threadsForPath(size, lambdas?.length ?? lambdaCount, threads);
+}
+
+function* classPathSteps(
+  table: Table,
+  formula: string,
+  options: PathOptions,
+  threads: number,
+): Steps<PathReport> {
   const started = performance.now();
   refuse(options);
-  const table = toTable(data, options.types ? { types: options.types } : {});
   const takesNumbers = options.family === 'multinomial';
   const training = bindClasses(table, formula, { ...options, ordered: false, takesNumbers });
   const columns = columnWishes(training.schema, options);
   const nullLoss = nullLossOf(training);
   let stopReason: PathReport['stopReason'] = 'done';
   const wishes: BoundWishes = {
-    ...pathWishes(training, options),
+    ...{ ...pathWishes(training, options), threads },
     onPoint({ loss }, done, total) {
       options.onLambda?.(done, total);
       if (options.lambdas !== undefined || devianceExplained(loss, nullLoss) <= SATURATED) return true;
@@ -82,7 +97,10 @@ function* classPathSteps(data: Data, formula: string, options: PathOptions): Ste
   });
 }
 
-function pathWishes({ design }: ClassTraining, options: PathOptions): Omit<BoundWishes, 'onPoint'> {
+function pathWishes(
+  { design }: ClassTraining,
+  options: PathOptions,
+): Omit<BoundWishes, 'onPoint' | 'threads'> {
   const { lambdas, lambdaCount: count = 100, tolerance = 1e-9, kernel } = options;
   const ratio = options.lambdaRatio ?? (design.rows < design.columns.length ? 1e-2 : 1e-4);
   return { lambdas, count, ratio, tolerance, kernel };

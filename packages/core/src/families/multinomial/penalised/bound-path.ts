@@ -3,12 +3,11 @@ import { OddsmithError } from '../../../errors.js';
 import { createClassKernel } from '../../../kernel/classes/create.js';
 import type { KernelKind } from '../../../kernel/create.js';
 import { createDenseAlgebra } from '../../../kernel/dense.js';
-import { turn } from '../../../pool/turn.js';
 import type { ClassTraining } from '../../classes.js';
 import { type ClassPath, classPath, type PathWishes } from './path.js';
 import type { ClassPenalty } from './penalty.js';
 import { StandardisedRows } from './rows.js';
-import type { Steps } from './solution.js';
+import type { Steps } from './steps.js';
 
 /** By column of the design, as the options have them; of the intercept, what is said is left out. */
 export interface ColumnWishes {
@@ -20,7 +19,11 @@ export interface ColumnWishes {
   readonly bounds: readonly (readonly [number, number] | undefined)[];
 }
 
-export type BoundWishes = Omit<PathWishes, 'algebra'> & { readonly kernel?: KernelKind | undefined };
+export type BoundWishes = Omit<PathWishes, 'algebra'> & {
+  readonly kernel?: KernelKind | undefined;
+  /** The most threads that the steps are driven by. */
+  readonly threads: number;
+};
 
 export interface BoundPath {
   readonly path: ClassPath;
@@ -34,15 +37,15 @@ export function* boundPath(
   wishes: BoundWishes,
 ): Steps<BoundPath> {
   const { design, schema, codes, weights, classes } = training;
-  const rows = StandardisedRows.load(
+  const rows = yield* StandardisedRows.load(
     {
       ...{ rows: design.rows, columns: design.columns.length, codes, weights },
       ...{ classes: classes.length, intercept: schema.intercept },
       fill: (start, count, into, base, stride) => design.fill(start, count, into, base, stride),
     },
-    createClassKernel(wishes.kernel),
+    createClassKernel(wishes.kernel, wishes.threads > 1),
+    wishes.threads,
   );
-  yield null;
   const empty = rows.shares().indexOf(0);
   if (empty >= 0) refuseEmpty(training, classes[empty]!);
   const penalty = penaltyOf(columns, rows);
@@ -105,31 +108,4 @@ function centre(coefficients: Float64Array, columns: number): void {
   for (let at = 0; at < coefficients.length; at += columns)
     mean += (coefficients[at]! * columns) / coefficients.length;
   for (let at = 0; at < coefficients.length; at += columns) coefficients[at] = coefficients[at]! - mean;
-}
-
-/** Milliseconds after which the event loop gets a turn. */
-const TURN = 16;
-
-/** The result of steps, with turns for the event loop. Rejects with the signal's reason when cancelled. */
-export async function inTurns<Result>(
-  steps: Steps<Result>,
-  signal: AbortSignal | undefined,
-): Promise<Result> {
-  for (let last = performance.now(); ; ) {
-    signal?.throwIfAborted();
-    const step = steps.next();
-    if (step.done) return step.value;
-    if (performance.now() - last <= TURN) continue;
-    await turn();
-    last = performance.now();
-  }
-}
-
-/** The result of steps, at once. */
-export function atOnce<Result>(steps: Steps<Result>, signal: AbortSignal | undefined): Result {
-  for (;;) {
-    signal?.throwIfAborted();
-    const step = steps.next();
-    if (step.done) return step.value;
-  }
 }

@@ -1,5 +1,6 @@
 /** Second derivatives of the mean loss by the coefficients of some columns, from all rows or a sample of them. */
 import type { StandardisedRows } from './rows.js';
+import type { Steps } from './steps.js';
 
 /** As dense rows over (column, class), a row for each. */
 export interface Curvature {
@@ -14,14 +15,14 @@ export interface Curvature {
 }
 
 /** The curvature at b by the coefficients of these columns, which ascend. */
-export function curvatureOf(
+export function* curvatureOf(
   rows: StandardisedRows,
   b: Float64Array,
   columns: readonly number[],
   stride: number,
-): Curvature {
+): Steps<Curvature> {
   const { classes } = rows;
-  const { squares, side } = rows.hessian(b, columns);
+  const { squares, side } = yield* rows.hessian(b, columns);
   const size = columns.length * classes;
   const matrix = new Float64Array(size * size);
   let from = 0;

@@ -18,9 +18,11 @@ import { reportOfClasses } from '../../report.js';
 import { classWarnings } from '../../warnings.js';
 import { classWays } from '../../ways.js';
 import { lossOfShares } from '../fit.js';
-import { atOnce, type BoundPath, boundPath, type ColumnWishes, inTurns, inUnits } from './bound-path.js';
+import { type BoundPath, type BoundWishes, boundPath, type ColumnWishes, inUnits } from './bound-path.js';
 import { penaltyAt } from './penalty.js';
-import { standingOf } from './standing.js';
+import { type Standing, standingOf } from './standing.js';
+import { atOnce, type Steps } from './steps.js';
+import { onThreads, threadsForPath } from './threads.js';
 
 const INFERENCE: Warning = {
   code: 'penalized-inference',
@@ -55,13 +57,16 @@ export function* fitPenalisedClasses(
     ...{ alpha, grouped: false, bounds: schema.columns.map(() => undefined) },
     factors: schema.columns.map((_, j) => (schema.intercept && j === 0 ? 0 : 1)),
   };
+  const threads = waiting === null ? 1 : threadsForPath(sizeOf(training), 1, options.threads);
   const wishes = { lambdas: [lambda], count: 1, ratio: 1, tolerance: TOLERANCE, kernel: options.kernel };
-  const steps = boundPath(training, columns, { ...wishes, onPoint: () => true });
+  const steps = solved(training, columns, { ...wishes, threads, onPoint: () => true });
   const found =
-    waiting === null ? atOnce(steps, options.signal) : yield* loaded(() => inTurns(steps, waiting.signal));
+    waiting === null
+      ? atOnce(steps, options.signal)
+      : yield* loaded(() => onThreads(threads, steps, waiting.signal));
   const { rows, path } = found;
   const names = classes.flatMap((level) => schema.columns.map((term) => ({ term, class: level })));
-  const estimate = estimateOf(found, columns, training);
+  const estimate = estimateOf(found, training);
   const { report, model } = reportOfClasses({
     ...{ family: 'multinomial', training, names, estimate, confidence: options.confidence ?? 0.95 },
     ...{ scales: new Float64Array(names.length).fill(1), separatedRows: 0, terms: [], profiles: null },
@@ -79,9 +84,30 @@ export function* fitPenalisedClasses(
   return new Fit({ ...report, dfResidual }, model, options.missing ?? 'drop', separated, classWays(schema));
 }
 
+function sizeOf({ design, classes }: ClassTraining) {
+  return { rows: design.rows, columns: design.columns.length, classes: classes.length };
+}
+
+interface Solved extends BoundPath {
+  readonly standing: Standing;
+}
+
+/** The fit and where it stands. */
+function* solved(training: ClassTraining, columns: ColumnWishes, wishes: BoundWishes): Steps<Solved> {
+  const found = yield* boundPath(training, columns, wishes);
+  const { rows, path } = found;
+  const { alpha, grouped, factors } = columns;
+  const penalty = {
+    ...{ classes: rows.classes, alpha, grouped, bounds: null },
+    factors: Float64Array.from(factors),
+  };
+  const weight = toNumber(sumOf(training.weights));
+  const standing = yield* standingOf(rows, penalty, path.points[0]!, weight, createDenseAlgebra());
+  return { ...found, standing };
+}
+
 function estimateOf(
-  { rows, path }: BoundPath,
-  { alpha, grouped, factors }: ColumnWishes,
+  { rows, path, standing }: Solved,
   { schema, weights }: ClassTraining,
 ): Omit<Estimate, 'gram' | 'solver'> {
   const point = path.points[0]!;
@@ -89,13 +115,6 @@ function estimateOf(
   const coefficients = inUnits(point.b, rows);
   const converged = point.violation <= TOLERANCE;
   const active = Array.from(coefficients.keys()).filter((at) => rows.deviations[at % rows.columns]! > 0);
-  const penalty = {
-    classes: rows.classes,
-    alpha,
-    grouped,
-    factors: Float64Array.from(factors),
-    bounds: null,
-  };
   return {
     ...{ free: active, active, separation: null, converged },
     aliases: constantAliases(rows.deviations, rows.classes, schema.intercept),
@@ -109,7 +128,7 @@ function estimateOf(
       ...{ loss: fromNumber(point.loss * weight), largestLogOdds: 0, smallestPivot: 1, settled: converged },
       variances: new Float64Array(active.length),
       covariance: pairs(packedLength(active.length)),
-      ...standingOf(rows, penalty, point, weight, createDenseAlgebra()),
+      ...standing,
     },
   };
 }

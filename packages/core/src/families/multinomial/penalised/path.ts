@@ -6,7 +6,8 @@ import { type ClassPenalty, steepness } from './penalty.js';
 import { ProximalNewton } from './proximal-newton.js';
 import { Ridge } from './ridge.js';
 import type { StandardisedRows } from './rows.js';
-import { type Point, pointAt, type Solved, type Steps } from './solution.js';
+import { type Point, pointAt, type Solved } from './solution.js';
+import type { Steps } from './steps.js';
 
 /** The share of absolute values that stands in for none, for a first λ of ridge: as glmnet's. */
 const LEAST_ALPHA = 1e-3;
@@ -47,7 +48,7 @@ interface LambdaSolver {
 }
 
 /**
- * The steps of a path; they yield null after each pass. Columns that do not vary stay at 0.
+ * The steps of a path. Columns that do not vary stay at 0.
  */
 export function* classPath(
   rows: StandardisedRows,
@@ -92,8 +93,7 @@ function* emptyModel(
     const mean = logs.reduce((sum, one) => sum + one, 0) / logs.length;
     for (let k = 0; k < logs.length; k++) b[k] = logs[k]! - mean;
   }
-  const start = pointAt(rows, b);
-  yield null;
+  const start = yield* pointAt(rows, b);
   const free = columns.filter((j) => penalty.factors[j] === 0);
   if (free.length === (rows.intercept ? 1 : 0)) return start;
   const steepest = Math.max(...free.map((j) => steepnessOfFree(start, j, rows.classes)));

@@ -7,7 +7,8 @@
 import { type Curvature, cheapStride, curvatureOf, type Samples } from './curvature.js';
 import { descend } from './descent.js';
 import { settle, steepness, violationOf } from './penalty.js';
-import { type Point, type Problem, type Solved, type Steps, search, worstOf } from './solution.js';
+import { type Point, type Problem, type Solved, search, worstOf } from './solution.js';
+import type { Steps } from './steps.js';
 
 const MOST_ITERATIONS = 200;
 /** The share of a violation that a step should leave at most. */
@@ -97,10 +98,9 @@ export class ProximalNewton {
     const known = this.#curvature;
     if (known !== null && working.every((j) => known.position[j]! >= 0)) return known;
     const stride = Math.min(this.#most, cheapStride(this.#samples.of(1), working.length));
-    const made = curvatureOf(this.#samples.of(stride), point.b, working, stride);
+    const made = yield* curvatureOf(this.#samples.of(stride), point.b, working, stride);
     this.#curvature = made;
     this.#isFresh = true;
-    yield null;
     return made;
   }
 }

@@ -8,7 +8,8 @@ import type { DenseAlgebra } from '../../../math/dense/dense-algebra.js';
 import { packedLength } from '../../../math/packed.js';
 import { cheapStride, curvatureOf, Samples } from './curvature.js';
 import { settle } from './penalty.js';
-import { type Point, type Problem, pointAt, type Solved, type Steps, search, worstOf } from './solution.js';
+import { type Point, type Problem, pointAt, type Solved, search, worstOf } from './solution.js';
+import type { Steps } from './steps.js';
 
 const MOST_ITERATIONS = 1000;
 /** Steps remembered. */
@@ -46,8 +47,7 @@ export class Ridge {
     const violation = worstOf(this.#problem, lambda, start, columns);
     if (violation <= tolerance) return { point: start, violation, iterations: 0 };
     const b = yield* this.#foreseen(start.b, lambda, violation);
-    const point = b === null ? start : pointAt(rows, b);
-    yield null;
+    const point = b === null ? start : yield* pointAt(rows, b);
     const isNearer = b !== null && worstOf(this.#problem, lambda, point, columns) < violation;
     const from = isNearer ? point : start;
     return yield* this.#descend(from, lambda, yield* this.#metric(from, lambda));
@@ -62,7 +62,7 @@ export class Ridge {
     const problem = { ...this.#problem, rows: sample, tolerance: FORESEEN * violation };
     const ridge = new Ridge(problem, new Samples(sample), this.#algebra);
     const metric = diagonalMetric(problem, lambda, this.#samples);
-    return (yield* ridge.#descend(pointAt(sample, start), lambda, metric)).point.b;
+    return (yield* ridge.#descend(yield* pointAt(sample, start), lambda, metric)).point.b;
   }
 
   *#descend(start: Point, lambda: number, first: Metric): Steps<Solved> {
@@ -102,8 +102,7 @@ export class Ridge {
       return diagonalMetric(this.#problem, lambda, this.#samples);
     const rows = this.#samples.of(1);
     const stride = cheapStride(rows, columns.length);
-    const { matrix, size } = curvatureOf(this.#samples.of(stride), point.b, columns, stride);
-    yield null;
+    const { matrix, size } = yield* curvatureOf(this.#samples.of(stride), point.b, columns, stride);
     const packed = new Float64Array(packedLength(size));
     let most = 0;
     for (let c = 0; c < size; c++) most = Math.max(most, matrix[c * size + c]!);

@@ -3,29 +3,21 @@
  * intercept, divided by the weighted standard deviation (1/n); weights divided by their sum. Coefficients b of all
  * classes are a line for each column: b of column j and class k is number j·classes + k.
  *
- * Sums go over blocks of 4,096 rows, in row order.
+ * Sums go over blocks of 4,096 rows, in row order, whatever thread makes those of a block.
  */
-import type { ClassBlock, ClassKernel, ColumnList } from '../../../kernel/classes/kernel.js';
-import { widthOf } from '../../../kernel/classes/kernel.js';
-import { standardise } from './standardising.js';
-
-const ROWS = 8;
-/** Panels of a block. */
-const BLOCK = 512;
-const PANEL_COLUMN = 64;
-
-/** Rows as they come. */
-export interface ClassSource {
-  readonly rows: number;
-  readonly columns: number;
-  readonly codes: Int32Array;
-  readonly weights: Float64Array;
-  readonly classes: number;
-  /** Whether column 0 is 1 in every row. */
-  readonly intercept: boolean;
-  /** As of `Design`: panels of 8 rows, the values of a column side by side. */
-  fill(start: number, count: number, into: Float64Array, base: number, stride: number): void;
-}
+import {
+  type ClassKernel,
+  type ColumnList,
+  gradientCall,
+  hessianCall,
+  type Question,
+  widthOf,
+} from '../../../kernel/classes/kernel.js';
+import type { Workplace } from '../../../thread/crew.js';
+import type { Functions } from '../../../thread/job.js';
+import { type ClassSource, filled, reserved, type Standard } from './loading.js';
+import { blocksOf, PANEL_COLUMN, type Place, ROWS, strideOf } from './place.js';
+import type { Steps } from './steps.js';
 
 /** The mean loss −ℓ/Σw and its slopes. */
 export interface ClassSums {
@@ -33,37 +25,37 @@ export interface ClassSums {
   readonly gradient: Float64Array;
 }
 
-/** Where rows lie in the memory of the kernel. */
-interface Place {
-  readonly x: number;
-  readonly codes: number;
-  readonly weights: number;
-  readonly panels: number;
+interface Shape extends Standard {
+  readonly columns: number;
+  readonly classes: number;
+  readonly rows: number;
+  readonly intercept: boolean;
 }
 
-export class StandardisedRows {
+/** The columns that passes take at a time. */
+const PAIR = 2;
+const FOUR = 4;
+
+export class StandardisedRows implements Shape {
   readonly columns: number;
   readonly classes: number;
   readonly rows: number;
   /** Whether column 0 is 1 in every row. */
   readonly intercept: boolean;
-  /** Of each column: 0 and 1 for an intercept; the deviation of a constant column is 0, and so are its values here. */
   readonly means: Float64Array;
   readonly deviations: Float64Array;
   /** Gradients and Hessians so far, each as the share of the rows that it took. */
   passes = 0;
   readonly #kernel: ClassKernel;
+  readonly #work: Workplace;
   readonly #place: Place;
   /** Of all rows, where these are a sample. */
   readonly #share: number;
+  #shares: Float64Array | null = null;
 
-  private constructor(
-    kernel: ClassKernel,
-    place: Place,
-    like: Pick<StandardisedRows, 'columns' | 'classes' | 'rows' | 'intercept' | 'means' | 'deviations'>,
-    share: number,
-  ) {
+  private constructor(kernel: ClassKernel, work: Workplace, place: Place, like: Shape, share: number) {
     this.#kernel = kernel;
+    this.#work = work;
     this.#place = place;
     this.columns = like.columns;
     this.classes = like.classes;
@@ -74,51 +66,39 @@ export class StandardisedRows {
     this.#share = share;
   }
 
-  /** Throws `memory-exhausted`. */
-  static load(source: ClassSource, kernel: ClassKernel): StandardisedRows {
-    const { rows, columns, codes, weights, classes, intercept } = source;
-    const panels = Math.ceil(rows / ROWS);
-    const place = {
-      x: kernel.reserve(panels * (columns + 1) * PANEL_COLUMN),
-      codes: kernel.reserve(panels * ROWS * 4),
-      weights: kernel.reserve(panels * ROWS * 8),
-      panels,
-    };
-    new Int32Array(kernel.buffer, place.codes, panels * ROWS).fill(0).set(codes);
-    const total = weights.reduce((sum, one) => sum + one, 0);
-    const shares = new Float64Array(kernel.buffer, place.weights, panels * ROWS).fill(0);
-    for (let i = 0; i < rows; i++) shares[i] = weights[i]! / total;
-    const x = new Float64Array(kernel.buffer, place.x, panels * ROWS * (columns + 1)).fill(0);
-    for (let start = 0; start < rows; start += BLOCK * ROWS)
-      source.fill(start, Math.min(BLOCK * ROWS, rows - start), x, start / ROWS, columns + 1);
-    const { means, deviations } = standardise({ x, shares, columns }, intercept);
-    const shape = { columns, classes, rows, intercept, means, deviations };
-    return new StandardisedRows(kernel, place, shape, 1);
+  /** `kernel` has not been used before. `threads`: the most that work on the rows. Throws `memory-exhausted`. */
+  static *load(source: ClassSource, kernel: ClassKernel, threads: number): Steps<StandardisedRows> {
+    const { rows, columns, classes, intercept } = source;
+    const work = workplaceOf(kernel, kernel.scratchBytes(columns + FOUR, classes), threads);
+    const place = reserved(source, kernel);
+    const standard = yield* filled(source, kernel, work, place);
+    return new StandardisedRows(kernel, work, place, { columns, classes, rows, intercept, ...standard }, 1);
   }
 
-  /** Lines of `count` columns in the memory of the kernel. */
-  get width(): number {
-    return widthOf(this.classes);
-  }
-
-  /** Mean loss at b, and its slopes by all of b or those of `wanted` columns; the others are 0. */
-  sums(at: Float64Array, wanted?: readonly number[]): ClassSums {
-    const { classes, columns, width } = this;
+  /** Mean loss at b and its slopes. */
+  *sums(at: Float64Array): Steps<ClassSums> {
+    const { classes, columns } = this;
     const kernel = this.#kernel;
+    const width = widthOf(classes);
+    const blocks = blocksOf(this.#place, columns, classes);
     const first = kernel.reserve(8);
-    const [used, beta] = this.#point(at);
-    const asked = wanted ?? Array.from({ length: columns }, (_, j) => j);
-    const list = this.#list(asked, 2);
-    const out = kernel.reserve((1 + list.count * width) * 8);
+    const question = this.#question(
+      at,
+      Array.from({ length: columns }, (_, j) => j),
+      PAIR,
+    );
+    const length = 1 + question.wanted.count * width;
+    const out = kernel.reserve(blocks.length * length * 8);
+    const calls = blocks.map((block, i) => gradientCall(block, question, out + i * length * 8));
+    yield { place: this.#work, job: { pass: 'gradient', calls } };
+    const sums = new Float64Array(kernel.buffer, out, blocks.length * length);
     let loss = 0;
     const gradient = new Float64Array(columns * classes);
-    for (const block of this.#blocks()) {
-      kernel.gradient(block, used, beta, list, out);
-      const sums = new Float64Array(kernel.buffer, out, 1 + list.count * width);
-      loss += sums[0]!;
-      for (const [i, j] of asked.entries())
+    for (let from = 0; from < sums.length; from += length) {
+      loss += sums[from]!;
+      for (let j = 0; j < columns; j++)
         for (let k = 0; k < classes; k++)
-          gradient[j * classes + k] = gradient[j * classes + k]! + sums[1 + i * width + k]!;
+          gradient[j * classes + k] = gradient[j * classes + k]! + sums[from + 1 + j * width + k]!;
     }
     kernel.takeBack(first);
     this.passes += this.#share;
@@ -127,33 +107,37 @@ export class StandardisedRows {
 
   /**
    * The second derivatives of the mean loss at b by the coefficients of some columns, for each pair of classes b ≤ a a square of
-   * `side` columns of which the part on and below the diagonal is right.
+   * `side` columns of which the part on and below the diagonal is right. Threads take pairs of classes, not rows.
    */
-  hessian(at: Float64Array, wanted: readonly number[]): { squares: Float64Array; side: number } {
+  *hessian(at: Float64Array, wanted: readonly number[]): Steps<{ squares: Float64Array; side: number }> {
     const kernel = this.#kernel;
     const first = kernel.reserve(8);
-    const [used, beta] = this.#point(at);
-    const list = this.#list(wanted, 4);
-    const length = ((this.classes * (this.classes + 1)) / 2) * list.count * list.count;
-    const out = kernel.reserve(length * 8);
-    const squares = new Float64Array(length);
-    const blocks = this.#blocks();
-    new Float64Array(kernel.buffer, out, length).fill(0);
-    for (const block of blocks) kernel.hessian(block, used, beta, list, out);
-    squares.set(new Float64Array(kernel.buffer, out, length));
+    const question = this.#question(at, wanted, FOUR);
+    const side = question.wanted.count;
+    const pairs = (this.classes * (this.classes + 1)) / 2;
+    const out = kernel.reserve(pairs * side * side * 8);
+    new Float64Array(kernel.buffer, out, pairs * side * side).fill(0);
+    const ranges = rangesOf(pairs, this.#work.own?.length ?? 1);
+    for (const block of blocksOf(this.#place, this.columns, this.classes)) {
+      const calls = ranges.map((range) => hessianCall(block, question, range, out));
+      yield { place: this.#work, job: { pass: 'hessian', calls } };
+    }
+    const squares = new Float64Array(kernel.buffer, out, pairs * side * side).slice();
     kernel.takeBack(first);
     this.passes += this.#share;
-    return { squares, side: list.count };
+    return { squares, side };
   }
 
   /** The weight of each class; they add up to 1. */
   shares(): Float64Array {
+    if (this.#shares !== null) return this.#shares;
     const { codes, weights, panels } = this.#place;
     const { buffer } = this.#kernel;
     const shares = new Float64Array(this.classes);
-    const own = new Int32Array(buffer, codes, panels * ROWS);
-    for (const [i, weight] of new Float64Array(buffer, weights, panels * ROWS).entries())
-      shares[own[i]!] = shares[own[i]!]! + weight;
+    const classOf = new Int32Array(buffer, codes, panels * ROWS);
+    const own = new Float64Array(buffer, weights, panels * ROWS);
+    for (let i = 0; i < own.length; i++) shares[classOf[i]!] = shares[classOf[i]!]! + own[i]!;
+    this.#shares = shares;
     return shares;
   }
 
@@ -162,9 +146,8 @@ export class StandardisedRows {
     const kernel = this.#kernel;
     const from = this.#place;
     const panels = Math.ceil(from.panels / stride);
-    const size = ROWS * (this.columns + 1);
     const place = {
-      x: kernel.reserve(panels * size * 8),
+      x: kernel.reserve(panels * strideOf(this.columns)),
       codes: kernel.reserve(panels * ROWS * 4),
       weights: kernel.reserve(panels * ROWS * 8),
       panels,
@@ -176,40 +159,32 @@ export class StandardisedRows {
         bytes.copyWithin(place[name] + i * length, start, start + length);
       }
     };
-    copy('x', size * 8);
+    copy('x', strideOf(this.columns));
     copy('codes', ROWS * 4);
     copy('weights', ROWS * 8);
     const weights = new Float64Array(kernel.buffer, place.weights, panels * ROWS);
     const total = weights.reduce((sum, one) => sum + one, 0);
     for (let i = 0; i < weights.length; i++) weights[i] = weights[i]! / total;
-    return new StandardisedRows(
-      kernel,
-      place,
-      { ...this.#shape(), rows: panels * ROWS },
-      this.#share / stride,
-    );
+    const { columns, classes, intercept, means, deviations } = this;
+    const shape = { columns, classes, rows: panels * ROWS, intercept, means, deviations };
+    return new StandardisedRows(kernel, this.#work, place, shape, this.#share / stride);
   }
 
-  #shape() {
-    const { columns, classes, rows, intercept, means, deviations } = this;
-    return { columns, classes, rows, intercept, means, deviations };
-  }
-
-  /** The columns in which b is not 0, and their lines. */
-  #point(at: Float64Array): [ColumnList, number] {
-    const { classes, columns, width } = this;
-    const kernel = this.#kernel;
+  /** The lines of the columns in which b is not 0, and the columns that are asked for, in the memory of the kernel. */
+  #question(at: Float64Array, wanted: readonly number[], multiple: number): Question {
+    const { classes, columns } = this;
+    const width = widthOf(classes);
     const used: number[] = [];
     for (let j = 0; j < columns; j++) {
       let isZero = true;
       for (let k = j * classes; k < (j + 1) * classes; k++) isZero &&= at[k] === 0;
       if (!isZero) used.push(j);
     }
-    const list = this.#list(used, 1);
-    const beta = kernel.reserve(used.length * width * 8);
-    const lines = new Float64Array(kernel.buffer, beta, used.length * width).fill(0);
+    const lists = { used: this.#list(used, 1), wanted: this.#list(wanted, multiple) };
+    const beta = this.#kernel.reserve(used.length * width * 8);
+    const lines = new Float64Array(this.#kernel.buffer, beta, used.length * width).fill(0);
     for (const [i, j] of used.entries()) lines.set(at.subarray(j * classes, (j + 1) * classes), i * width);
-    return [list, beta];
+    return { ...lists, beta };
   }
 
   /** Columns in the memory of the kernel, with columns of zeros up to a multiple. */
@@ -220,18 +195,22 @@ export class StandardisedRows {
     for (const [i, j] of columns.entries()) offsets[i] = j * PANEL_COLUMN;
     return { address, count };
   }
+}
 
-  #blocks(): ClassBlock[] {
-    const { x, codes, weights, panels } = this.#place;
-    const stride = (this.columns + 1) * PANEL_COLUMN;
-    return Array.from({ length: Math.ceil(panels / BLOCK) }, (_, i) => {
-      const start = i * BLOCK;
-      return {
-        ...{ x: x + start * stride, stride, classes: this.classes },
-        codes: codes + start * ROWS * 4,
-        weights: weights + start * ROWS * 8,
-        panels: Math.min(BLOCK, panels - start),
-      };
-    });
-  }
+/** A kernel as a place where threads work, each with scratch memory of its own. */
+function workplaceOf(kernel: ClassKernel, scratch: number, threads: number): Workplace {
+  const { passes, shared } = kernel;
+  const own = Array.from({ length: shared ? threads : 1 }, () => kernel.reserve(scratch));
+  const at = kernel.reserve(8);
+  const counter = shared ? new Int32Array(shared.memory.buffer, at, 1) : new Int32Array(1);
+  return { functions: passes as unknown as Functions, shared, counter, own };
+}
+
+/** Ranges of pairs for so many threads. */
+function rangesOf(pairs: number, threads: number) {
+  const count = threads === 1 ? 1 : Math.min(pairs, 2 * threads);
+  return Array.from({ length: count }, (_, i) => ({
+    first: Math.floor((pairs * i) / count),
+    last: Math.floor((pairs * (i + 1)) / count),
+  }));
 }

@@ -1,6 +1,7 @@
 /** What the solvers of one λ share: points with their sums, how far from optimal they are, line searches. */
 import { type ClassPenalty, penaltyAt, violationOf } from './penalty.js';
 import type { ClassSums, StandardisedRows } from './rows.js';
+import type { Steps } from './steps.js';
 
 /** Coefficients with the sums there. */
 export interface Point extends ClassSums {
@@ -22,11 +23,8 @@ export interface Solved {
   readonly iterations: number;
 }
 
-/** Steps that wait between passes, to be driven at once or in turns. */
-export type Steps<Result> = Generator<null, Result>;
-
-export function pointAt(rows: StandardisedRows, b: Float64Array): Point {
-  return { b, ...rows.sums(b) };
+export function* pointAt(rows: StandardisedRows, b: Float64Array): Steps<Point> {
+  return { b, ...(yield* rows.sums(b)) };
 }
 
 /** The largest violation over columns. */
@@ -61,8 +59,7 @@ export function* search(
   const start = from.loss + before;
   for (let halving = 0, length = 1; halving < MOST_HALVINGS; halving++, length /= 2) {
     const b = length === 1 ? target : target.map((value, c) => from.b[c]! + length * (value - from.b[c]!));
-    const next = pointAt(rows, b);
-    yield null;
+    const next = yield* pointAt(rows, b);
     const value = next.loss + penaltyAt(penalty, lambda, b);
     if (value <= start + FALL * length * Math.min(foretold, 0) + ROUNDING * Math.abs(start)) return next;
   }

@@ -8,6 +8,7 @@ import { cheapStride, curvatureOf, Samples } from './curvature.js';
 import type { ClassPathPoint } from './path.js';
 import { type ClassPenalty, lengthOf } from './penalty.js';
 import type { StandardisedRows } from './rows.js';
+import type { Steps } from './steps.js';
 
 /** Lines up to which the curvature is factored. */
 const MOST_LINES = 1500;
@@ -24,13 +25,13 @@ export interface Standing {
  * The standing of a point. The curvature is that of a sample of many rows, and without a factor of it, of more than 1,500
  * coefficients, its diagonal: a scale for the distance, not its last digits.
  */
-export function standingOf(
+export function* standingOf(
   rows: StandardisedRows,
   penalty: ClassPenalty,
   { b, gradient, lambda }: ClassPathPoint,
   weight: number,
   algebra: DenseAlgebra,
-): Standing {
+): Steps<Standing> {
   const { classes, factors } = penalty;
   const isFree = (c: number) =>
     factors[Math.floor(c / classes)] === 0 && rows.deviations[Math.floor(c / classes)]! > 0;
@@ -51,7 +52,7 @@ export function standingOf(
   };
   if (columns.length * classes > MOST_LINES) return byDiagonal();
   const stride = cheapStride(rows, columns.length);
-  const curvature = curvatureOf(new Samples(rows).of(stride), b, columns, stride);
+  const curvature = yield* curvatureOf(new Samples(rows).of(stride), b, columns, stride);
   const lines = support.map((c) => curvature.position[Math.floor(c / classes)]! * classes + (c % classes));
   const most = lines.reduce((sum, line) => Math.max(sum, curvature.matrix[line * curvature.size + line]!), 0);
   const packed = new Float64Array(packedLength(support.length));
