@@ -14,7 +14,7 @@ export interface Point {
 
 /** Rounds of coordinate descent and a direct step, and sweeps of coordinate descent in each. */
 const MOST_ROUNDS = 200;
-const SWEEPS = 4;
+const SWEEPS = 20;
 
 /** Whether a coefficient is free to move both ways: neither held at 0 by its penalty nor at a bound. */
 export function isInside(slots: Slots, value: number, j: number): boolean {
@@ -59,9 +59,12 @@ export class Model {
   /** Moves the point to the minimum, to within `tolerance`; whether it got there. */
   minimise(tolerance: number): boolean {
     for (let round = 0; round < MOST_ROUNDS; round++) {
+      // Sweeps of all that move sort out which ones are held at 0: a straight step would stop at each of these.
       const moving = this.#moving(tolerance);
-      // What comes in goes where it falls to first; once steps have been stopped all of them are sorted out.
-      this.#descend(round % 6 < 5 ? moving.filter((j) => !this.#isInside(j)) : moving);
+      if (moving.some((j) => !this.#isInside(j))) {
+        this.#descend(moving);
+        if (worst(this.#slots, this.#point) <= tolerance) return true;
+      }
       this.#straight();
       if (worst(this.#slots, this.#point) <= tolerance) return true;
     }
