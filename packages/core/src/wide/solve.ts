@@ -4,39 +4,13 @@
  * back (a sharper guess than the strong rules of Tibshirani et al. 2012). Then the slopes of all columns say which are
  * missing, until none is: every point carries the conditions over all columns, whatever was guessed.
  */
-import type { KernelKind } from '../kernel/create.js';
-import type { WideColumns } from './columns.js';
 import { dualityGap } from './duality-gap.js';
-import { type Penalties, penaltyOf, slotsOf, violationOf } from './penalties.js';
+import { penaltyOf, slotsOf, violationOf } from './penalties.js';
+import type { WidePoint, WideProblem } from './problem.js';
 import { RestrictedSolver, type State } from './restricted.js';
-import { type Outcome, WideRows } from './rows.js';
+import { WideRows } from './rows.js';
 import { answered, type WideWork } from './work.js';
 import { INTERCEPT, WorkingSet } from './working-set.js';
-
-/** Coefficients are of columns that are standardised: of mean 0 where there is an intercept, and of variance 1. */
-export interface WideProblem {
-  readonly columns: WideColumns;
-  readonly outcome: Outcome;
-  readonly intercept: boolean;
-  readonly penalties: Penalties;
-  readonly kernel: KernelKind;
-}
-
-export interface WidePoint {
-  readonly lambda: number;
-  readonly intercept: number;
-  /** Columns whose coefficients are not 0, ascending, and these. */
-  readonly indices: Int32Array;
-  readonly values: Float64Array;
-  /** −log-likelihood over Σw. */
-  readonly loss: number;
-  /** The same with the penalties. */
-  readonly objective: number;
-  /** Over all columns, on the scale of λ; not a share. */
-  readonly violation: number;
-  readonly dualityGap: number | null;
-  readonly iterations: number;
-}
 
 /** How near its limit the guess of a slope has to come for its column to be taken in: as a share of the limit. */
 const NEAR = 0.99;
@@ -46,8 +20,6 @@ const CLOSE = 0.995;
 const KEPT = 0.9;
 /** The share of the tolerance that the working set is solved to: what other columns add of rounding has room beside it. */
 const INNER = 0.5;
-/** Points are only followed to the next λ where their tolerance is below this share of the way: else it is errors that are followed. */
-const FOLLOWED = 0.01;
 /** Times that columns are taken in at one λ. */
 const MOST_ROUNDS = 50;
 /** Before a λ is known, free columns are fitted to this slope of the mean loss. */
@@ -77,6 +49,7 @@ export class WideSolver {
   #factored = 0;
   /** Products spent on steps beyond the few, since the Gram matrix was last worked out. */
   #debt = 0;
+  readonly name = 'working-set';
   /** Passes over all columns. */
   passes = 0;
 
@@ -89,6 +62,16 @@ export class WideSolver {
     this.#slopes = new Float64Array(columns.count);
     const room = () => new Float64Array(columns.rows);
     this.#state = { coefficients: new Float64Array(), linear: room(), residual: room(), weights: room() };
+  }
+
+  /** Of the rows, without the offset. */
+  get logOdds(): Float64Array {
+    return this.#state.linear;
+  }
+
+  /** a·(1 − p) − b·p of each row over Σw. */
+  get residual(): Float64Array {
+    return this.#state.residual;
   }
 
   /** Fits the free columns; to be called first. Returns the slopes of all columns, those of the mean log-likelihood. */
@@ -118,7 +101,7 @@ export class WideSolver {
     const before = { slopes: this.#slopes, lambda: this.#lambda, at: from };
     this.#renewWhereItPays();
     yield* this.#take(this.#guess(lambda));
-    if (tolerance < FOLLOWED * (this.#lambda - lambda)) this.#extrapolate(lambda);
+    this.#extrapolate(lambda);
     this.#place();
     let iterations = 0;
     let violation = 0;
