@@ -27,7 +27,7 @@ export interface PathReport {
   readonly points: readonly PathPointReport[];
   /** Why the path ended: all λ are done, or the rows are all but told apart. */
   readonly stopReason: 'done' | 'saturated';
-  readonly solver: 'proximal-newton' | 'working-set' | 'sparse';
+  readonly solver: 'proximal-newton' | 'working-set' | 'row-space' | 'sparse';
   /** Passes over all rows. */
   readonly passes: number;
   readonly tolerance: number;

@@ -8,6 +8,8 @@ export interface WideColumns {
   readonly count: number;
   /** The product of each column with a vector of `rows` numbers. */
   products(vector: Float64Array): Soon<Float64Array>;
+  /** The sum of all columns times their coefficients. */
+  combine(coefficients: Float64Array): Soon<Float64Array>;
   /** Some columns, one after the other, `rows` numbers each. */
   take(indices: readonly number[]): Soon<Float64Array>;
   /** Lets go of the memory. */

@@ -51,7 +51,7 @@ function feasibleShare({ penalties, lambda }: Primal, { slopes }: Dual): number 
 
 /**
  * The gap; null where no residuals are feasible. Columns without penalty and bounds, and the intercept, want slopes of
- * exactly 0: what is left of theirs, as the violation says, times how far they are off adds to the gap.
+ * exactly 0: what is left of theirs, as the violation says, times their coefficients at the optimum adds to the gap.
  */
 export function dualityGap(primal: Primal, dual: Dual): number | null {
   const { rows, penalties, lambda, objective } = primal;

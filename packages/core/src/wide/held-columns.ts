@@ -13,7 +13,7 @@ interface Room {
   /** Index of the first column, and how many there are. */
   readonly first: number;
   readonly count: number;
-  /** Where the columns begin; before them the vector and the products. */
+  /** Where the columns begin; before them a vector, and room for two numbers by column. */
   readonly base: number;
 }
 
@@ -37,7 +37,7 @@ export class HeldColumns implements WideColumns {
 
   #room(kind: KernelKind, first: number, count: number): Room {
     const engine = createWideEngine(kind);
-    const base = this.#stride + strideOf(count);
+    const base = this.#stride + 2 * strideOf(count);
     const length = base + count * this.#stride;
     try {
       engine.reserve(length);
@@ -63,6 +63,27 @@ export class HeldColumns implements WideColumns {
       all.set(memory.subarray(this.#stride, this.#stride + count), first);
     }
     return all;
+  }
+
+  combine(coefficients: Float64Array): Float64Array {
+    const sum = new Float64Array(this.rows);
+    for (const { engine, first, count, base } of this.#rooms) {
+      const memory = engine.reserve(0);
+      memory.set(sum, 0);
+      memory.fill(0, this.rows, this.#stride);
+      const list = this.#stride;
+      const values = list + strideOf(count);
+      let used = 0;
+      for (let j = 0; j < count; j++) {
+        if (coefficients[first + j] === 0) continue;
+        memory[list + used] = j;
+        memory[values + used] = coefficients[first + j]!;
+        used += 1;
+      }
+      engine.combine(base, this.#stride, list, values, used, 0);
+      sum.set(memory.subarray(0, this.rows));
+    }
+    return sum;
   }
 
   take(indices: readonly number[]): Float64Array {

@@ -130,28 +130,62 @@ export class Model {
     });
     this.#factor.solve(step);
     const { length, stops } = reach(this.#slots, coefficients, slots, step);
-    const moved = new Float64Array(this.#size);
+    if (length === 1 || !this.#goTo(this.#held(slots, step), true)) {
+      const next = coefficients.slice();
+      slots.forEach((j, k) => {
+        next[j] = k === stops ? this.#edge(j, step[k]!) : next[j]! + length * step[k]!;
+      });
+      this.#goTo(next, false);
+    }
+  }
+
+  /** Where a whole step leads if each coefficient that comes to its 0 or bound stays there. */
+  #held(slots: readonly number[], step: Float64Array): Float64Array {
+    const next = this.#point.coefficients.slice();
     slots.forEach((j, k) => {
-      const value = coefficients[j]!;
-      coefficients[j] = k === stops ? this.#edge(j, step[k]!) : value + length * step[k]!;
-      moved[j] = coefficients[j]! - value;
+      const by = step[k]!;
+      const end = edgeOf(this.#slots, next[j]!, j, by);
+      next[j] = by < 0 ? Math.max(next[j]! + by, end) : Math.min(next[j]! + by, end);
     });
+    return next;
+  }
+
+  /** Moves the point; with `onlyDown` nothing is done unless the model falls, and the answer is whether it does. */
+  #goTo(next: Float64Array, onlyDown: boolean): boolean {
+    const { coefficients, gradient } = this.#point;
+    const { absolute, square } = this.#slots;
+    const moved = next.map((value, j) => value - coefficients[j]!);
     const change = this.#set.times(moved);
+    if (onlyDown) {
+      let rise = 0;
+      for (let j = 0; j < this.#size; j++) {
+        const [to, from] = [next[j]!, coefficients[j]!];
+        rise += moved[j]! * (gradient[j]! + 0.5 * change[j]! + 0.5 * square[j]! * (to + from));
+        rise += absolute[j]! * (Math.abs(to) - Math.abs(from));
+      }
+      if (!(rise < 0)) return false;
+    }
+    coefficients.set(next);
     for (let j = 0; j < this.#size; j++) gradient[j] = gradient[j]! + change[j]!;
+    return true;
   }
 
   /** Where the coefficient that stops a step comes to lie. */
   #edge(j: number, step: number): number {
-    const { absolute, lower, upper } = this.#slots;
-    const value = this.#point.coefficients[j]!;
-    if (absolute[j]! > 0 && value * step < 0 && lower[j]! <= 0 && upper[j]! >= 0) return 0;
-    return step < 0 ? lower[j]! : upper[j]!;
+    return edgeOf(this.#slots, this.#point.coefficients[j]!, j, step);
   }
+}
+
+/** How far a coefficient may go in the direction of `by`: to 0 where its penalty has an edge there, or to its bound. */
+function edgeOf({ absolute, lower, upper }: Slots, value: number, j: number, by: number): number {
+  const end = by < 0 ? lower[j]! : upper[j]!;
+  if (!(absolute[j]! > 0 && value * by < 0)) return end;
+  return by < 0 ? Math.max(end, 0) : Math.min(end, 0);
 }
 
 /** How far a step goes until a coefficient reaches 0 or a bound, at most 1, and which one of the slots does. */
 export function reach(
-  { absolute, lower, upper }: Slots,
+  limits: Slots,
   coefficients: Float64Array,
   slots: readonly number[],
   step: Float64Array,
@@ -162,9 +196,7 @@ export function reach(
     const value = coefficients[j]!;
     const by = step[k]!;
     if (by === 0) continue;
-    let end = by < 0 ? lower[j]! : upper[j]!;
-    if (absolute[j]! > 0 && value * by < 0) end = by < 0 ? Math.max(end, 0) : Math.min(end, 0);
-    const most = (end - value) / by;
+    const most = (edgeOf(limits, value, j, by) - value) / by;
     if (most < length) [length, stops] = [most, k];
   }
   return { length, stops };

@@ -4,39 +4,13 @@
  * back (a sharper guess than the strong rules of Tibshirani et al. 2012). Then the slopes of all columns say which are
  * missing, until none is: every point carries the conditions over all columns, whatever was guessed.
  */
-import type { KernelKind } from '../kernel/create.js';
-import type { WideColumns } from './columns.js';
 import { dualityGap } from './duality-gap.js';
-import { type Penalties, penaltyOf, slotsOf, violationOf } from './penalties.js';
+import { penaltyOf, slotsOf, violationOf } from './penalties.js';
+import type { WidePoint, WideProblem } from './problem.js';
 import { RestrictedSolver, type State } from './restricted.js';
-import { type Outcome, WideRows } from './rows.js';
+import { WideRows } from './rows.js';
 import { answered, type WideWork } from './work.js';
 import { INTERCEPT, WorkingSet } from './working-set.js';
-
-/** Coefficients are of columns that are standardised: of mean 0 where there is an intercept, and of variance 1. */
-export interface WideProblem {
-  readonly columns: WideColumns;
-  readonly outcome: Outcome;
-  readonly intercept: boolean;
-  readonly penalties: Penalties;
-  readonly kernel: KernelKind;
-}
-
-export interface WidePoint {
-  readonly lambda: number;
-  readonly intercept: number;
-  /** Columns whose coefficients are not 0, ascending, and these. */
-  readonly indices: Int32Array;
-  readonly values: Float64Array;
-  /** −log-likelihood over Σw. */
-  readonly loss: number;
-  /** The same with the penalties. */
-  readonly objective: number;
-  /** Over all columns, on the scale of λ; not a share. */
-  readonly violation: number;
-  readonly dualityGap: number | null;
-  readonly iterations: number;
-}
 
 /** How near its limit the guess of a slope has to come for its column to be taken in: as a share of the limit. */
 const NEAR = 0.99;
@@ -45,13 +19,17 @@ const CLOSE = 0.995;
 /** A column that is not used stays in the working set while its slope is above this share of its limit. */
 const KEPT = 0.9;
 /** The share of the tolerance that the working set is solved to: what other columns add of rounding has room beside it. */
-const INNER = 0.25;
+const INNER = 0.5;
 /** Times that columns are taken in at one λ. */
 const MOST_ROUNDS = 50;
 /** Before a λ is known, free columns are fitted to this slope of the mean loss. */
 const NULL_TOLERANCE = 1e-14;
 /** Steps of a λ that cost no thought: beyond them a new Gram matrix pays in time. */
-const FEW_STEPS = 4;
+const FEW_STEPS = 2;
+/** A factor that holds the squares of a larger λ still gives descent; below this share of that, it takes too many steps. */
+const FACTORED = 0.7;
+/** What steps cost beside their products, as a multiple of these. */
+const OVERHEAD = 10;
 
 export class WideSolver {
   readonly #problem: WideProblem;
@@ -67,8 +45,11 @@ export class WideSolver {
     readonly at: Map<number, number>;
   } | null = null;
   #lambda = Number.POSITIVE_INFINITY;
+  /** The λ whose squares Cholesky's factor holds. */
+  #factored = 0;
   /** Products spent on steps beyond the few, since the Gram matrix was last worked out. */
   #debt = 0;
+  readonly name = 'working-set';
   /** Passes over all columns. */
   passes = 0;
 
@@ -81,6 +62,16 @@ export class WideSolver {
     this.#slopes = new Float64Array(columns.count);
     const room = () => new Float64Array(columns.rows);
     this.#state = { coefficients: new Float64Array(), linear: room(), residual: room(), weights: room() };
+  }
+
+  /** Of the rows, without the offset. */
+  get logOdds(): Float64Array {
+    return this.#state.linear;
+  }
+
+  /** a·(1 − p) − b·p of each row over Σw. */
+  get residual(): Float64Array {
+    return this.#state.residual;
   }
 
   /** Fits the free columns; to be called first. Returns the slopes of all columns, those of the mean log-likelihood. */
@@ -111,6 +102,7 @@ export class WideSolver {
     this.#renewWhereItPays();
     yield* this.#take(this.#guess(lambda));
     this.#extrapolate(lambda);
+    this.#place();
     let iterations = 0;
     let violation = 0;
     for (let round = 0; round < MOST_ROUNDS; round++) {
@@ -132,13 +124,20 @@ export class WideSolver {
     const slots = slotsOf(this.#problem.penalties, lambda, this.#set.indices);
     if (lambda === Number.POSITIVE_INFINITY)
       for (const values of [slots.absolute, slots.square]) values.fill(0);
-    if (this.#problem.penalties.alpha < 1) this.#solver.forget();
+    if (lambda > this.#factored || lambda < FACTORED * this.#factored) this.#forget(lambda);
     for (let renewals = 0, steps = 0; ; renewals++) {
       const solved = yield* this.#solver.minimise(this.#state, slots, tolerance);
       steps += solved.steps;
       if (solved.isDone || renewals === 3) return { steps };
       this.#reweigh();
+      this.#factored = lambda;
     }
+  }
+
+  /** The factor is to hold the squares of the penalty at this λ. */
+  #forget(lambda: number): void {
+    if (this.#problem.penalties.alpha < 1) this.#solver.forget();
+    this.#factored = lambda;
   }
 
   *#allSlopes(): WideWork<Float64Array> {
@@ -171,7 +170,7 @@ export class WideSolver {
   /** A new Gram matrix, without columns that are far from use, once too many steps have cost as much as it does. */
   #renewWhereItPays(): void {
     const { size } = this.#set;
-    if (this.#debt * 4 < size * size * (this.#problem.columns.rows + size / 2)) return;
+    if (this.#debt * OVERHEAD < size * size * (this.#problem.columns.rows + size / 2)) return;
     const { coefficients } = this.#state;
     const kept: number[] = [];
     this.#set.indices.forEach((index, slot) => {
@@ -228,8 +227,12 @@ export class WideSolver {
         if (index < 0 || next * value > 0) coefficients[slot] = Math.min(Math.max(next, low), high);
       });
     }
+  }
+
+  /** Works out the log-odds anew, without the roundings of many steps. */
+  #place(): void {
     this.#state.linear.fill(0);
-    this.#set.combine(coefficients, this.#state.linear);
+    this.#set.combine(this.#state.coefficients, this.#state.linear);
   }
 
   /** The largest violation over all columns, and the columns that are missing in the working set for it to be small. */
