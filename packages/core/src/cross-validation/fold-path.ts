@@ -148,7 +148,7 @@ function* onlyAsked<Result>(steps: Generator<Pass | Iteration, Result, Sums | un
   for (;;) {
     const step = steps.next(answer);
     if (step.done) return step.value;
-    answer = yield step.value as Asked;
+    answer = step.value.kind === 'iteration' ? undefined : yield step.value as Asked;
   }
 }
 

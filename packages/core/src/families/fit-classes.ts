@@ -34,7 +34,7 @@ interface Family {
 const MULTINOMIAL: Family = {
   name: 'multinomial',
   ordered: false,
-  has: ['intervals', 'penalty', 'lambda', 'alpha'],
+  has: ['intervals', 'penalty', 'lambda', 'alpha', 'penaltyFactors', 'bounds', 'grouped'],
   fitting: fitMultinomial,
 };
 const ORDINAL: Family = {

@@ -23,7 +23,8 @@ export function chosenSolver(begun: Begun, gradient: typeof gradientSolving | nu
     const solver = gradient!(inMemory(begun), name, options, facts.schema.intercept);
     return { solver, name, reason: null };
   }
-  if (penalty === 'lasso' || penalty === 'elastic-net')
+  const isNewton = penalty === 'ridge' && options.bounds === undefined;
+  if (penalty !== 'none' && penalty !== 'firth' && !isNewton)
     return { solver: 'newton', name: 'proximal-newton', reason: null };
   if (name !== 'auto') return { solver: name, name, reason: null };
   if (penalty !== 'none') return { solver: 'newton', name: 'newton', reason: null };

@@ -29,14 +29,22 @@ const yesOrNo: Rule = { expected: 'true or false', accepts: (value) => typeof va
 
 const isPositive = (value: unknown) => typeof value === 'number' && value > 0 && value < Infinity;
 const isShare = (value: unknown) => typeof value === 'number' && value > 0 && value <= 1;
-const isDecay = (value: unknown) => value === 0 || isPositive(value);
+const isNotNegative = (value: unknown) => value === 0 || isPositive(value);
+
+const isNumber = (value: unknown): value is number => typeof value === 'number' && !Number.isNaN(value);
+const isInterval = (value: unknown) =>
+  Array.isArray(value) &&
+  value.length === 2 &&
+  value.every(isNumber) &&
+  (value[0] ?? 1) <= 0 &&
+  (value[1] ?? -1) >= 0;
 
 /** The numbers of each schedule. */
 const SCHEDULES: Readonly<Record<string, Readonly<Record<string, (value: unknown) => boolean>>>> = {
-  inverse: { start: isPositive, decay: isDecay },
+  inverse: { start: isPositive, decay: isNotNegative },
   exponential: { start: isPositive, factor: isShare },
   step: { start: isPositive, factor: isShare, every: count.accepts },
-  cosine: { start: isPositive, end: isDecay },
+  cosine: { start: isPositive, end: isNotNegative },
 };
 
 function isSchedule(value: unknown): boolean {
@@ -103,6 +111,12 @@ export const FIT_RULES: Rules<FitOptions> = {
   penalty: oneOf('none', 'firth', 'ridge', 'lasso', 'elastic-net'),
   lambda: { expected: 'a positive number', accepts: isPositive },
   alpha: { expected: 'a number above 0, at most 1', accepts: isShare },
+  penaltyFactors: byColumn('an object from column or term to a number of at least 0', isNotNegative),
+  bounds: byColumn('an object from column or term to [least, largest] with 0 between them', isInterval),
+  grouped: {
+    expected: 'true, false or "classes"',
+    accepts: (value) => typeof value === 'boolean' || value === 'classes',
+  },
   intervals: oneOf('wald', 'profile', 'percentile', 'bca'),
   confidence,
   covariance: oneOf('model', 'HC0', 'HC1', 'HC2', 'HC3', 'cluster', 'bootstrap', 'jackknife'),
@@ -149,17 +163,15 @@ function selects(penalty: FitOptions['penalty']): boolean {
   return penalty === 'lasso' || penalty === 'elastic-net';
 }
 
+/** Why bounds and groups do not go together. */
+export const GROUPED = 'is for coefficients on their own, and "grouped" has them enter together';
+
 /**
- * Throws where options do not go with the penalty: `option-invalid` for `lambda`, `alpha` and `solver`, `option-unavailable` for
- * `intervals` that it does not have.
+ * Throws where options do not go with the penalty: `option-invalid` for `lambda`, `alpha`, `penaltyFactors`, `bounds`, `grouped` and
+ * `solver`, `option-unavailable` for `intervals` that it does not have.
  */
-export function refuseUnpenalised({
-  penalty = 'none',
-  lambda,
-  alpha,
-  intervals,
-  solver = 'auto',
-}: FitOptions): void {
+export function refuseUnpenalised(options: FitOptions): void {
+  const { penalty = 'none', lambda, alpha, bounds, grouped = false, intervals, solver = 'auto' } = options;
   const refuse = (option: string, rest: string, code: ErrorCode = 'option-invalid') => {
     throw new OddsmithError(code, `Option "${option}" ${rest}.`, { option });
   };
@@ -174,6 +186,12 @@ export function refuseUnpenalised({
     );
   if (penalty !== 'elastic-net' && alpha !== undefined)
     refuse('alpha', `is for penalty "elastic-net", and the penalty is "${penalty}"`);
+  const own = (['penaltyFactors', 'bounds', 'grouped'] as const).find((name) => options[name] !== undefined);
+  if (!shrinks(penalty) && own !== undefined)
+    refuse(own, `is for penalty "ridge", "lasso" or "elastic-net", and the penalty is "${penalty}"`);
+  if (grouped !== false && !selects(penalty))
+    refuse('grouped', `is for penalties with absolute values, and the penalty is "${penalty}"`);
+  if (grouped !== false && bounds !== undefined) refuse('bounds', GROUPED);
   if (selects(penalty) && solver !== 'auto')
     refuse('solver', `is not to be chosen with penalty "${penalty}", got "${solver}"`);
   if (penalty !== 'none' && solver !== 'auto' && solver !== 'newton')

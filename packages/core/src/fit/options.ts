@@ -64,13 +64,29 @@ export interface FitOptions {
    * `firth`: maximises ℓ + ½ log det I(β), which has a finite maximum on separated data too. `ridge`: minimises
    * −ℓ/Σw + λ/2·Σ b², b the coefficients of columns divided by their standard deviations (weighted, 1/n), the
    * intercept free. `lasso`, `elastic-net`: −ℓ/Σw + λ·Σ [(1 − α)/2·b² + α·|b|], which leaves coefficients at 0; lasso is
-   * α = 1. Default `none`: maximum likelihood. `firth` and `ridge` are Newton's.
+   * α = 1. Default `none`: maximum likelihood. `firth` is Newton's.
    */
   readonly penalty?: 'none' | 'firth' | 'ridge' | 'lasso' | 'elastic-net';
   /** λ of `ridge`, `lasso` and `elastic-net`, above 0; needed there. */
   readonly lambda?: number;
   /** α of `elastic-net`, above 0 and at most 1; needed there. */
   readonly alpha?: number;
+  /**
+   * `ridge`, `lasso`, `elastic-net`: how much each column is penalised beside the others, by column or term, at least 0; 0 keeps
+   * a column in. They are scaled to a mean of 1 over the columns, as glmnet scales them. Default 1.
+   */
+  readonly penaltyFactors?: Readonly<Record<string, number>>;
+  /**
+   * The same penalties: least and largest value of a coefficient in units of the data, by column or term; 0 lies between them.
+   * Default: none.
+   */
+  readonly bounds?: Readonly<Record<string, readonly [number, number]>>;
+  /**
+   * `lasso`, `elastic-net`: whether the columns of a term (a factor, a spline) enter together, by the length of their coefficients
+   * times the root of their number in place of absolute values; `classes`: those of a column for all classes of a multinomial
+   * response. Default false.
+   */
+  readonly grouped?: boolean | 'classes';
   /**
    * Intervals of coefficients: by standard errors, or by the profile of the (penalised) likelihood. With `firth` p-values
    * follow; else they stay Wald's, and a likelihood-ratio test of each coefficient stands beside them. Default `profile` with `firth`,

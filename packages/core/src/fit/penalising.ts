@@ -7,7 +7,6 @@ import { firth } from './firth.js';
 import type { MemoryRows } from './loaded-rows.js';
 import type { FitOptions } from './options.js';
 import type { FitReport, ShrinkageReport, TermTestReport, TestReport } from './report.js';
-import { ridge } from './ridge.js';
 import { shrunkenFit } from './shrunken.js';
 import type { ShardWork } from './solve.js';
 
@@ -31,7 +30,7 @@ export interface PenaltyFindings {
   /** Of each column that is estimated, where intervals are by profile. */
   readonly profiles: ReadonlyMap<number, ProfileInference> | null;
   readonly warnings: readonly Warning[];
-  /** The certificate of lasso and elastic net. */
+  /** The certificate of ridge, lasso and elastic net. */
   readonly shrinkage?: ShrinkageReport;
 }
 
@@ -43,14 +42,21 @@ export interface Penalising {
 
 export type PenaltyOptions = Pick<
   FitOptions,
-  'penalty' | 'lambda' | 'alpha' | 'intervals' | 'confidence' | 'maxIterations' | 'covariance' | 'cluster'
+  | 'penalty'
+  | 'lambda'
+  | 'alpha'
+  | 'penaltyFactors'
+  | 'bounds'
+  | 'grouped'
+  | 'intervals'
+  | 'confidence'
+  | 'maxIterations'
+  | 'covariance'
+  | 'cluster'
 >;
 
 /** The fit that the options ask for, or null for maximum likelihood. */
 export function penalising(rows: MemoryRows, schema: Schema, options: PenaltyOptions): Penalising | null {
   if (options.penalty === 'firth') return firth(rows, schema, options);
-  if (options.penalty === 'ridge') return ridge(rows, options);
-  if (options.penalty === 'lasso' || options.penalty === 'elastic-net')
-    return shrunkenFit(rows, schema, options);
-  return null;
+  return (options.penalty ?? 'none') === 'none' ? null : shrunkenFit(rows, schema, options);
 }

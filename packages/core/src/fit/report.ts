@@ -29,15 +29,27 @@ export interface CoefficientReport {
   readonly likelihoodRatioTest?: TestReport;
 }
 
-/** What a penalty that sets coefficients to 0 has done, and the proof that it is its optimum. */
+/** What ridge, lasso or elastic net has done, the proof that it is the optimum, and what was asked of single columns. */
 export interface ShrinkageReport {
   /** Penalised coefficients that are not 0, and how many there are. */
   readonly nonzero: number;
   readonly penalised: number;
-  /** The largest violation of the optimality conditions over all columns, as a share of `lambdaMax`. */
+  /** The largest violation of the optimality conditions over all columns, as a share of `scale`. */
   readonly violation: number;
-  /** The least λ at which all of them are 0. */
-  readonly lambdaMax: number;
+  /** `lambdaMax`; with ridge, the largest slope of −ℓ/Σw by a penalised b over its factor where only free columns have moved. */
+  readonly scale: number;
+  /** What −ℓ/Σw and the penalty can fall by at most, by a dual feasible point: see `PathPointReport`. */
+  readonly dualityGap: number | null;
+  /** The least λ at which all of them are 0; null with ridge, where there is none. */
+  readonly lambdaMax: number | null;
+  /** By column, relative to a mean of 1; only where factors were asked for. */
+  readonly penaltyFactors?: Readonly<Record<string, number>>;
+  /** By column, in units of the data, null where there is none; only where bounds were asked for. */
+  readonly bounds?: Readonly<Record<string, readonly [number | null, number | null]>>;
+  /** Only where the columns of a term, or the classes of a column, enter together. */
+  readonly grouped?: 'terms' | 'classes';
+  /** What was asked of single columns, for a person; only then. */
+  readonly text?: string;
 }
 
 export interface TestReport {
@@ -195,7 +207,7 @@ export interface FitReport {
   readonly lambda: number | null;
   /** The share of absolute values of an elastic net; 1 with lasso, else null. */
   readonly alpha: number | null;
-  /** The certificate of lasso and elastic net; only there. */
+  /** The certificate of ridge, lasso and elastic net; only there. */
   readonly shrinkage?: ShrinkageReport;
   readonly solver: string;
   /** Why that solver; null where it was asked for. */

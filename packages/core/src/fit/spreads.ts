@@ -32,12 +32,18 @@ function eachRow(
   });
 }
 
-/** Σ w·(x − mean)² of some columns (default: all), exactly 0 for a constant one; `weight` is Σw. */
+export interface Spread {
+  /** Σ w·(x − mean)², exactly 0 for a constant column. */
+  readonly squares: DoubleDouble;
+  readonly mean: number;
+}
+
+/** Those of some columns (default: all); `weight` is Σw. */
 export function spreads(
   rows: Pick<LoadedRows, 'source' | 'scales'>,
   weight: DoubleDouble,
   of: readonly number[] = Array.from(rows.scales.keys()),
-): DoubleDouble[] {
+): Spread[] {
   const sums = of.map(() => ZERO);
   const lowest = of.map(() => Number.POSITIVE_INFINITY);
   const highest = of.map(() => Number.NEGATIVE_INFINITY);
@@ -56,11 +62,19 @@ export function spreads(
       squares[i] = add(squares[i]!, multiplyNumber(multiply(rest, rest), w));
     });
   });
-  return squares.map((square, i) => (lowest[i] === highest[i] ? ZERO : square));
+  return squares.map((square, i) => ({
+    squares: lowest[i] === highest[i] ? ZERO : square,
+    mean: means[i]!.hi,
+  }));
 }
 
 /** Share of Σwx² below which what is left of it after the mean has lost too many digits. */
 const CANCELLED = 1e-5;
+
+/** Whether sums over a column lose digits to its mean: that is some hundred times as large as its standard deviation. */
+export function isFarFromZero({ squares, mean }: Spread, weight: DoubleDouble): boolean {
+  return squares.hi > 0 && squares.hi <= CANCELLED * weight.hi * mean * mean;
+}
 
 /**
  * The same from the Hessian at β = 0 without offset, XᵀWX/4, whose column 0 is that of the intercept: for many rows. Columns of
@@ -70,17 +84,18 @@ export function spreadsOfMoments(
   rows: Pick<LoadedRows, 'source' | 'scales'>,
   weight: DoubleDouble,
   { hessian, hessianLow }: Sums,
-): DoubleDouble[] {
+): Spread[] {
   const moment = (i: number, j: number) => {
     const index = packedIndex(i, j);
     return multiplyNumber(add(fromNumber(hessian![index]!), fromNumber(hessianLow?.[index] ?? 0)), 4);
   };
   const found = Array.from(rows.scales.keys(), (j) => {
-    const sum = moment(j, 0);
-    return subtract(moment(j, j), divide(multiply(sum, sum), weight));
+    const mean = divide(moment(j, 0), weight);
+    const squares = subtract(moment(j, j), multiply(mean, moment(j, 0)));
+    return { squares, mean: mean.hi };
   });
-  const again = found.flatMap(({ hi }, j) => (hi > CANCELLED * moment(j, j).hi ? [] : [j]));
-  if (again.length === 1 && again[0] === 0) found[0] = ZERO;
+  const again = found.flatMap(({ squares }, j) => (squares.hi > CANCELLED * moment(j, j).hi ? [] : [j]));
+  if (again.length === 1 && again[0] === 0) found[0] = { squares: ZERO, mean: 1 };
   else
     spreads(rows, weight, again).forEach((spread, i) => {
       found[again[i]!] = spread;

@@ -109,12 +109,17 @@ const fit = objectOf<ModelFit>(
     penalty: nullable(oneOf('firth', 'ridge', 'lasso', 'elastic-net')),
     lambda: perhaps,
     alpha: perhaps,
-    shrinkage: objectOf<ShrinkageReport>({
-      nonzero: count,
-      penalised: count,
-      violation: number,
-      lambdaMax: number,
-    }),
+    shrinkage: objectOf<ShrinkageReport>(
+      {
+        ...{ nonzero: count, penalised: count, violation: number, scale: number },
+        ...{ dualityGap: perhaps, lambdaMax: perhaps },
+        penaltyFactors: recordOf(number),
+        bounds: recordOf(pairOf(perhaps)),
+        grouped: oneOf('terms', 'classes'),
+        text,
+      },
+      ['penaltyFactors', 'bounds', 'grouped', 'text'],
+    ),
     solver: text,
     converged: boolean,
     stopReason: oneOf(

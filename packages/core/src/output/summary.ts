@@ -84,14 +84,17 @@ function method(report: FitReport, page: Page): Line[] {
   const { penalty, lambda, intervals, covariance } = report;
   const texts: string[] = [];
   if (penalty && penalty !== 'firth')
-    texts.push(`${shrunkenName(report)}, lambda = ${lambda} on standardised columns`);
+    texts.push(
+      `${shrunkenName(report)}, lambda = ${lambda} on standardised columns`,
+      report.shrinkage?.text ?? '',
+    );
   else if (penalty) {
     const by = intervals === 'profile' ? 'by penalised likelihood ratio' : 'of Wald';
     texts.push(`Firth's penalised likelihood${covariance === 'model' ? `; p and intervals ${by}` : ''}`);
   } else if (intervals === 'profile') texts.push('Intervals by profile likelihood');
   if (covariance !== 'model') texts.push(errors(report));
   return toned(
-    texts.flatMap((text) => wrap(printable(text, page), page)),
+    texts.flatMap((text) => (text === '' ? [] : wrap(printable(text, page), page))),
     'plain',
   );
 }
@@ -176,9 +179,11 @@ export function proof(report: FitReport, page: Page): Line[] {
   if (report.separation !== null || stopReason === 'separation') {
     text = 'Not converged: no finite maximum-likelihood estimate exists (exit code 4),';
   } else if (report.converged && report.shrinkage) {
-    const { nonzero, penalised, violation, lambdaMax } = report.shrinkage;
-    const share = powerOfTenAbove(Math.max(violation, SMALLEST_DISTANCE));
-    text = `Converged: optimality conditions hold within ${share} of the largest lambda, ${formatNumber(lambdaMax, 4)}; ${nonzero} of ${counted(penalised, 'coefficient is', 'coefficients are')} not 0;`;
+    const { nonzero, penalised, violation, scale, dualityGap, lambdaMax } = report.shrinkage;
+    const tiny = (value: number) => powerOfTenAbove(Math.max(value, SMALLEST_DISTANCE));
+    const largest = `${lambdaMax === null ? 'steepest slope' : 'largest lambda'}, ${formatNumber(scale, 4)}`;
+    const gap = dualityGap === null ? '' : ` duality gap within ${tiny(dualityGap)};`;
+    text = `Converged: optimality conditions hold within ${tiny(violation)} of the ${largest}; ${nonzero} of ${counted(penalised, 'coefficient is', 'coefficients are')} not 0;${gap}`;
   } else if (!report.converged) {
     const where = newtonDecrement > 0 ? `; about ${within} from the optimum` : '';
     text = `Not converged: ${STOP_SENTENCES[stopReason]}${where} (exit code 4)`;

@@ -2,12 +2,13 @@
 import { OddsmithError } from '../errors.js';
 import type { LoadedRows } from '../fit/loaded-rows.js';
 import type { ShardWork } from '../fit/solve.js';
-import { spreads, spreadsOfMoments } from '../fit/spreads.js';
+import { isFarFromZero, type Spread, spreads, spreadsOfMoments } from '../fit/spreads.js';
 import type { Schema } from '../formula/schema.js';
 import { add, type DoubleDouble, divide, sqrt, ZERO } from '../math/double-double.js';
 import type { Sums } from '../objective/objective.js';
+import { useResiduals } from '../objective/use-residuals.js';
 import type { PenaltyGroup, ProximalPenalty } from '../solver/proximal/penalty.js';
-import type { Units } from '../solver/proximal/units.js';
+import type { Centres, Units } from '../solver/proximal/units.js';
 import { byColumn } from './by-column.js';
 import type { PathOptions } from './options.js';
 
@@ -23,6 +24,8 @@ export interface PathColumns {
   /** Of b. */
   readonly lower: Float64Array;
   readonly upper: Float64Array;
+  /** The same of β on the scale of the shards; undefined where there are none. */
+  readonly limits: readonly (readonly [number, number] | undefined)[];
   /** Columns that enter together, by their index among those that take part; the weight is √size·factor. */
   readonly groups: readonly PenaltyGroup[];
 }
@@ -40,6 +43,8 @@ function hasMoments({ hasOffset }: LoadedRows, { intercept }: Schema): boolean {
 export interface Measured {
   readonly weight: DoubleDouble;
   readonly spreads: readonly DoubleDouble[];
+  /** Of each column, what it is centred by in all sums: 0 where they do without. */
+  readonly centres: Float64Array;
   /** The Hessian sums at β = 0, where they were needed. */
   readonly atZero: Sums | null;
 }
@@ -48,10 +53,32 @@ export interface Measured {
 export function* measured(rows: LoadedRows, schema: Schema): ShardWork<Measured> {
   const { totals, count, columns, shards } = rows;
   const weight = add(totals.events, totals.others);
-  if (count * columns <= FEW_VALUES || !hasMoments(rows, schema))
-    return { weight, spreads: spreads(rows, weight), atZero: null };
+  const measure = (found: readonly Spread[], atZero: Sums | null): Measured => {
+    const canCentre = schema.intercept && shards.every(({ residuals }) => residuals);
+    const centre = (spread: Spread) =>
+      canCentre && isFarFromZero(spread, weight) ? Math.fround(spread.mean) : 0;
+    const centres = Float64Array.from(found, centre);
+    return { weight, spreads: found.map(({ squares }) => squares), centres, atZero };
+  };
+  if (count * columns <= FEW_VALUES || !hasMoments(rows, schema)) return measure(spreads(rows, weight), null);
   const atZero = (yield { shards, pass: { kind: 'hessian', at: new Float64Array(columns) } })!;
-  return { weight, spreads: spreadsOfMoments(rows, weight, atZero), atZero };
+  return measure(spreadsOfMoments(rows, weight, atZero), atZero);
+}
+
+/** Of the columns that take part; null where none is centred. */
+function centresOf(columns: readonly number[], all: Float64Array): Centres | null {
+  const centres = Float64Array.from(columns, (j) => all[j]!);
+  const own = columns.filter((j) => all[j] !== 0);
+  if (own.length === 0) return null;
+  useResiduals();
+  return {
+    centres,
+    residuals: {
+      columns: Int32Array.from(own),
+      others: new Int32Array(own.length),
+      factors: Float64Array.from(own, (j) => all[j]!),
+    },
+  };
 }
 
 /** Factors relative to a mean of 1 over all columns but the intercept; throws `option-invalid` where all are 0. */
@@ -92,7 +119,11 @@ function refuseFactors(term: string): never {
 export function pathColumns(
   { scales }: Pick<LoadedRows, 'scales'>,
   schema: Schema,
-  { weight, spreads: found }: Pick<Measured, 'weight' | 'spreads'>,
+  {
+    weight,
+    spreads: found,
+    centres,
+  }: Pick<Measured, 'weight' | 'spreads'> & Partial<Pick<Measured, 'centres'>>,
   options: ColumnOptions,
 ): PathColumns {
   const size = schema.columns.length;
@@ -103,15 +134,20 @@ export function pathColumns(
   const units = Float64Array.from(columns, (j) => (isIntercept(j) ? 1 : sqrt(divide(found[j]!, weight)).hi));
   const factors = Float64Array.from(columns, (j) => all[j]!);
   // β of the data = β of the shards · scale, and b = unit · β of the shards.
+  const there = columns.map((j) => {
+    const pair = limits[j];
+    return pair && ([pair[0] / scales[j]!, pair[1] / scales[j]!] as const);
+  });
   const bound = (side: 0 | 1, none: number) =>
-    Float64Array.from(columns, (j, i) => ((limits[j]?.[side] ?? none) * units[i]!) / scales[j]!);
+    Float64Array.from(columns, (_, i) => (there[i]?.[side] ?? none) * units[i]!);
   return {
-    units: { size, columns, units },
+    units: { size, columns, units, ...(centres && { centred: centresOf(columns, centres) }) },
     weight,
     spreads: found.map((spread, j) => (isIntercept(j) ? ZERO : spread)),
     factors,
     lower: bound(0, -Infinity),
     upper: bound(1, Infinity),
+    limits: there,
     groups: options.grouped === true ? groupsOf(schema, columns, factors) : [],
   };
 }

@@ -21,6 +21,7 @@ import { packedIndex, packedSubmatrix } from '../math/packed.js';
 import type { CountedShard, Pass, Sums } from '../objective/objective.js';
 import type { ProximalPenalty } from '../solver/proximal/penalty.js';
 import { skippingCholesky, skippingSolve } from '../solver/proximal/skipping-cholesky.js';
+import { fromCoefficients, type Units } from '../solver/proximal/units.js';
 import type { PathColumns } from './columns.js';
 
 export interface Refining {
@@ -60,13 +61,26 @@ function isInside({ absolute, lower, upper }: ProximalPenalty, b: number, i: num
   return (b !== 0 || absolute[i] === 0) && b > lower[i]! && b < upper[i]!;
 }
 
+/** The slope by b of the i-th column that takes part, in double-double. */
+function slopeAt({ columns, centred }: Units, sums: Sums, i: number): DoubleDouble {
+  const at = (j: number) => add(fromNumber(sums.gradient![j]!), fromNumber(sums.gradientLow![j]!));
+  const centre = centred?.centres[i] ?? 0;
+  const slope = at(columns[i]!);
+  return centre === 0 ? slope : subtract(slope, multiplyNumber(at(0), centre));
+}
+
+/** The gradient by b from double-double sums over columns that are not centred. */
+export function gradientOf(units: Units, sums: Sums): Float64Array {
+  return units.units.map((unit, i) => slopeAt(units, sums, i).hi / unit);
+}
+
 /**
  * The last digits of b; null where signs would change or steps do not settle. `hessian`: packed, by b, near there.
  */
 export function* lastDigits(
   refining: Refining,
   b: Float64Array,
-  start: Float64Array,
+  start: Pairs,
   hessian: Float64Array,
 ): ShardWork<AccuratePoint | null> {
   const { shards, columns, penalty } = refining;
@@ -77,7 +91,7 @@ export function* lastDigits(
     matrix[packedIndex(k, k)] = matrix[packedIndex(k, k)]! + penalty.squared[i]!;
   });
   const factor = skippingCholesky(matrix, support.length);
-  const at: Pairs = { high: start.slice(), low: new Float64Array(start.length) };
+  const at: Pairs = { high: start.high.slice(), low: start.low.slice() };
   for (let steps = 0; steps < MOST_STEPS; steps++) {
     const pass: Pass = {
       ...{ kind: 'gradient', at: at.high.slice(), atLow: at.low.slice() },
@@ -86,18 +100,22 @@ export function* lastDigits(
     const sums = (yield { shards, pass })!;
     const slopes = Float64Array.from(support, (i) => {
       const j = units.columns[i]!;
-      const slope = add(fromNumber(sums.gradient![j]!), fromNumber(sums.gradientLow![j]!));
-      return add(slope, penaltySlope(refining, i, pairAt(at, j))).hi / units.units[i]!;
+      return add(slopeAt(units, sums, i), penaltySlope(refining, i, pairAt(at, j))).hi / units.units[i]!;
     });
     const step = skippingSolve(factor, slopes);
-    const here = support.map((i) => at.high[units.columns[i]!]! * units.units[i]!);
+    const all = fromCoefficients(units, at.high, at.low);
+    const here = support.map((i) => all[i]!);
     if (step.every((one, k) => Math.abs(one) <= UNSEEN * Math.abs(here[k]!))) {
       const loss = add(fromNumber(sums.loss), fromNumber(sums.lossLow));
       return { coefficients: at, loss, sums };
     }
     support.forEach((i, k) => {
       const j = units.columns[i]!;
-      setPair(at, j, subtract(pairAt(at, j), fromNumber(step[k]! / units.units[i]!)));
+      const move = fromNumber(step[k]! / units.units[i]!);
+      setPair(at, j, subtract(pairAt(at, j), move));
+      // The intercept of columns that are not centred takes back what they add at the centres.
+      const centre = units.centred?.centres[i] ?? 0;
+      if (centre !== 0) setPair(at, 0, add(pairAt(at, 0), multiplyNumber(move, centre)));
     });
     if (support.some((i, k) => penalty.absolute[i] !== 0 && at.high[units.columns[i]!]! * here[k]! <= 0))
       return null;

@@ -1,7 +1,7 @@
 /** The rules for the options of paths. */
 import { OddsmithError } from '../errors.js';
-import { DATA_RULES, FIT_RULES } from '../fit/fit-rules.js';
-import { oneOf, type Rule, type Rules, validateOptions } from '../fit/validate.js';
+import { DATA_RULES, FIT_RULES, GROUPED } from '../fit/fit-rules.js';
+import { oneOf, type Rules, validateOptions } from '../fit/validate.js';
 import type { PathOptions } from './options.js';
 
 const isNumber = (value: unknown): value is number => typeof value === 'number' && !Number.isNaN(value);
@@ -13,18 +13,6 @@ function isArrayOf(value: unknown, accepts: (value: unknown) => boolean): boolea
     Array.prototype.every.call(value, accepts)
   );
 }
-
-const byName = (expected: string, accepts: (value: unknown) => boolean): Rule => ({
-  expected: `an object from column or term to ${expected}`,
-  accepts: (value) => typeof value === 'object' && value !== null && Object.values(value).every(accepts),
-});
-
-const isInterval = (value: unknown) =>
-  Array.isArray(value) &&
-  value.length === 2 &&
-  value.every(isNumber) &&
-  (value[0] ?? 1) <= 0 &&
-  (value[1] ?? -1) >= 0;
 
 export const PATH_RULES: Rules<PathOptions> = {
   ...DATA_RULES,
@@ -47,15 +35,9 @@ export const PATH_RULES: Rules<PathOptions> = {
     expected: 'a number above 0 and below 1',
     accepts: (value) => isNumber(value) && value > 0 && value < 1,
   },
-  penaltyFactors: byName(
-    'a number of at least 0',
-    (value) => isNumber(value) && value >= 0 && value < Infinity,
-  ),
-  bounds: byName('[least, largest] with 0 between them', isInterval),
-  grouped: {
-    expected: 'true, false or "classes"',
-    accepts: (value) => typeof value === 'boolean' || value === 'classes',
-  },
+  penaltyFactors: FIT_RULES.penaltyFactors,
+  bounds: FIT_RULES.bounds,
+  grouped: FIT_RULES.grouped,
   tolerance: {
     expected: 'a number above 0 and below 1',
     accepts: (value) => isNumber(value) && value > 0 && value < 1,
@@ -82,8 +64,7 @@ export function checkPathOptions(options: PathOptions): void {
       if (!(lambdas[i]! < lambdas[i - 1]!))
         refuse('lambdas', `must fall, and number ${i + 1} (${lambdas[i]}) follows ${lambdas[i - 1]}`);
   }
-  if (grouped !== false && bounds !== undefined)
-    refuse('bounds', 'is for coefficients on their own, and "grouped" has them enter together');
+  if (grouped !== false && bounds !== undefined) refuse('bounds', GROUPED);
   if (grouped !== false && alpha === 0)
     refuse('grouped', 'is for penalties with absolute values, and "alpha" is 0');
   if (weightsKind === 'sampling')

@@ -11,7 +11,8 @@ import {
   subtract,
   toNumber,
 } from '../math/double-double.js';
-import { penaltyValue } from '../solver/proximal/penalty.js';
+import { dualityGap } from '../solver/proximal/duality-gap.js';
+import { type ProximalPenalty, penaltyValue } from '../solver/proximal/penalty.js';
 import { type PathColumns, penaltyAt } from './columns.js';
 import type { PathOptions } from './options.js';
 import type { PathColumnReport, PathPointReport, PathReport } from './report.js';
@@ -70,21 +71,33 @@ export function devianceExplained(deviance: number, nullDeviance: number): numbe
   return nullDeviance > 0 ? 1 - deviance / nullDeviance : 0;
 }
 
+/** What the mean objective can fall by at most. `saturated`: the least loss that any log-odds give. */
+export function gapOf(
+  { weight }: Pick<PathColumns, 'weight'>,
+  penalty: ProximalPenalty,
+  { at, gradient, loss }: Pick<SolvedPoint, 'at' | 'gradient' | 'loss'>,
+  saturated: DoubleDouble,
+): number | null {
+  const gap = dualityGap(penalty, at, gradient, toNumber(subtract(loss, saturated)));
+  return gap === null ? null : gap / toNumber(weight);
+}
+
 function pointReport(findings: PathFindings, point: SolvedPoint, nullDeviance: number): PathPointReport {
   const { rows, columns, options } = findings;
   const { alpha = 1 } = options;
   const { at, coefficients, lambda, loss, violation, iterations } = point;
   const deviance = devianceOf(findings, loss);
-  const penalty = penaltyValue(penaltyAt(columns, alpha, lambda), at);
+  const penalty = penaltyAt(columns, alpha, lambda);
+  const value = penaltyValue(penalty, at);
   return {
     lambda,
     coefficients: Array.from(coefficients.high, (value, j) => value * rows.scales[j]!),
     nonzero: at.reduce((count, b, i) => count + (b !== 0 && columns.factors[i]! > 0 ? 1 : 0), 0),
     deviance,
     devianceExplained: devianceExplained(deviance, nullDeviance),
-    objective: toNumber(divide(add(loss, { hi: penalty, lo: 0 }), columns.weight)),
+    objective: toNumber(divide(add(loss, { hi: value, lo: 0 }), columns.weight)),
     violation,
-    dualityGap: null,
+    dualityGap: gapOf(columns, penalty, point, findings.saturated),
     iterations,
   };
 }

@@ -61,7 +61,10 @@ export interface PathPointReport {
   readonly objective: number;
   /** The certificate: the largest violation of the optimality conditions over all columns, on the scale of λ, as a share of `lambdaMax`. */
   readonly violation: number;
-  /** What the objective can fall by at most, by a dual feasible point; null where none was worked out. */
+  /**
+   * What the objective can fall by at most, by a dual feasible point; null where there is none. Columns without penalty and bounds,
+   * the intercept among them, count as if they were where they should be: `violation` tells how near they are.
+   */
   readonly dualityGap: number | null;
   readonly iterations: number;
 }

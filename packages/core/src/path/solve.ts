@@ -16,19 +16,12 @@ import {
   type ProximalSolution,
   proximalNewton,
 } from '../solver/proximal/proximal-newton.js';
-import {
-  fromCoefficients,
-  inUnits,
-  toCoefficients,
-  toGradient,
-  toHessian,
-  toSums,
-} from '../solver/proximal/units.js';
+import { fromCoefficients, inUnits, passAt, toHessian, toPairs, toSums } from '../solver/proximal/units.js';
 import { largestViolation } from '../solver/proximal/violation.js';
-import { ask } from '../solver/run.js';
+import { ask, quietly } from '../solver/run.js';
 import { type PathColumns, penaltyAt } from './columns.js';
 import { firstLambda, lambdasFrom, steepest } from './lambdas.js';
-import { lastDigits } from './last-digits.js';
+import { gradientOf, lastDigits } from './last-digits.js';
 import { strideFor, TrackedCurvature } from './tracked-curvature.js';
 
 /** What is solved at every λ. */
@@ -56,6 +49,8 @@ export interface SolvePathOptions {
   readonly scale?: number | undefined;
   /** Whether the last digits are worked out in double-double. Default: for up to a million values. */
   readonly accurate?: boolean | undefined;
+  /** Steps at each λ at most. Default: as many as it takes. */
+  readonly maxIterations?: number | undefined;
   /** Where to begin: b and the packed Hessian by b, near the first λ. Default: where only free columns have moved. */
   readonly start?: { readonly at: Float64Array; readonly hessian: Float64Array } | undefined;
   /** Hessian sums at β = 0, where they are known. */
@@ -95,6 +90,8 @@ export interface SolvedPath {
 const CHEAP = 5e5;
 /** Values up to which last digits are worked out. */
 const FEW_VALUES = 1e6;
+/** Steps at one λ between Hessians at most. */
+const MOST_STEPS = 100;
 /** Hessians at one λ at most. */
 const MOST_HESSIANS = 60;
 /** Steps in plain sums, and the violation they are to reach, before those in double-double: these cost six times as much. */
@@ -121,6 +118,8 @@ class Walk {
   readonly #hessians: boolean;
   readonly #tracked: TrackedCurvature | null;
   #point: LossPoint;
+  /** Steps so far. */
+  #taken = 0;
   readonly curvature: Curvature;
 
   constructor(problem: PathProblem, at: Float64Array, sums: Sums) {
@@ -139,28 +138,28 @@ class Walk {
   }
 
   /** To the optimum with a penalty, near the last one; returns the number of steps. */
-  *next(penalty: ProximalPenalty, tolerance: number): ShardWork<number> {
+  *next(penalty: ProximalPenalty, tolerance: number, most = Infinity): ShardWork<number> {
     const tracked = this.#tracked;
     const from = this.#point.at;
     const target = tracked && leastOfModel(this.#point, this.curvature.hessian, penalty, tolerance);
-    if (!tracked || !target) return yield* this.settle(penalty, tolerance);
+    if (!tracked || !target) return yield* this.settle(penalty, tolerance, most);
     // The curvature half-way makes a step right to the second order.
     yield* tracked.move(target.map((b, i) => (b + from[i]!) / 2));
-    if (!tracked.isLarge) return yield* this.settle(penalty, tolerance);
+    if (!tracked.isLarge) return yield* this.settle(penalty, tolerance, most);
     const { iterations, state } = yield* this.#steps(penalty, tolerance, 1);
-    if (state === 'converged') return iterations;
+    if (state === 'converged' || iterations >= most) return iterations;
     yield* tracked.move(this.#point.at);
-    return iterations + (yield* this.settle(penalty, tolerance));
+    return iterations + (yield* this.settle(penalty, tolerance, most - iterations));
   }
 
   /** To the optimum with a penalty; returns the number of steps. */
-  *settle(penalty: ProximalPenalty, tolerance: number): ShardWork<number> {
+  *settle(penalty: ProximalPenalty, tolerance: number, most = Infinity): ShardWork<number> {
     let all = 0;
     for (let renewals = 0; ; renewals++) {
-      const { iterations, state } = yield* this.#steps(penalty, tolerance);
+      const { iterations, state } = yield* this.#steps(penalty, tolerance, Math.min(MOST_STEPS, most - all));
       all += iterations;
       const isStuck = state === 'stalled' && (this.#hessians || (renewals > 0 && iterations <= 1));
-      if (state === 'converged' || isStuck || renewals >= MOST_HESSIANS) return all;
+      if (state === 'converged' || isStuck || renewals >= MOST_HESSIANS || all >= most) return all;
       yield* this.#renew();
     }
   }
@@ -178,20 +177,21 @@ class Walk {
   *#steps(
     penalty: ProximalPenalty,
     tolerance: number,
-    maxIterations?: number,
+    maxIterations: number,
   ): ShardWork<Pick<ProximalSolution, 'iterations' | 'state'>> {
     const { rows, columns } = this.#problem;
-    const options = { tolerance, hessians: this.#hessians, maxIterations };
+    const options = { tolerance, hessians: this.#hessians, maxIterations, before: this.#taken };
     const steps = proximalNewton(this.#point, penalty, this.curvature, options);
     const solution = yield* ask(rows.shards, inUnits(columns.units, steps));
     this.#point = solution.point;
+    this.#taken += solution.iterations;
     return solution;
   }
 
   *#renew(): ShardWork<void> {
     const { rows, columns } = this.#problem;
-    const at = toCoefficients(columns.units, this.#point.at);
-    const { hessian } = (yield { shards: rows.shards, pass: { kind: 'hessian', at } })!;
+    const pass = passAt(columns.units, 'hessian', this.#point.at);
+    const { hessian } = (yield { shards: rows.shards, pass })!;
     this.curvature.renew(toHessian(columns.units, hessian!));
     yield* this.anchor();
   }
@@ -202,24 +202,23 @@ function* begun(problem: PathProblem, { atZero, start }: SolvePathOptions): Shar
   const { rows, columns } = problem;
   const { shards } = rows;
   const at = start?.at ?? startOf(problem);
-  const full = toCoefficients(columns.units, at);
-  if (start) {
-    const sums = toSums(columns.units, (yield { shards, pass: { kind: 'gradient', at: full } })!);
-    return new Walk(problem, at, { ...sums, hessian: start.hessian });
-  }
-  if (atZero && !rows.hasOffset && problem.intercept) {
+  const ask = function* (kind: 'gradient' | 'hessian'): ShardWork<Sums> {
+    return (yield { shards, pass: passAt(columns.units, kind, at) })!;
+  };
+  if (start)
+    return new Walk(problem, at, {
+      ...toSums(columns.units, yield* ask('gradient')),
+      hessian: start.hessian,
+    });
+  if (atZero && !columns.units.centred && !rows.hasOffset && problem.intercept) {
     // One probability for all rows: their weights are those at β = 0 by a factor.
-    const sums = (yield { shards, pass: { kind: 'gradient', at: full } })!;
+    const sums = yield* ask('gradient');
     const [events, others] = [toNumber(rows.totals.events), toNumber(rows.totals.others)];
     const factor = (4 * events * others) / ((events + others) * (events + others));
     const hessian = atZero.hessian!.map((value) => value * factor);
     return new Walk(problem, at, toSums(columns.units, { ...sums, hessian }));
   }
-  return new Walk(
-    problem,
-    at,
-    toSums(columns.units, (yield { shards, pass: { kind: 'hessian', at: full } })!),
-  );
+  return new Walk(problem, at, toSums(columns.units, yield* ask('hessian')));
 }
 
 /** Solves at each λ in turn. */
@@ -230,7 +229,7 @@ export function* solvePath(problem: PathProblem, options: SolvePathOptions = {})
   let slope = options.scale ?? 0;
   if (options.start !== undefined && options.scale !== undefined) yield* walk.anchor();
   else {
-    yield* walk.settle(penaltyAt(columns, alpha, Infinity), NULL_TOLERANCE * weight);
+    yield* quietly(walk.settle(penaltyAt(columns, alpha, Infinity), NULL_TOLERANCE * weight));
     yield* walk.anchor();
     slope = options.scale ?? steepest(columns, walk.point.gradient);
   }
@@ -253,21 +252,22 @@ function* solveAt(
   walk: Walk,
   lambda: number,
   scale: number,
-  { tolerance = 1e-9, accurate }: SolvePathOptions,
+  { tolerance = 1e-9, accurate, maxIterations }: SolvePathOptions,
 ): ShardWork<SolvedPoint> {
   const { rows, columns, alpha } = problem;
   const penalty = penaltyAt(columns, alpha, lambda);
   const weight = columns.weight.hi;
   const wanted = (accurate ?? rows.count * rows.columns <= FEW_VALUES) && penalty.groups.length === 0;
-  let iterations = yield* walk.next(penalty, tolerance * scale * weight);
-  if (wanted) iterations += yield* walk.sharpen(penalty, SHARP * scale * weight);
+  let iterations = yield* walk.next(penalty, tolerance * scale * weight, maxIterations);
+  if (wanted && !(iterations >= (maxIterations ?? Infinity)))
+    iterations += yield* walk.sharpen(penalty, SHARP * scale * weight);
   const { at, loss, gradient, largestLogOdds } = walk.point;
-  const start = toCoefficients(columns.units, at);
+  const start = coefficientsAt(columns, at);
   const { hessian } = walk.curvature;
   const share = (found: Float64Array) => largestViolation(penalty, at, found) / (scale * weight);
   const plain = {
     ...{ lambda, at, iterations, hessian, gradient, largestLogOdds },
-    coefficients: { high: start, low: new Float64Array(start.length) },
+    coefficients: start,
     loss: fromNumber(loss),
     violation: share(gradient),
   };
@@ -276,10 +276,20 @@ function* solveAt(
   const found = yield* lastDigits(refining, at, start, hessian);
   if (found === null) return plain;
   const { coefficients, sums } = found;
-  const there = fromCoefficients(columns.units, coefficients.high);
-  const own = toGradient(columns.units, sums.gradient!);
+  const there = fromCoefficients(columns.units, coefficients.high, coefficients.low);
+  const own = gradientOf(columns.units, sums);
   const violation = largestViolation(penalty, exactly(there, at), own) / (scale * weight);
   return { ...plain, gradient: own, at: there, coefficients, loss: found.loss, violation };
+}
+
+/** β on the scale of the shards; at a bound exactly that. */
+function coefficientsAt({ units, lower, upper, limits }: PathColumns, at: Float64Array): Pairs {
+  const found = toPairs(units, at);
+  limits.forEach((pair, i) => {
+    if (pair && (at[i] === lower[i] || at[i] === upper[i]))
+      found.high[units.columns[i]!] = pair[at[i] === lower[i] ? 0 : 1];
+  });
+  return found;
 }
 
 /** Coefficients at a bound stay exactly there, though β·unit may not be. */

@@ -5,7 +5,7 @@
 import type { ShardWork } from '../fit/solve.js';
 import type { RowShard } from '../objective/objective.js';
 import type { Curvature } from '../solver/proximal/curvature.js';
-import { toCoefficients, toHessian, type Units } from '../solver/proximal/units.js';
+import { passAt, toHessian, type Units } from '../solver/proximal/units.js';
 
 /** A Hessian of the sample costs about this share of a gradient of all rows. */
 const COST = 0.25;
@@ -60,8 +60,8 @@ export class TrackedCurvature {
   }
 
   *#hessianAt(b: Float64Array): ShardWork<Float64Array> {
-    const at = toCoefficients(this.#units, b);
-    const { hessian } = (yield { shards: this.#sample, pass: { kind: 'hessian', at } })!;
+    const pass = passAt(this.#units, 'hessian', b);
+    const { hessian } = (yield { shards: this.#sample, pass })!;
     return toHessian(this.#units, hessian!);
   }
 }

@@ -1,4 +1,6 @@
 /** The penalties and bounds of coefficients on standardised columns. */
+import type { ProximalPenalty } from '../solver/proximal/penalty.js';
+
 export interface Penalties {
   /** The share of the absolute values. */
   readonly alpha: number;
@@ -28,6 +30,18 @@ export function slotsOf(penalties: Penalties, lambda: number, indices: readonly 
     square: of((j) => lambda * (1 - alpha) * factors[j]!, 0),
     lower: of((j) => lower[j]!, Number.NEGATIVE_INFINITY),
     upper: of((j) => upper[j]!, Number.POSITIVE_INFINITY),
+  };
+}
+
+/** Those of all columns at one λ. */
+export function proximalOf(
+  { alpha, factors, lower, upper }: Penalties,
+  lambda: number,
+): Omit<ProximalPenalty, 'groups'> {
+  return {
+    absolute: factors.map((factor) => lambda * alpha * factor),
+    squared: factors.map((factor) => lambda * (1 - alpha) * factor),
+    ...{ lower, upper },
   };
 }
 

@@ -6,18 +6,18 @@ import {
   type BoundWishes,
   boundPath,
   type ColumnWishes,
+  refuseTerms,
 } from '../../families/multinomial/penalised/bound-path.js';
 import { atOnce, type Steps } from '../../families/multinomial/penalised/steps.js';
 import { onThreads, threadsForPath } from '../../families/multinomial/penalised/threads.js';
 import { cancelled } from '../../fit/cancelled.js';
+import { columnPenalties } from '../../fit/column-penalties.js';
 import { loadLanguage } from '../../fit/prepare.js';
 import type { Schema } from '../../formula/schema.js';
 import { toNumber } from '../../math/double-double.js';
 import { log } from '../../math/elementary.js';
 import { type Data, toTable } from '../../table/data.js';
 import type { Table } from '../../table/table.js';
-import { byColumn } from '../by-column.js';
-import { factorsOf } from '../columns.js';
 import type { PathOptions } from '../options.js';
 import { checkPathOptions } from '../path-rules.js';
 import type { PathReport } from '../report.js';
@@ -90,9 +90,9 @@ function* classPathSteps(
       return false;
     },
   };
-  const { path, rows } = yield* boundPath(training, columns, wishes);
+  const { path, rows, penalty } = yield* boundPath(training, columns, wishes);
   return classPathReport({
-    ...{ training, columns, options, path, rows, nullLoss, stopReason },
+    ...{ training, columns, options, path, rows, penalty, nullLoss, stopReason },
     seconds: (performance.now() - started) / 1000,
   });
 }
@@ -111,8 +111,7 @@ function columnWishes(schema: Schema, options: PathOptions): ColumnWishes {
   return {
     alpha: options.alpha ?? 1,
     grouped: options.grouped === 'classes',
-    factors: factorsOf(schema, options),
-    bounds: byColumn(options.bounds, schema, 'bounds'),
+    ...columnPenalties(schema, options),
   };
 }
 
@@ -125,13 +124,9 @@ function nullLossOf(training: ClassTraining): number {
 
 /** Throws for options that models of classes do not have. */
 function refuse({ event, grouped }: PathOptions): void {
-  if (event !== undefined) {
-    const message =
-      'Option "event" is for binary models, and the family is multinomial: every class has coefficients.';
-    throw new OddsmithError('option-invalid', message, { option: 'event' });
-  }
-  if (grouped !== true) return;
+  refuseTerms(grouped);
+  if (event === undefined) return;
   const message =
-    'Option "grouped" must be false or "classes" with several classes: the columns of a term do not enter together in this version.';
-  throw new OddsmithError('option-unavailable', message, { option: 'grouped' });
+    'Option "event" is for binary models, and the family is multinomial: every class has coefficients.';
+  throw new OddsmithError('option-invalid', message, { option: 'event' });
 }

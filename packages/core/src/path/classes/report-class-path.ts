@@ -3,9 +3,15 @@ import type { Warning } from '../../errors.js';
 import type { ClassTraining } from '../../families/classes.js';
 import { type ColumnWishes, inUnits } from '../../families/multinomial/penalised/bound-path.js';
 import type { ClassPath, ClassPathPoint } from '../../families/multinomial/penalised/path.js';
-import { penaltyAt } from '../../families/multinomial/penalised/penalty.js';
+import {
+  type ClassPenalty,
+  nonzeroOf,
+  penaltyAt,
+  proximalOf,
+} from '../../families/multinomial/penalised/penalty.js';
 import type { StandardisedRows } from '../../families/multinomial/penalised/rows.js';
 import { IMPORTANCE } from '../../fit/fitting.js';
+import { dualityGap } from '../../solver/proximal/duality-gap.js';
 import type { PathOptions } from '../options.js';
 import type { PathColumnReport, PathPointReport, PathReport } from '../report.js';
 import { devianceExplained, penaltyName } from '../report-path.js';
@@ -17,6 +23,7 @@ export interface ClassPathFindings {
   readonly options: PathOptions;
   readonly path: ClassPath;
   readonly rows: StandardisedRows;
+  readonly penalty: ClassPenalty;
   /** Mean loss of the null model. */
   readonly nullLoss: number;
   readonly stopReason: PathReport['stopReason'];
@@ -45,19 +52,15 @@ function columnReports({ training, columns, rows }: ClassPathFindings): PathColu
 }
 
 function pointReport(findings: ClassPathFindings, point: ClassPathPoint): PathPointReport {
-  const { rows, columns, nullLoss } = findings;
-  const { alpha, grouped } = columns;
-  const { lambda, b, loss, violation, iterations } = point;
-  const factors = Float64Array.from(columns.factors);
-  const penalty = penaltyAt({ classes: rows.classes, alpha, grouped, factors, bounds: null }, lambda, b);
-  let nonzero = 0;
-  for (let c = 0; c < b.length; c++) if (b[c] !== 0 && factors[Math.floor(c / rows.classes)]! > 0) nonzero++;
+  const { rows, columns, nullLoss, penalty } = findings;
+  const { lambda, b, loss, gradient, violation, iterations } = point;
   return {
-    ...{ lambda, coefficients: Array.from(inUnits(b, rows, columns.bounds)), nonzero },
+    ...{ lambda, coefficients: Array.from(inUnits(b, rows, columns.bounds)), nonzero: nonzeroOf(penalty, b) },
     deviance: 2 * loss * weightOf(findings),
     devianceExplained: devianceExplained(loss, nullLoss),
-    objective: loss + penalty,
-    ...{ violation, dualityGap: null, iterations },
+    objective: loss + penaltyAt(penalty, lambda, b),
+    dualityGap: dualityGap(proximalOf(penalty, lambda), b, gradient, loss),
+    ...{ violation, iterations },
   };
 }
 
@@ -81,7 +84,7 @@ export function classPathReport(findings: ClassPathFindings): PathReport {
     ...{ classes: training.classes, rows: rows.rows, rowsDropped: training.rowsDropped },
     ...{ weight: weightOf(findings), events: null, weightsKind },
     ...{ penalty: penaltyName(columns.alpha), alpha: columns.alpha, grouped },
-    lambdaMax: columns.alpha === 0 ? null : path.first,
+    lambdaMax: path.lambdaMax,
     columns: columnReports(findings),
     nullDeviance: 2 * nullLoss * weightOf(findings),
     points: path.points.map((point) => pointReport(findings, point)),

@@ -2,15 +2,16 @@
  * Proximal Newton for a loss with a penalty that has corners (Lee, Sun & Saunders 2014): each step is to the least of a
  * quadratic model of the loss with the penalty as it is. Needs `gradient` passes, and `hessian` passes where each point is
  * to have its own; a step that does not lower the penalised loss is shortened by an `along` pass. It stops where the
- * optimality conditions hold within `tolerance` over all columns.
+ * optimality conditions hold within `tolerance` over all columns. An iteration tells the penalised loss, and as gradient the
+ * distance from those conditions.
  */
-import type { Pass, Sums } from '../../objective/objective.js';
-import { plus } from '../vector.js';
+import type { Iteration, Pass, Sums } from '../../objective/objective.js';
+import { norm, plus } from '../vector.js';
 import { ModelDescent } from './coordinate-descent.js';
 import type { Curvature } from './curvature.js';
 import { type ProximalPenalty, penaltyValue } from './penalty.js';
 import { reduced } from './reduced.js';
-import { largestViolation } from './violation.js';
+import { largestViolation, violations } from './violation.js';
 
 /** Where a loss is known: without the penalty. */
 export interface LossPoint {
@@ -27,6 +28,8 @@ export interface ProximalOptions {
   readonly hessians: boolean;
   /** Steps at most. Default 100. */
   readonly maxIterations?: number | undefined;
+  /** Steps before these, which iterations count on from. Default 0. */
+  readonly before?: number | undefined;
 }
 
 export interface ProximalSolution {
@@ -89,8 +92,8 @@ export function* proximalNewton(
   penalty: ProximalPenalty,
   curvature: Curvature,
   options: ProximalOptions,
-): Generator<Pass, ProximalSolution, Sums | undefined> {
-  const { tolerance, hessians, maxIterations = 100 } = options;
+): Generator<Pass | Iteration, ProximalSolution, Sums | undefined> {
+  const { tolerance, hessians, maxIterations = 100, before: stepsBefore = 0 } = options;
   let point = start;
   let violation = largestViolation(penalty, point.at, point.gradient);
   const kind = hessians ? 'hessian' : 'gradient';
@@ -103,23 +106,29 @@ export function* proximalNewton(
     const target = leastOfModel(point, curvature.hessian, penalty, Math.min(tolerance, violation));
     if (target === null) return ended('slow', iteration);
     let at = target;
+    let stepLength = 1;
     let sums = (yield { kind, at })!;
     const before = point.loss + penaltyValue(penalty, point.at);
     const isLower = sums.loss + penaltyValue(penalty, at) <= before + ROUNDING * Math.abs(before);
     if (!isLower && !(largestViolation(penalty, at, sums.gradient!) < violation)) {
       const step = plus(target, point.at, -1);
-      const length = yield* shortened(point, step, penalty);
-      if (length === 0) return ended('stalled', iteration + 1);
-      at = plus(point.at, step, length);
+      stepLength = yield* shortened(point, step, penalty);
+      if (stepLength === 0) return ended('stalled', iteration + 1);
+      at = plus(point.at, step, stepLength);
       sums = (yield { kind, at })!;
     }
     const next = pointOf(at, sums);
     if (hessians) curvature.renew(sums.hessian!.slice());
     else curvature.learn(plus(next.at, point.at, -1), plus(next.gradient, point.gradient, -1));
-    const left = largestViolation(penalty, next.at, next.gradient);
+    const all = violations(penalty, next.at, next.gradient);
+    const left = all.reduce((most, one) => Math.max(most, one), 0);
     const isSlow = !hessians && left > SLOW * violation && left > tolerance;
     point = next;
     violation = left;
+    yield {
+      ...{ kind: 'iteration', iteration: stepsBefore + iteration + 1, coefficients: next.at, stepLength },
+      ...{ loss: next.loss + penaltyValue(penalty, next.at), gradientNorm: norm(all), newtonDecrement: null },
+    };
     if (isSlow) return ended('slow', iteration + 1);
   }
 }

@@ -1,6 +1,19 @@
 /** A solver's run over some coefficients in other units: b = unit·β, the others held at 0. */
+import type { Pairs } from '../../math/cholesky-double-double.js';
+import { add, type DoubleDouble, fromNumber, multiplyNumber } from '../../math/double-double.js';
 import { packedIndex } from '../../math/packed.js';
-import type { Iteration, Pass, Sums } from '../../objective/objective.js';
+import type { Iteration, Pass, ResidualPass, Sums } from '../../objective/objective.js';
+
+/**
+ * Columns less a multiple of column 0, which is 1 in every row: b of that is the intercept at those multiples. Sums over
+ * columns whose mean is far larger than their standard deviation keep their digits so.
+ */
+export interface Centres {
+  /** Of each coefficient that takes part; 0 where the column stays as it is. */
+  readonly centres: Float64Array;
+  /** The same as shards take it. */
+  readonly residuals: Pick<ResidualPass, 'columns' | 'others' | 'factors'>;
+}
 
 /** Which coefficients take part, and what they are multiplied by. */
 export interface Units {
@@ -10,10 +23,12 @@ export interface Units {
   readonly columns: readonly number[];
   /** Above 0, of each of them. */
   readonly units: Float64Array;
+  /** Only where the first one is an intercept. Default: all columns stay as they are. */
+  readonly centred?: Centres | null;
 }
 
-/** β over all coefficients. */
-export function toCoefficients({ size, columns, units }: Units, b: Float64Array): Float64Array {
+/** β over all coefficients of the columns as shards have them for this: centred, where they are. */
+function coefficientsThere({ size, columns, units }: Units, b: Float64Array): Float64Array {
   const full = new Float64Array(size);
   columns.forEach((column, i) => {
     full[column] = b[i]! / units[i]!;
@@ -21,17 +36,55 @@ export function toCoefficients({ size, columns, units }: Units, b: Float64Array)
   return full;
 }
 
-/** b of the coefficients that take part. */
-export function fromCoefficients({ columns, units }: Units, full: Float64Array): Float64Array {
-  return Float64Array.from(columns, (column, i) => full[column]! * units[i]!);
+/** Σ centre·β. */
+function atCentres({ columns, centred }: Units, full: ArrayLike<number>): DoubleDouble {
+  let sum = fromNumber(0);
+  centred?.centres.forEach((centre, i) => {
+    if (centre !== 0) sum = add(sum, multiplyNumber(fromNumber(full[columns[i]!]!), centre));
+  });
+  return sum;
 }
 
-/** The gradient by b from that by β. */
+/** β over all coefficients; low parts but of the intercept are 0. */
+export function toPairs(units: Units, b: Float64Array): Pairs {
+  const high = coefficientsThere(units, b);
+  const low = new Float64Array(high.length);
+  if (units.centred) {
+    const { hi, lo } = add(fromNumber(high[0]!), multiplyNumber(atCentres(units, high), -1));
+    [high[0], low[0]] = [hi, lo];
+  }
+  return { high, low };
+}
+
+/** β over all coefficients. */
+export function toCoefficients(units: Units, b: Float64Array): Float64Array {
+  return toPairs(units, b).high;
+}
+
+/** b of the coefficients that take part. `low`: the low parts of β. Default: 0. */
+export function fromCoefficients(units: Units, full: Float64Array, low?: Float64Array): Float64Array {
+  const b = Float64Array.from(units.columns, (column, i) => full[column]! * units.units[i]!);
+  if (units.centred) {
+    const shift = atCentres(units, full);
+    // Low parts of the others are below the last digit of theirs, but not of their product with the centre.
+    const rest = low ? add(atCentres(units, low), fromNumber(low[0]!)) : fromNumber(0);
+    b[0] = add(add(fromNumber(full[0]!), shift), rest).hi;
+  }
+  return b;
+}
+
+/** What is asked about b. */
+export function passAt(units: Units, kind: 'gradient' | 'hessian', b: Float64Array): Pass {
+  const at = coefficientsThere(units, b);
+  return units.centred ? { kind, at, precision: 'residual', ...units.centred.residuals } : { kind, at };
+}
+
+/** The gradient by b from that by β, both of columns as shards have them for this. */
 export function toGradient({ columns, units }: Units, gradient: Float64Array): Float64Array {
   return Float64Array.from(columns, (column, i) => gradient[column]! / units[i]!);
 }
 
-/** The packed Hessian by b from that by β. */
+/** The packed Hessian likewise. */
 export function toHessian({ columns, units }: Units, hessian: Float64Array): Float64Array {
   const result = new Float64Array((columns.length * (columns.length + 1)) / 2);
   let next = 0;
@@ -64,9 +117,26 @@ export function* inUnits<Result>(
     if (value.kind === 'iteration') {
       yield { ...value, coefficients: toCoefficients(units, value.coefficients) };
       answer = undefined;
-    } else if (value.kind === 'along') {
-      const at = toCoefficients(units, value.at);
-      answer = yield { ...value, at, step: toCoefficients(units, value.step) };
-    } else answer = toSums(units, (yield { ...value, at: toCoefficients(units, value.at) })!);
+    } else if (value.kind === 'gradient' || value.kind === 'hessian')
+      answer = toSums(units, (yield passAt(units, value.kind, value.at))!);
+    else if (value.kind === 'along') answer = yield* along(units, value);
+    else answer = toSums(units, (yield { ...value, at: toCoefficients(units, value.at) })!);
   }
+}
+
+/** Losses of a line search; over columns that are centred one by one. */
+function* along(
+  units: Units,
+  pass: Extract<Pass, { kind: 'along' }>,
+): Generator<Pass, Sums | undefined, Sums | undefined> {
+  const [at, step] = [coefficientsThere(units, pass.at), coefficientsThere(units, pass.step)];
+  if (!units.centred) return yield { ...pass, at, step };
+  const losses = new Float64Array(pass.lengths.length);
+  let sums: Sums | undefined;
+  for (let k = 0; k < losses.length; k++) {
+    const there = pass.at.map((b, i) => b + pass.lengths[k]! * pass.step[i]!);
+    sums = yield passAt(units, 'gradient', there);
+    losses[k] = sums!.loss;
+  }
+  return { ...sums!, losses };
 }

@@ -28,6 +28,7 @@ export type BoundWishes = Omit<PathWishes, 'algebra'> & {
 export interface BoundPath {
   readonly path: ClassPath;
   readonly rows: StandardisedRows;
+  readonly penalty: ClassPenalty;
 }
 
 /** The steps of a path over the rows of a training. Throws `memory-exhausted`, and `response-levels` for a class without weight. */
@@ -50,13 +51,21 @@ export function* boundPath(
   if (empty >= 0) refuseEmpty(training, classes[empty]!);
   const penalty = penaltyOf(columns, rows);
   const algebra = createDenseAlgebra();
-  return { rows, path: yield* classPath(rows, penalty, { ...wishes, algebra }) };
+  return { rows, penalty, path: yield* classPath(rows, penalty, { ...wishes, algebra }) };
 }
 
 function refuseEmpty({ schema }: ClassTraining, level: string): never {
   const { label } = schema.response;
   const message = `The class "${level}" of ${label} has no weight in any row: leave it out of the levels.`;
   throw new OddsmithError('response-levels', message, { column: label });
+}
+
+/** Throws `option-unavailable` where the columns of a term are to enter together. */
+export function refuseTerms(grouped: boolean | 'classes' | undefined): void {
+  if (grouped !== true) return;
+  const message =
+    'Option "grouped" must be false or "classes" with several classes: the columns of a term do not enter together in this version.';
+  throw new OddsmithError('option-unavailable', message, { option: 'grouped' });
 }
 
 function penaltyOf({ alpha, grouped, factors, bounds }: ColumnWishes, rows: StandardisedRows): ClassPenalty {

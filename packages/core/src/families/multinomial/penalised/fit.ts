@@ -1,5 +1,6 @@
 /** The fit of a multinomial model with a penalty at one λ: symmetric, all classes have coefficients. */
 import { OddsmithError, type Warning } from '../../../errors.js';
+import { columnPenalties, reportedPenalties } from '../../../fit/column-penalties.js';
 import type { Estimate } from '../../../fit/estimate.js';
 import { Fit } from '../../../fit/fitted.js';
 import type { FitOptions } from '../../../fit/options.js';
@@ -11,6 +12,8 @@ import { fromNumber, toNumber } from '../../../math/double-double.js';
 import { log } from '../../../math/elementary.js';
 import { packedLength } from '../../../math/packed.js';
 import { sumOf } from '../../../math/sum.js';
+import { dualityGap } from '../../../solver/proximal/duality-gap.js';
+import type { Standing } from '../../../solver/proximal/standing.js';
 import { loaded } from '../../../solver/run.js';
 import type { Waiting } from '../../answered.js';
 import type { ClassTraining } from '../../classes.js';
@@ -18,9 +21,16 @@ import { reportOfClasses } from '../../report.js';
 import { classWarnings } from '../../warnings.js';
 import { classWays } from '../../ways.js';
 import { lossOfShares } from '../fit.js';
-import { type BoundPath, type BoundWishes, boundPath, type ColumnWishes, inUnits } from './bound-path.js';
-import { penaltyAt } from './penalty.js';
-import { type Standing, standingOf } from './standing.js';
+import {
+  type BoundPath,
+  type BoundWishes,
+  boundPath,
+  type ColumnWishes,
+  inUnits,
+  refuseTerms,
+} from './bound-path.js';
+import { nonzeroOf, penaltyAt, proximalOf } from './penalty.js';
+import { standingOfClasses } from './standing.js';
 import { atOnce, type Steps } from './steps.js';
 import { onThreads, threadsForPath } from './threads.js';
 
@@ -53,9 +63,10 @@ export function* fitPenalisedClasses(
   const { penalty, alpha } = penaltyOf(options);
   const lambda = options.lambda!;
   const { schema, classes } = training;
+  refuseTerms(options.grouped);
   const columns: ColumnWishes = {
-    ...{ alpha, grouped: false, bounds: schema.columns.map(() => undefined) },
-    factors: schema.columns.map((_, j) => (schema.intercept && j === 0 ? 0 : 1)),
+    ...{ alpha, grouped: options.grouped === 'classes' },
+    ...columnPenalties(schema, options),
   };
   const threads = waiting === null ? 1 : threadsForPath(sizeOf(training), 1, options.threads);
   const wishes = { lambdas: [lambda], count: 1, ratio: 1, tolerance: TOLERANCE, kernel: options.kernel };
@@ -66,7 +77,7 @@ export function* fitPenalisedClasses(
       : yield* loaded(() => onThreads(threads, steps, waiting.signal));
   const { rows, path } = found;
   const names = classes.flatMap((level) => schema.columns.map((term) => ({ term, class: level })));
-  const estimate = estimateOf(found, training);
+  const estimate = estimateOf(found, columns.bounds, training);
   const { report, model } = reportOfClasses({
     ...{ family: 'multinomial', training, names, estimate, confidence: options.confidence ?? 0.95 },
     ...{ scales: new Float64Array(names.length).fill(1), separatedRows: 0, terms: [], profiles: null },
@@ -75,7 +86,7 @@ export function* fitPenalisedClasses(
       : fromNumber(toNumber(sumOf(training.weights)) * log(classes.length)),
     nullParameters: schema.intercept ? classes.length - 1 : 0,
     ...{ passes: path.passes, started, warnings: [...classWarnings(training, estimate, false), INFERENCE] },
-    penalty: findingsOf(found, { penalty, alpha, lambda }, columns, training),
+    penalty: findingsOf(found, { penalty, lambda }, options, training),
   });
   // Coefficients may move together: there is one class less than they say.
   const free = rows.deviations.filter((deviation) => deviation > 0).length;
@@ -95,24 +106,20 @@ interface Solved extends BoundPath {
 /** The fit and where it stands. */
 function* solved(training: ClassTraining, columns: ColumnWishes, wishes: BoundWishes): Steps<Solved> {
   const found = yield* boundPath(training, columns, wishes);
-  const { rows, path } = found;
-  const { alpha, grouped, factors } = columns;
-  const penalty = {
-    ...{ classes: rows.classes, alpha, grouped, bounds: null },
-    factors: Float64Array.from(factors),
-  };
+  const { rows, path, penalty } = found;
   const weight = toNumber(sumOf(training.weights));
-  const standing = yield* standingOf(rows, penalty, path.points[0]!, weight, createDenseAlgebra());
+  const standing = yield* standingOfClasses(rows, penalty, path.points[0]!, weight, createDenseAlgebra());
   return { ...found, standing };
 }
 
 function estimateOf(
   { rows, path, standing }: Solved,
+  bounds: ColumnWishes['bounds'],
   { schema, weights }: ClassTraining,
 ): Omit<Estimate, 'gram' | 'solver'> {
   const point = path.points[0]!;
   const weight = toNumber(sumOf(weights));
-  const coefficients = inUnits(point.b, rows);
+  const coefficients = inUnits(point.b, rows, bounds);
   const converged = point.violation <= TOLERANCE;
   const active = Array.from(coefficients.keys()).filter((at) => rows.deviations[at % rows.columns]! > 0);
   return {
@@ -146,32 +153,23 @@ function constantAliases(deviations: Float64Array, classes: number, intercept: b
 }
 
 function findingsOf(
-  { rows, path }: BoundPath,
-  { penalty, alpha, lambda }: { readonly penalty: Penalty; readonly alpha: number; readonly lambda: number },
-  { factors, grouped }: ColumnWishes,
-  { weights }: ClassTraining,
+  { rows, path, penalty: own }: BoundPath,
+  { penalty, lambda }: { readonly penalty: Penalty; readonly lambda: number },
+  options: FitOptions,
+  { schema, weights }: ClassTraining,
 ): PenaltyFindings {
-  const { b, loss, violation } = path.points[0]!;
-  const own = { classes: rows.classes, alpha, grouped, factors: Float64Array.from(factors), bounds: null };
-  const penalised = Array.from(b.keys()).filter((c) => {
-    const j = Math.floor(c / rows.classes);
-    return own.factors[j]! > 0 && rows.deviations[j]! > 0;
-  });
-  const nonzero = penalised.filter((c) => b[c] !== 0).length;
+  const { b, loss, gradient, violation } = path.points[0]!;
+  const { alpha, classes, factors } = own;
+  const penalised = factors.filter((factor, j) => factor > 0 && rows.deviations[j]! > 0).length * classes;
   return {
-    ...{
-      penalty,
-      lambda,
-      intervals: null,
-      likelihoodRatioTest: null,
-      terms: [],
-      profiles: null,
-      warnings: [],
+    ...{ penalty, lambda, intervals: null, likelihoodRatioTest: null, terms: [], profiles: null },
+    ...{ warnings: [], ...(alpha > 0 && { alpha }) },
+    shrinkage: {
+      ...{ nonzero: nonzeroOf(own, b), penalised, violation, scale: path.scale },
+      dualityGap: dualityGap(proximalOf(own, lambda), b, gradient, loss),
+      lambdaMax: path.lambdaMax,
+      ...reportedPenalties(schema, options),
     },
-    ...(alpha > 0 && {
-      alpha,
-      shrinkage: { nonzero, penalised: penalised.length, violation, lambdaMax: path.first },
-    }),
     penalisedLoss: fromNumber(toNumber(sumOf(weights)) * (loss + penaltyAt(own, lambda, b))),
   };
 }

@@ -30,14 +30,16 @@ export interface ClassPathPoint {
   readonly loss: number;
   /** Of the mean loss. */
   readonly gradient: Float64Array;
-  /** As a share of the largest slope. */
+  /** As a share of the path's `scale`. */
   readonly violation: number;
   readonly iterations: number;
 }
 
 export interface ClassPath {
-  /** The least λ of this α at which every penalised coefficient is 0; of ridge, that of `LEAST_ALPHA`. */
-  readonly first: number;
+  /** The least λ at which every penalised coefficient is 0; null for ridge. */
+  readonly lambdaMax: number | null;
+  /** What violations are a share of: `lambdaMax`, for ridge the largest slope where free columns alone have moved. */
+  readonly scale: number;
   readonly points: readonly ClassPathPoint[];
   readonly passes: number;
 }
@@ -60,6 +62,7 @@ export function* classPath(
   const empty = yield* emptyModel(rows, penalty, columns, samples);
   const steepest = columns.reduce((most, j) => Math.max(most, steepness(penalty, empty.gradient, j)), 0);
   const first = steepest / Math.max(penalty.alpha, LEAST_ALPHA);
+  const scale = penalty.alpha > 0 ? steepest / penalty.alpha : steepest;
   const tolerance = wishes.tolerance * steepest;
   const problem = { rows, penalty, columns, tolerance };
   const solver: LambdaSolver =
@@ -73,11 +76,12 @@ export function* classPath(
     const solved = yield* solver.solve(point, lambda, Math.max(previous, lambda));
     point = solved.point;
     previous = lambda;
-    const violation = steepest > 0 ? solved.violation / steepest : 0;
+    const violation = scale > 0 ? solved.violation / scale : 0;
     points.push({ lambda, ...point, violation, iterations: solved.iterations });
     if (!wishes.onPoint(points.at(-1)!, i + 1, lambdas.length)) break;
   }
-  return { first, points, passes: Math.ceil(samples.passes) };
+  const lambdaMax = penalty.alpha > 0 ? scale : null;
+  return { lambdaMax, scale, points, passes: Math.ceil(samples.passes) };
 }
 
 /** Where free columns alone have moved. */

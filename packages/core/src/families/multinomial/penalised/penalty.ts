@@ -3,6 +3,7 @@
  * of a column over the classes in place of their absolute values; its conditions of optimality, and the choice among
  * coefficients that give the same probabilities.
  */
+import type { ProximalPenalty } from '../../../solver/proximal/penalty.js';
 
 /** What stays the same along a path. */
 export interface ClassPenalty {
@@ -39,6 +40,31 @@ export function penaltyAt(
     total += factors[j]! * (((1 - alpha) / 2) * squares + alpha * (grouped ? Math.sqrt(squares) : sizes));
   }
   return lambda * total;
+}
+
+/** Penalised coefficients that are not 0. */
+export function nonzeroOf({ classes, factors }: ClassPenalty, b: Float64Array): number {
+  return b.reduce((count, one, c) => count + (one !== 0 && factors[Math.floor(c / classes)]! > 0 ? 1 : 0), 0);
+}
+
+/** The same penalty coefficient by coefficient, for what asks that of one. */
+export function proximalOf(penalty: ClassPenalty, lambda: number): ProximalPenalty {
+  const { classes, alpha, factors, grouped, bounds } = penalty;
+  const of = (value: (column: number) => number) =>
+    Float64Array.from({ length: factors.length * classes }, (_, c) => value(Math.floor(c / classes)));
+  const absolute = (j: number) => lambda * alpha * factors[j]!;
+  const lines = (j: number) => Array.from({ length: classes }, (_, k) => j * classes + k);
+  return {
+    absolute: of((j) => (grouped ? 0 : absolute(j))),
+    squared: of((j) => lambda * (1 - alpha) * factors[j]!),
+    lower: of((j) => bounds?.lower[j] ?? -Infinity),
+    upper: of((j) => bounds?.upper[j] ?? Infinity),
+    groups: grouped
+      ? Array.from(factors.keys())
+          .filter((j) => absolute(j) > 0)
+          .map((j) => ({ columns: lines(j), weight: absolute(j) }))
+      : [],
+  };
 }
 
 /**
