@@ -3,20 +3,24 @@
  * method for logistic regression", JMLR 9; Hsia, Chiang & Lin 2018, "Preconditioned conjugate gradient methods in truncated
  * Newton frameworks"), and the search along it.
  */
+import { precondition } from './metric.js';
 import { dot, type Point, pointAt, type SparseProblem } from './point.js';
 
-/** Conjugate gradients stop at this share of the gradient they began with, in the norm of the preconditioner. */
-const FORCING = 0.1;
-const MOST_STEPS = 200;
 const HALVINGS = 30;
 /** Objectives that differ by less, as a share, are the same but for rounding. */
 const NOISE = 1e-14;
 
 export interface NewtonModel {
-  /** The gradient of the objective. */
+  /** The gradient of the objective, the intercept's last. */
   readonly slope: Float64Array;
-  /** The diagonal of the Hessian, infinite where a coefficient stays where it is: what preconditions. */
+  /** Of each column, beside what `mean` says: what preconditions; infinite where a coefficient stays where it is. */
   readonly bends: Float64Array;
+  /** As in a metric. */
+  readonly mean: Float64Array;
+  /** Conjugate gradients stop at this share of the gradient they began with, in the norm of the preconditioner. */
+  readonly forcing: number;
+  /** And after so many steps. */
+  readonly most: number;
   /** Whether so much of the gradient may be left. */
   readonly isEnough: (rest: Float64Array) => boolean;
 }
@@ -24,36 +28,35 @@ export interface NewtonModel {
 /** The Newton step, nearly: 0 where the bends are infinite. */
 export async function newtonStep(
   { rows, penalty: { l2 }, breathe }: SparseProblem,
-  { slope, bends, isEnough }: NewtonModel,
+  model: NewtonModel,
 ): Promise<Float64Array> {
-  const length = slope.length;
-  const scaled = new Float64Array(length);
-  const rest = new Float64Array(length);
-  for (let j = 0; j < length; j++) {
-    rest[j] = bends[j] === Number.POSITIVE_INFINITY ? 0 : -slope[j]!;
-    scaled[j] = rest[j]! / bends[j]!;
-  }
-  const found = new Float64Array(length);
+  const { bends, forcing, most, isEnough } = model;
+  const isFree = (j: number) =>
+    j < bends.length ? bends[j] !== Number.POSITIVE_INFINITY : model.mean[j]! > 0;
+  const rest = model.slope.map((slope, j) => (isFree(j) ? -slope : 0));
+  const scaled = new Float64Array(rest.length);
+  const found = new Float64Array(rest.length);
+  precondition(model, rest, scaled);
   const direction = scaled.slice();
   let size = dot(rest, scaled);
-  const enough = FORCING * FORCING * size;
-  for (let n = 0; n < MOST_STEPS && size > 0; n++) {
+  const enough = forcing * forcing * size;
+  for (let n = 0; n < most && size > 0; n++) {
     await breathe();
     const times = await rows.times(direction);
     for (let j = 0; j < l2.length; j++) times[j]! += l2[j]! * direction[j]!;
     const bend = dot(times, direction);
     const reach = size / bend;
     if (!(bend > 0) || !Number.isFinite(reach)) break;
-    for (let j = 0; j < length; j++) {
-      if (bends[j] === Number.POSITIVE_INFINITY) continue;
+    for (let j = 0; j < rest.length; j++) {
+      if (!isFree(j)) continue;
       found[j]! += reach * direction[j]!;
       rest[j]! -= reach * times[j]!;
-      scaled[j] = rest[j]! / bends[j]!;
     }
+    precondition(model, rest, scaled);
     const next = dot(rest, scaled);
     if (next <= enough || isEnough(rest)) break;
     const ratio = next / size;
-    for (let j = 0; j < length; j++) direction[j] = scaled[j]! + ratio * direction[j]!;
+    for (let j = 0; j < rest.length; j++) direction[j] = scaled[j]! + ratio * direction[j]!;
     size = next;
   }
   return found;
@@ -63,9 +66,6 @@ export async function newtonStep(
 export function isSame(objective: number, { objective: other }: Point): boolean {
   return Math.abs(objective - other) <= NOISE * other;
 }
-
-/** What is left of the gap by an intercept's gradient: residuals of one sign are scaled by about so much. */
-export const PER_INTERCEPT = 4;
 
 /**
  * The first of the points at halved lengths whose objective is below that of `from`, or the same but for rounding; null

@@ -22,6 +22,13 @@ export function penaltyAt({ l1, l2 }: SparsePenalty, beta: Float64Array): number
   return sum;
 }
 
+/** Σ l1·|β|. */
+export function l1At({ l1 }: SparsePenalty, beta: Float64Array): number {
+  let sum = 0;
+  for (let j = 0; j < l1.length; j++) if (beta[j] !== 0) sum += l1[j]! * Math.abs(beta[j]!);
+  return sum;
+}
+
 /** Ω*(u), the least upper bound of uβ − Ω(β): infinite where |u| > l1 of a column whose l2 is 0. */
 export function conjugateAt({ l1, l2 }: SparsePenalty, u: Float64Array, scale = 1): number {
   let sum = 0;

@@ -1,11 +1,14 @@
 /**
  * Ridge by Newton's method. What the gap allows is left unsolved: without an l1 part it is Σ g²/(2·l2).
  */
-import { fallen, isSame, newtonStep, PER_INTERCEPT } from './newton-step.js';
+import { gapLeft, SPARE } from './gap-left.js';
+import { type Metric, metricOf } from './metric.js';
+import { fallen, isSame, newtonStep } from './newton-step.js';
 import { certified, givenUp, type Point, pointAt, type SparseProblem, type SparseSolution } from './point.js';
 
-/** What is left of the gap that is asked for. */
-const SPARE = 0.5;
+/** Conjugate gradients stop at this share of the gradient they began with. */
+const FORCING = 0.1;
+const MOST_STEPS = 200;
 /** Steps in a row that change the objective by rounding alone. */
 const MOST_IDLE = 5;
 
@@ -16,34 +19,19 @@ function slope({ beta, u }: Point, { penalty: { l2 }, intercept }: SparseProblem
   return g;
 }
 
-/** Σ g²/(2·l2): what the gap is, nearly, where this is the gradient; columns left out have l2 = 0 and g = 0. */
-function gapOf(g: Float64Array, { penalty: { l2 } }: SparseProblem): number {
-  let sum = PER_INTERCEPT * Math.abs(g[l2.length]!);
-  for (let j = 0; j < l2.length; j++) if (l2[j]! > 0) sum += (0.5 * g[j]! * g[j]!) / l2[j]!;
-  return sum;
-}
-
-/** The diagonal of the Hessian; infinite where a coefficient stays where it is. */
-async function preconditioner({ rows, penalty: { l2 }, intercept }: SparseProblem): Promise<Float64Array> {
-  const bends = (await rows.diagonal()).slice();
-  for (let j = 0; j < l2.length; j++) bends[j] = l2[j]! > 0 ? bends[j]! + l2[j]! : Number.POSITIVE_INFINITY;
-  if (!intercept) bends[l2.length] = Number.POSITIVE_INFINITY;
-  return bends;
-}
-
 export async function solveRidge(
   problem: SparseProblem,
   start: Float64Array | Point,
 ): Promise<SparseSolution> {
   let point = 'beta' in start ? start : await pointAt(problem, start);
-  let bends: Float64Array | null = null;
+  let metric: Metric | null = null;
   for (let [iterations, idle] = [0, 0]; ; iterations++) {
     const dual = await certified(problem, point);
     if (dual !== null && point.objective - dual <= problem.tolerance * point.objective)
       return { point, dual, iterations, isDone: true };
     if (idle > MOST_IDLE || iterations === problem.maxIterations) return givenUp(problem, point, iterations);
-    bends ??= await preconditioner(problem);
-    const next = await newtonPoint(problem, point, bends);
+    metric ??= await metricOf(problem);
+    const next = await newtonPoint(problem, point, metric);
     if (next === null) return givenUp(problem, point, iterations);
     idle = isSame(next.objective, point) ? idle + 1 : 0;
     point = next;
@@ -51,9 +39,17 @@ export async function solveRidge(
 }
 
 /** The point a Newton step away. */
-async function newtonPoint(problem: SparseProblem, from: Point, bends: Float64Array): Promise<Point | null> {
-  const allowed = SPARE * problem.tolerance * from.objective;
-  const isEnough = (rest: Float64Array) => gapOf(rest, problem) <= allowed;
-  const step = await newtonStep(problem, { slope: slope(from, problem), bends, isEnough });
+async function newtonPoint(
+  problem: SparseProblem,
+  from: Point,
+  { own, mean }: Metric,
+): Promise<Point | null> {
+  const { penalty, tolerance } = problem;
+  const bends = own.map((bend, j) => (penalty.l2[j]! > 0 ? bend + penalty.l2[j]! : Number.POSITIVE_INFINITY));
+  const allowed = SPARE * tolerance * from.objective;
+  const step = await newtonStep(problem, {
+    ...{ slope: slope(from, problem), bends, mean, forcing: FORCING, most: MOST_STEPS },
+    isEnough: (rest) => gapLeft(penalty, 0, rest) <= allowed,
+  });
   return fallen(problem, from, (length) => from.beta.map((b, j) => b + length * step[j]!));
 }

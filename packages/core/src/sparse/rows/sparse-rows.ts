@@ -111,6 +111,10 @@ export class SparseRows {
     return this.kernel.doubles(this.#vectors.residuals, this.rows);
   }
 
+  get h(): Float64Array {
+    return this.kernel.doubles(this.#vectors.h, this.rows);
+  }
+
   get z(): Float64Array {
     return this.kernel.doubles(this.#vectors.z, this.rows);
   }
@@ -137,6 +141,11 @@ export class SparseRows {
   /** The diagonal of that Hessian. Valid until the next pass. */
   diagonal(): Promise<Float64Array> {
     return this.#sums('squares', [this.#vectors.h, this.columns], this.columns + 1);
+  }
+
+  /** X'h and Σh, h being the weights of the Hessian. Valid until the next pass. */
+  weighed(): Promise<Float64Array> {
+    return this.#sums('backward', [this.#vectors.h, this.columns], this.columns + 1);
   }
 
   /** X'r and Σr of a number for each row, which takes the place of the residuals. Valid until the next pass. */
