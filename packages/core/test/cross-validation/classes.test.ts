@@ -1,8 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { rowsOfBlocks } from '../../src/cross-validation/blocks.js';
+import { type ClassJudging, judgeClasses } from '../../src/cross-validation/classes/class-judging.js';
 import { crossValidate } from '../../src/cross-validation/cross-validate.js';
+import { judgementsOf } from '../../src/cross-validation/judgements.js';
 import type { CrossValidationOptions } from '../../src/cross-validation/options.js';
+import { givenFolds } from '../../src/cross-validation/sharing.js';
+import { bindClasses } from '../../src/families/classes.js';
+import { atOnce } from '../../src/families/multinomial/penalised/steps.js';
+import { onThreads } from '../../src/families/multinomial/penalised/threads.js';
+import { columnWishes } from '../../src/path/classes/fit-class-path.js';
 import { fitPath } from '../../src/path/fit-path.js';
 import type { PathOptions } from '../../src/path/options.js';
+import { toTable } from '../../src/table/data.js';
 import { draws } from './problem.js';
 
 const CLASSES = ['a', 'b', 'c', 'd'];
@@ -71,15 +80,16 @@ async function expectFoldsOf(
   problem: Drawn,
   own: PathOptions & { alpha: number },
   measure: 'deviance' | 'brier' | 'misclassification',
+  { count = 4, lambdaCount = 10 } = {},
 ) {
   const { data, formula } = problem;
-  const folds = data.y!.map((_, i) => 1 + ((i * 7) % 4));
-  const given = { ...own, lambdaCount: 10, lambdaRatio: 1e-2, folds, measure };
+  const folds = data.y!.map((_, i) => 1 + ((i * 7) % count));
+  const given = { ...own, lambdaCount, lambdaRatio: 1e-2, folds, measure };
   const report = await crossValidate(data, formula, { ...given, foldTolerance: 1e-9 });
   expect(report.classes).toEqual(CLASSES);
   expect(report.largestViolation).toBeLessThan(1e-9);
   const lambdas = report.path.points.map(({ lambda }) => lambda);
-  for (let fold = 1; fold <= 4; fold++) {
+  for (let fold = 1; fold <= count; fold++) {
     const learnt = folds.flatMap((one, i) => (one === fold ? [] : [i]));
     const path = await fitPath(pick(data, learnt), formula as string, { ...own, lambdas });
     path.points.forEach(({ coefficients }, at) => {
@@ -123,6 +133,29 @@ describe('crossValidate of several classes', () => {
     expect(1 + ((6 * 7) % 4)).toBe(3);
     const names = [...problem.names, 'rare'];
     await expectFoldsOf({ data, names, formula: `${problem.formula} + rare` }, { alpha: 0.9 }, 'deviance');
+  });
+
+  it('does so where a fold has more rows than a block', async () => {
+    const few = { count: 2, lambdaCount: 3 };
+    await expectFoldsOf(drawn(12, 9000, 2), { alpha: 0.9, weights: 'w' }, 'deviance', few);
+    await expectFoldsOf(drawn(13, 9000, 2), { alpha: 0, threads: 2 }, 'brier', few);
+  });
+
+  it('has the same values on one thread and on two', async () => {
+    const { data, formula } = drawn(14, 9000, 2);
+    const training = bindClasses(toTable(data), formula, { ordered: false, takesNumbers: false });
+    const report = await fitPath(data, formula as string, { lambdaCount: 3, lambdaRatio: 0.05 });
+    const sharing = givenFolds(data.y!.map((_, i) => 1 + (i % 3)));
+    const judging = (threads: number): ClassJudging => ({
+      ...{ training, threads, measure: 'deviance', foldTolerance: 1e-6, kernel: undefined },
+      parts: rowsOfBlocks(sharing.of, sharing.blocks),
+      judgements: judgementsOf(sharing, 'given', false),
+      paths: [{ report, columns: columnWishes(training.schema, {}) }],
+      progress: () => undefined,
+    });
+    const alone = atOnce(judgeClasses(judging(1)), undefined);
+    expect(await onThreads(2, judgeClasses(judging(2)), undefined)).toEqual(alone);
+    expect(alone.values[0]).toHaveLength(3);
   });
 
   it('chooses by both rules, over α, and within folds', async () => {
