@@ -22,6 +22,5 @@ async function buildText(folder, name) {
 export async function buildWorker() {
   await buildText('pool', 'POOL_SCRIPT');
   await buildText('thread', 'THREAD_SCRIPT');
-  await buildText('sparse/thread', 'SPARSE_SCRIPT');
   await buildText('worker', 'WORKER_SCRIPT');
 }

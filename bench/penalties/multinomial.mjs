@@ -1,6 +1,7 @@
-// Ridge of several classes beside scikit-learn's solvers: processor seconds (both cores) to the first stop whose certificate, worked out here
-// on what each returns, is within the tolerance. Data in memory, imports not counted, rounds in turn, medians.
-// Usage: node bench/penalties/multinomial.mjs [--small] [--rounds 3] [--write]   PYTHON names the interpreter.
+// Ridge of several classes beside scikit-learn's solvers and glmnet: seconds and processor seconds (all cores) to the first stop whose
+// certificate, worked out here on what each returns, is within the tolerance. Data in memory, imports not counted, rounds in turn,
+// medians. Usage: node bench/penalties/multinomial.mjs [--small] [--rounds 3] [--threads N] [--without glmnet] [--write]
+// PYTHON and RSCRIPT name the interpreters.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,9 +9,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { fitPath, VERSION } from '../../packages/core/dist/index.js';
+import { drawClasses } from '../suite/draw.mjs';
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 const PYTHON = process.env.PYTHON ?? path('../.venv/bin/python');
+const RSCRIPT = process.env.RSCRIPT ?? 'Rscript';
+/** Milliseconds that a fit may take. */
+const PATIENCE = 600_000;
 /** The largest slope of the objective, as a share of the largest one of the null model. */
 const TOLERANCE = 1e-6;
 const LAMBDA = 1e-3;
@@ -19,6 +24,8 @@ const { values } = parseArgs({
   options: {
     small: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '3' },
+    threads: { type: 'string' },
+    without: { type: 'string', default: '' },
     write: { type: 'boolean', default: false },
   },
 });
@@ -39,33 +46,6 @@ seconds, cpu = time.perf_counter() - start, time.process_time() - cpu
 lines = np.column_stack([fit.intercept_, fit.coef_ / deviations])
 print(json.dumps({"seconds": seconds, "cpu": cpu, "coefficients": lines.ravel().tolist(), "version": sklearn.__version__}))
 `;
-
-/** Uniform numbers (mulberry32). */
-function uniform(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return (((t ^ (t >>> 14)) >>> 0) + 0.5) / 4294967296;
-  };
-}
-
-function drawn() {
-  const next = uniform(7);
-  const normal = () => Math.sqrt(-2 * Math.log(next())) * Math.cos(2 * Math.PI * next());
-  const effects = Array.from({ length: columns }, () =>
-    Array.from({ length: classes }, () => 0.4 * normal()),
-  );
-  const x = Array.from({ length: columns }, () => Float64Array.from({ length: rows }, normal));
-  const y = Int32Array.from({ length: rows }, (_, i) => {
-    const z = effects[0].map(
-      (_, k) => x.reduce((sum, one, j) => sum + one[i] * effects[j][k], 0) - Math.log(-Math.log(next())),
-    );
-    return z.indexOf(Math.max(...z));
-  });
-  return { x, y };
-}
 
 /** The certificate: the largest slope of the objective as a share of the largest one of the null model. */
 function certificate({ x, y }, coefficients) {
@@ -104,6 +84,20 @@ function certificate({ x, y }, coefficients) {
   return largest(slopes) / largest(start);
 }
 
+const GLMNET = `
+suppressMessages(library(glmnet))
+given <- commandArgs(TRUE)
+rows <- as.integer(given[3]); columns <- as.integer(given[4]); lambda <- as.numeric(given[6])
+x <- matrix(readBin(file.path(given[1], "x"), "double", rows * columns), rows, columns)
+y <- factor(readBin(file.path(given[1], "y"), "integer", rows))
+start <- proc.time()
+fit <- glmnet(x, y, family = "multinomial", alpha = 0, lambda = lambda, thresh = as.numeric(given[2]), maxit = 1e7)
+taken <- proc.time() - start
+lines <- unlist(lapply(coef(fit), function(one) as.matrix(one)[, 1]))
+cat(sprintf('{ "seconds": %g, "cpu": %g, "version": "%s", "coefficients": [%s] }', taken[["elapsed"]],
+  taken[["user.self"]] + taken[["sys.self"]], packageVersion("glmnet"), paste(sprintf("%.17g", lines), collapse = ",")))
+`;
+
 async function own({ x, y }, names) {
   const data = Object.fromEntries(names.map((name, j) => [name, x[j]]));
   data.y = y;
@@ -111,57 +105,79 @@ async function own({ x, y }, names) {
   const start = performance.now();
   const report = await fitPath(data, `y ~ ${names.join(' + ')}`, {
     ...{ family: 'multinomial', alpha: 0, lambdas: [LAMBDA], tolerance: TOLERANCE },
+    ...(values.threads && { threads: Number(values.threads) }),
   });
   const seconds = (performance.now() - start) / 1e3;
   const { user, system } = process.cpuUsage(before);
   return { seconds, cpu: (user + system) / 1e6, coefficients: report.points[0].coefficients };
 }
 
+/** What a peer returns at a threshold; null where it takes too long. */
 function peer(folder, solver, tol) {
   const numbers = [tol, rows, columns, classes, LAMBDA].map(String);
-  return JSON.parse(execFileSync(PYTHON, ['-c', PEER, folder, solver, ...numbers], { maxBuffer: 1e9 }));
+  const [program, args] =
+    solver === 'glmnet'
+      ? [RSCRIPT, ['-e', GLMNET, folder, ...numbers]]
+      : [PYTHON, ['-c', PEER, folder, solver, ...numbers]];
+  try {
+    return JSON.parse(execFileSync(program, args, { maxBuffer: 1e9, timeout: PATIENCE }));
+  } catch (error) {
+    if (error.code === 'ETIMEDOUT') return null;
+    throw error;
+  }
 }
 
 const median = (list) => [...list].sort((a, b) => a - b)[(list.length - 1) >> 1];
 
-const data = drawn();
+const data = drawClasses({ rows, columns, classes });
 const folder = mkdtempSync(join(tmpdir(), 'classes-'));
 const flat = new Float64Array(rows * columns);
 for (const [j, one] of data.x.entries()) flat.set(one, j * rows);
 writeFileSync(join(folder, 'x'), new Uint8Array(flat.buffer));
 writeFileSync(join(folder, 'y'), new Uint8Array(data.y.buffer));
 const names = data.x.map((_, j) => `x${j + 1}`);
-const SOLVERS = values.small ? ['lbfgs', 'newton-cg', 'newton-cholesky'] : ['lbfgs', 'newton-cg'];
-let version = '';
-/** The loosest stop of each solver that reaches the tolerance. */
+const LEARN = values.small ? ['lbfgs', 'newton-cg', 'newton-cholesky'] : ['lbfgs', 'newton-cg'];
+const THRESHOLDS = [1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-11, 1e-12, 1e-13, 1e-14, 1e-15, 1e-16];
+/** The loosest stop of each peer that reaches the tolerance, and its version. */
 const stops = {};
-for (const solver of SOLVERS)
-  for (const tol of [1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9]) {
+for (const solver of [...LEARN, 'glmnet'].filter((name) => name !== values.without))
+  for (const tol of THRESHOLDS) {
     const found = peer(folder, solver, tol);
-    version = found.version;
+    if (found === null) break;
     if (certificate(data, found.coefficients) > TOLERANCE) continue;
-    stops[solver] = tol;
+    stops[solver] = { tol, version: found.version };
     break;
   }
 const results = { oddsmith: [], ...Object.fromEntries(Object.keys(stops).map((solver) => [solver, []])) };
 for (let round = 0; round < Number(values.rounds); round++) {
   results.oddsmith.push(await own(data, names));
-  for (const [solver, tol] of Object.entries(stops)) results[solver].push(peer(folder, solver, tol));
+  for (const [solver, { tol }] of Object.entries(stops)) {
+    const found = peer(folder, solver, tol);
+    if (found !== null) results[solver].push(found);
+  }
 }
 rmSync(folder, { recursive: true });
-const base = median(results.oddsmith.map(({ cpu }) => cpu));
+const medianOf = (name, what) => median(results[name].map((one) => one[what]));
+function label(name) {
+  if (name === 'oddsmith') return `Oddsmith ${VERSION}`;
+  const { tol, version } = stops[name];
+  return name === 'glmnet'
+    ? `glmnet ${version}, thresh ${tol}`
+    : `scikit-learn ${version}, ${name}, tol ${tol}`;
+}
 const lines = Object.entries(results).map(([name, list]) => {
-  const cpu = median(list.map((one) => one.cpu));
-  const seconds = median(list.map((one) => one.seconds));
-  const label =
-    name === 'oddsmith' ? `Oddsmith ${VERSION}` : `scikit-learn ${version}, ${name}, tol ${stops[name]}`;
-  return `| ${label} | ${cpu.toFixed(2)} | ${seconds.toFixed(2)} | ${(cpu / base).toFixed(1)} | ${certificate(data, list[0].coefficients).toExponential(0)} |`;
+  const [seconds, cpu] = ['seconds', 'cpu'].map((what) => medianOf(name, what));
+  const times = ['seconds', 'cpu'].map((what) =>
+    (medianOf(name, what) / medianOf('oddsmith', what)).toFixed(1),
+  );
+  const proof = certificate(data, list[0].coefficients).toExponential(0);
+  return `| ${label(name)} | ${seconds.toFixed(2)} | ${times[0]} | ${cpu.toFixed(2)} | ${times[1]} | ${proof} |`;
 });
 const table = [
   `Ridge, ${rows} × ${columns}, ${classes} classes, lambda = ${LAMBDA}; medians of ${values.rounds}:`,
   '',
-  '| | processor seconds | seconds | times ours | certificate |',
-  '|---|---|---|---|---|',
+  '| | seconds | times ours | processor seconds | times ours | certificate |',
+  '|---|---|---|---|---|---|',
   ...lines,
 ].join('\n');
 console.log(table);

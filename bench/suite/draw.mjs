@@ -58,3 +58,20 @@ export function drawCodes({ rows, levels }) {
   });
   return { codes, y: responses(logOdds, uniform) };
 }
+
+/** Independent normal columns, and codes of classes by a multinomial model of all of them. */
+export function drawClasses({ rows, columns, classes }) {
+  const uniform = generator();
+  const normal = normals(uniform);
+  const effects = Array.from({ length: columns }, () =>
+    Float64Array.from({ length: classes }, () => 0.4 * normal()),
+  );
+  const x = Array.from({ length: columns }, () => Float64Array.from({ length: rows }, normal));
+  const z = new Float64Array(classes);
+  const y = Int32Array.from({ length: rows }, (_, i) => {
+    for (let k = 0; k < classes; k++) z[k] = -Math.log(-Math.log(uniform()));
+    for (let j = 0; j < columns; j++) for (let k = 0; k < classes; k++) z[k] += x[j][i] * effects[j][k];
+    return z.indexOf(Math.max(...z));
+  });
+  return { x, y };
+}

@@ -1,6 +1,7 @@
 /** `crossValidate`: which λ and α predict best, judged by rows that took no part in the fit. */
 import { OddsmithError, type Warning } from '../errors.js';
 import { cancelled } from '../fit/cancelled.js';
+import { isOfClasses } from '../fit/fit.js';
 import { bindData, loadLanguage } from '../fit/prepare.js';
 import type { TrainingData } from '../formula/training.js';
 import { kindOf } from '../kernel/create.js';
@@ -21,7 +22,7 @@ import { type Judgements, judgementsOf } from './judgements.js';
 import type { CrossValidationOptions } from './options.js';
 import type { CrossValidationReport } from './report.js';
 import { reportOf } from './report-of.js';
-import { alphasOf, checkOptions, pathOptions } from './rules.js';
+import { alphasOf, checkOptions, columnsAside, pathOptions } from './rules.js';
 import type { Sharing } from './sharing.js';
 
 const FOLD_TOLERANCE = 1e-6;
@@ -33,7 +34,7 @@ const WORTH = 5;
  * without the rows that then judge it, and a rule chooses.
  *
  * Levels of factors, knots of splines and the like are those of all rows; standard deviations are those of the rows learnt from.
- * `data` and `formula`: as of `fit`; two classes. Rejects with an `OddsmithError` for input that is not as it should be, and with the code
+ * `data` and `formula`: as of `fit`; two classes, or several without an order. Rejects with an `OddsmithError` for input that is not as it should be, and with the code
  * `cancelled` by `signal`.
  *
  * Friedman, Hastie & Tibshirani 2010 (Journal of Statistical Software 33), section 2.6; nested: Varma & Simon 2006 (BMC
@@ -49,19 +50,35 @@ export async function crossValidate(
     await loadLanguage(formula, options);
     useTwin();
     useSeveral();
-    return reportOf(
-      await findings(toTable(data, options.types ? { types: options.types } : {}), formula, options),
-      options,
-    );
+    const table = toTable(data, options.types ? { types: options.types } : {});
+    const training = bindBinary(table, formula, options);
+    if (training !== null) return reportOf(await findings(table, training, options), options);
+    const { classFindings } = await import('./classes/class-findings.js');
+    return reportOf(await classFindings(table, formula, options), options);
   } catch (error) {
     throw cancelled(error, options.signal);
   }
 }
 
-async function findings(table: Table, formula: string, options: CrossValidationOptions): Promise<Findings> {
+/** Null where the response has several classes. */
+function bindBinary(table: Table, formula: string, options: CrossValidationOptions): TrainingData | null {
+  const { family } = options;
+  if (family === 'multinomial') return null;
+  try {
+    return bindFolds(table, formula, options);
+  } catch (error) {
+    if (isOfClasses(error, family)) return null;
+    throw error;
+  }
+}
+
+async function findings(
+  table: Table,
+  training: TrainingData,
+  options: CrossValidationOptions,
+): Promise<Findings> {
   const started = performance.now();
   const { foldTolerance = FOLD_TOLERANCE, nested = false, signal } = options;
-  const training = bindFolds(table, formula, options);
   const plan = foldPlan(table, training, options);
   const warnings: Warning[] = [];
   const paths: PathReport[] = [];
@@ -124,7 +141,7 @@ async function judgeAll(
 
 /** Binds the formula; columns of groups and times are none that its `.` stands for. */
 function bindFolds(table: Table, formula: string, options: CrossValidationOptions): TrainingData {
-  const aside = [options.group, options.time].filter((name) => typeof name === 'string');
+  const aside = columnsAside(options);
   return bindData(table, formula, { ...options, ...(aside.length > 0 && { cluster: aside }) });
 }
 

@@ -1,5 +1,6 @@
 /** How the rows of a table are shared out into folds, as the options say. */
 import { OddsmithError } from '../errors.js';
+import type { ClassTraining } from '../families/classes.js';
 import type { TrainingData } from '../formula/training.js';
 import { randomIntegers } from '../math/random.js';
 import { columnNamed } from '../table/columns.js';
@@ -18,8 +19,12 @@ const SEED = 1;
 
 type FoldOptions = Pick<CrossValidationOptions, 'folds' | 'repeats' | 'stratify' | 'group' | 'time' | 'seed'>;
 
-/** Which class a row is of: an event, none, or both. */
-function classesOf({ events, others }: Pick<TrainingData, 'events' | 'others'>): Int32Array {
+type Outcomes = Pick<TrainingData, 'events' | 'others'> | Pick<ClassTraining, 'codes'>;
+
+/** Which class a row is of: of two an event, none, or both. */
+function classesOf(outcomes: Outcomes): Int32Array {
+  if ('codes' in outcomes) return outcomes.codes;
+  const { events, others } = outcomes;
   return Int32Array.from(events, (weight, i) => (others[i] === 0 ? 1 : weight === 0 ? 0 : 2));
 }
 
@@ -29,7 +34,7 @@ function classesOf({ events, others }: Pick<TrainingData, 'events' | 'others'>):
  */
 export function foldPlan(
   table: Table,
-  training: Pick<TrainingData, 'events' | 'others' | 'design'>,
+  training: Outcomes & Pick<TrainingData, 'design'>,
   options: FoldOptions,
 ): FoldPlan {
   const { folds = FOLDS, repeats = 1, group, time, seed = SEED, stratify } = options;

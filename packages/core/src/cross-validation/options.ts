@@ -26,7 +26,7 @@ export interface CrossValidationOptions extends Omit<PathOptions, 'alpha' | 'onL
    * stay together. Default: none.
    */
   readonly time?: string | ArrayLike<number>;
-  /** Default `deviance`. `auc` is of two classes only. */
+  /** Default `deviance`. `auc` is of two classes only; `brier` of several is Σ (p − y)² over the classes. */
   readonly measure?: Measure;
   /** Default `minimum`; the report tells what each of them chooses. */
   readonly rule?: Rule;

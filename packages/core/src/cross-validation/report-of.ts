@@ -108,10 +108,22 @@ export function reportOf(findings: Findings, options: CrossValidationOptions): C
   };
   const reports = curveReports(findings, curves);
   const path = findings.paths[choices[rule].curve]!;
-  const { formula, family, event, rows, rowsDropped, weight, events, weightsKind, grouped } = path;
+  const { formula, family, event, classes, rows, rowsDropped, weight, events, weightsKind, grouped } = path;
   return {
     format: 'oddsmith-cross-validation/1',
-    ...{ formula, family, event, rows, rowsDropped, weight, events, weightsKind, grouped, measure },
+    ...{
+      formula,
+      family,
+      event,
+      ...(classes && { classes }),
+      rows,
+      rowsDropped,
+      weight,
+      events,
+      weightsKind,
+      grouped,
+      measure,
+    },
     folds: foldsReport(findings),
     curves: reports,
     choices,

@@ -46,6 +46,11 @@ export function alphasOf({ alpha: given = 1 }: CrossValidationOptions): number[]
   return typeof given === 'number' ? [given] : [...given];
 }
 
+/** Columns of groups and times. */
+export function columnsAside({ group, time }: CrossValidationOptions): string[] {
+  return [group, time].filter((name) => typeof name === 'string');
+}
+
 /** The options of the path at one α. */
 export function pathOptions(options: CrossValidationOptions, one: number): PathOptions {
   const own = new Set<string>([

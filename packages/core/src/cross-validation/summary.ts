@@ -37,11 +37,11 @@ const RULES: Readonly<Record<Rule, string>> = {
 };
 
 /** The folds in words: `10 folds, each with its share of the events; seed 1`. */
-function foldsText({ folds }: CrossValidationReport): string {
+function foldsText({ folds, family }: CrossValidationReport): string {
   const { kind, count, repeats, seed, column } = folds;
   const how = {
     random: '',
-    stratified: ', each with its share of the events',
+    stratified: `, each with its share of ${family === 'multinomial' ? 'every class' : 'the events'}`,
     grouped: column === null ? ' of whole groups' : ` of whole groups of ${column}`,
     time: column === null ? ' in order of time' : ` in order of ${column}: what is later is held out`,
     given: ', as given',

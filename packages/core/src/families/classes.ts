@@ -34,6 +34,8 @@ export interface ClassOptions extends TrainingOptions {
   readonly ordered: boolean;
   /** Whether a response of numbers is taken for labels. */
   readonly takesNumbers: boolean;
+  /** Columns that `.` does not stand for. */
+  readonly aside?: readonly string[];
 }
 
 /**
@@ -46,7 +48,8 @@ export function bindClasses(table: Table, formula: string, options: ClassOptions
   const { ordered, takesNumbers, weightsKind: wanted } = options;
   refuseKind(wanted);
   const names = table.columns.map(({ name }) => name);
-  const others = [options.weights, options.offset].filter((name) => typeof name === 'string');
+  const given = [options.weights, options.offset, ...(options.aside ?? [])];
+  const others = given.filter((name) => typeof name === 'string');
   const terms = termsOf(formula, names, others);
   let codes: Int32Array = new Int32Array(0);
   const training = bindTraining(terms, table, options, (response, inputs, rows, wishes) => {

@@ -22,7 +22,6 @@ export class Crew {
   readonly #begun: Promise<void>;
   readonly #opened: Promise<Workplace | null>;
   #open!: (place: Workplace | null) => void;
-  #place: Workplace | null = null;
   #helpers: Helper[] = [];
   /** Helpers that are still to come. */
   #coming: number;
@@ -64,10 +63,14 @@ export class Crew {
     }
   }
 
+  /** Where helpers are to work, as soon as they are there: always the same place. */
+  open(place: Workplace): void {
+    this.#open(place);
+  }
+
   /** Does a job, always at the same place. Rejects with `source-failed` where a helper ended. */
   async work(place: Workplace, job: Job): Promise<void> {
-    if (this.#place === null) this.#open(place);
-    this.#place = place;
+    this.open(place);
     const { functions, counter, own } = place;
     counter[0] = 0;
     const helpers = job.calls.length > 1 ? this.#helpers.slice() : [];

@@ -17,14 +17,15 @@ function source() {
   );
   const codes = Int32Array.from({ length: ROWS }, () => Math.floor(CLASSES * next()));
   const weights = Float64Array.from({ length: ROWS }, () => Math.floor(3 * next()));
-  return {
-    ...{ rows: ROWS, columns: COLUMNS, classes: CLASSES, codes, weights, intercept: true, x },
+  const part = {
+    ...{ rows: ROWS, codes, weights },
     fill(start: number, count: number, into: Float64Array, base: number, stride: number) {
       for (let i = 0; i < count; i++)
         for (let j = 0; j < COLUMNS; j++)
           into[((base + (i >> 3)) * stride + j) * 8 + (i & 7)] = x[j]![start + i]!;
     },
   };
+  return { parts: [part], columns: COLUMNS, classes: CLASSES, intercept: true, x, weights };
 }
 
 /** All that rows answer, in one array; the steps of a sample, too. */

@@ -105,13 +105,24 @@ interface Following {
   readonly wanted: Readonly<Record<'refit' | 'split' | 'stability' | 'debiased', true | undefined>>;
 }
 
-/** Throws `option-unavailable` for groups. */
+/** Throws `option-unavailable` for groups and for several classes. */
 async function following(
-  { chosen: { lambda, alpha } }: CrossValidationReport,
+  { family, chosen: { lambda, alpha } }: CrossValidationReport,
   { table, formula, options, wanted }: Following,
   progress: Session['progress'],
 ): Promise<Further> {
   if (!Object.values(wanted).includes(true)) return {};
+  if (family === 'multinomial') {
+    const option = wanted.refit
+      ? 'refit'
+      : wanted.split
+        ? 'split-inference'
+        : wanted.stability
+          ? 'stability'
+          : 'debiased';
+    const message = `--${option} is for two classes in this version, and the response has several.`;
+    throw new OddsmithError('option-unavailable', message, { option });
+  }
   if (options.grouped !== undefined) {
     const message =
       'What follows a selection is of coefficients on their own, and --grouped has them enter together.';

@@ -107,7 +107,7 @@ function pathWishes(
 }
 
 /** What the options say of each column. */
-function columnWishes(schema: Schema, options: PathOptions): ColumnWishes {
+export function columnWishes(schema: Schema, options: PathOptions): ColumnWishes {
   return {
     alpha: options.alpha ?? 1,
     grouped: options.grouped === 'classes',

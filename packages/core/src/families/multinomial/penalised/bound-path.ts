@@ -1,9 +1,11 @@
 /** Paths of bound data: rows loaded, solved, and coefficients in units of the data. */
 import { OddsmithError } from '../../../errors.js';
+import type { Design } from '../../../formula/schema.js';
 import { createClassKernel } from '../../../kernel/classes/create.js';
 import type { KernelKind } from '../../../kernel/create.js';
 import { createDenseAlgebra } from '../../../kernel/dense.js';
 import type { ClassTraining } from '../../classes.js';
+import type { ClassPart } from './loading.js';
 import { type ClassPath, classPath, type PathWishes } from './path.js';
 import type { ClassPenalty } from './penalty.js';
 import { StandardisedRows } from './rows.js';
@@ -40,9 +42,8 @@ export function* boundPath(
   const { design, schema, codes, weights, classes } = training;
   const rows = yield* StandardisedRows.load(
     {
-      ...{ rows: design.rows, columns: design.columns.length, codes, weights },
-      ...{ classes: classes.length, intercept: schema.intercept },
-      fill: (start, count, into, base, stride) => design.fill(start, count, into, base, stride),
+      ...{ columns: design.columns.length, classes: classes.length, intercept: schema.intercept },
+      parts: [partOf(design, codes, weights)],
     },
     createClassKernel(wishes.kernel, wishes.threads > 1),
     wishes.threads,
@@ -52,6 +53,14 @@ export function* boundPath(
   const penalty = penaltyOf(columns, rows);
   const algebra = createDenseAlgebra();
   return { rows, penalty, path: yield* classPath(rows, penalty, { ...wishes, algebra }) };
+}
+
+/** Rows of a design to load. */
+export function partOf(design: Design, codes: Int32Array, weights: Float64Array): ClassPart {
+  return {
+    ...{ rows: design.rows, codes, weights },
+    fill: (start, count, into, base, stride) => design.fill(start, count, into, base, stride),
+  };
 }
 
 function refuseEmpty({ schema }: ClassTraining, level: string): never {
@@ -68,7 +77,10 @@ export function refuseTerms(grouped: boolean | 'classes' | undefined): void {
   throw new OddsmithError('option-unavailable', message, { option: 'grouped' });
 }
 
-function penaltyOf({ alpha, grouped, factors, bounds }: ColumnWishes, rows: StandardisedRows): ClassPenalty {
+export function penaltyOf(
+  { alpha, grouped, factors, bounds }: ColumnWishes,
+  rows: StandardisedRows,
+): ClassPenalty {
   const has = bounds.some((pair, j) => pair !== undefined && !(rows.intercept && j === 0));
   const side = (which: 0 | 1, none: number) =>
     Float64Array.from(bounds, (pair, j) =>
@@ -109,6 +121,20 @@ export function inUnits(
   }
   if (intercept) centre(coefficients, columns);
   return coefficients;
+}
+
+/** b by lines from coefficients in units of the data, class after class. */
+export function toLines(coefficients: ArrayLike<number>, rows: StandardisedRows): Float64Array {
+  const { columns, classes, means, deviations, intercept } = rows;
+  const b = new Float64Array(columns * classes);
+  for (let k = 0; k < classes; k++)
+    for (let j = 0; j < columns; j++) {
+      const value = coefficients[k * columns + j]!;
+      if (deviations[j] === 0) continue;
+      b[j * classes + k] = b[j * classes + k]! + value * deviations[j]!;
+      if (intercept && j > 0) b[k] = b[k]! + value * means[j]!;
+    }
+  return b;
 }
 
 /** Moves the intercepts together to a mean of 0, which changes no probability. */

@@ -4,7 +4,7 @@
  * classes at once (Simon, Friedman & Hastie 2013).
  */
 import type { Curvature } from './curvature.js';
-import { type ClassPenalty, lengthOf } from './penalty.js';
+import { absoluteOf, type ClassPenalty, lengthOf, squaredOf } from './penalty.js';
 
 export interface Model {
   readonly penalty: ClassPenalty;
@@ -70,9 +70,9 @@ class Descent {
 
   #moveEach(i: number, j: number, some: boolean): number {
     const { penalty, lambda } = this.#model;
-    const { classes, alpha, factors, bounds } = penalty;
-    const absolute = lambda * alpha * factors[j]!;
-    const squared = lambda * (1 - alpha) * factors[j]!;
+    const { classes, bounds } = penalty;
+    const absolute = absoluteOf(penalty, lambda, j);
+    const squared = squaredOf(penalty, lambda, j);
     let most = 0;
     for (let k = 0; k < classes; k++) {
       const at = j * classes + k;
@@ -94,11 +94,11 @@ class Descent {
 
   #moveGroup(i: number, j: number, some: boolean): number {
     const { penalty, lambda } = this.#model;
-    const { classes, alpha, factors } = penalty;
+    const { classes } = penalty;
     const first = j * classes;
     if (some && lengthOf(this.b, first, classes) === 0) return 0;
-    const absolute = lambda * alpha * factors[j]!;
-    const squared = lambda * (1 - alpha) * factors[j]!;
+    const absolute = absoluteOf(penalty, lambda, j);
+    const squared = squaredOf(penalty, lambda, j);
     // Rows of the curvature between the classes add up to 0: no eigenvalue is above twice the largest on its diagonal.
     let second = this.#floor;
     for (let k = 0; k < classes; k++) second = Math.max(second, 2 * this.#second(i * classes + k));

@@ -9,15 +9,19 @@ import type { Workplace } from '../../../thread/crew.js';
 import { blocksOf, MOST_PANELS, type Place, ROWS, strideOf } from './place.js';
 import type { Steps } from './steps.js';
 
-/** Rows as they come. */
+/** Rows as they come, in parts. */
 export interface ClassSource {
-  readonly rows: number;
+  readonly parts: readonly ClassPart[];
   readonly columns: number;
-  readonly codes: Int32Array;
-  readonly weights: Float64Array;
   readonly classes: number;
   /** Whether column 0 is 1 in every row. */
   readonly intercept: boolean;
+}
+
+export interface ClassPart {
+  readonly rows: number;
+  readonly codes: Int32Array;
+  readonly weights: Float64Array;
   /** As of `Design`: panels of 8 rows, the values of a column side by side. */
   fill(start: number, count: number, into: Float64Array, base: number, stride: number): void;
 }
@@ -28,8 +32,19 @@ export interface Standard {
   readonly deviations: Float64Array;
 }
 
-/** Memory for rows, with their codes and their shares in the weights; columns are still 0. Throws `memory-exhausted`. */
-export function reserved({ rows, columns, codes, weights }: ClassSource, kernel: ClassKernel): Place {
+/** Memory for the rows of each part, with their codes and their shares in all weights; columns are still 0. Throws `memory-exhausted`. */
+export function reserved({ parts, columns }: ClassSource, kernel: ClassKernel): Place[] {
+  let total = 0;
+  for (const { rows, weights } of parts) for (let i = 0; i < rows; i++) total += weights[i]!;
+  return parts.map((part) => reservedPart(part, columns, total, kernel));
+}
+
+function reservedPart(
+  { rows, codes, weights }: ClassPart,
+  columns: number,
+  total: number,
+  kernel: ClassKernel,
+): Place {
   const panels = Math.ceil(rows / ROWS);
   const place = {
     x: kernel.reserve(panels * strideOf(columns)),
@@ -39,8 +54,6 @@ export function reserved({ rows, columns, codes, weights }: ClassSource, kernel:
   };
   new Int32Array(kernel.buffer, place.codes, panels * ROWS).set(codes);
   const shares = new Float64Array(kernel.buffer, place.weights, panels * ROWS);
-  let total = 0;
-  for (let i = 0; i < rows; i++) total += weights[i]!;
   for (let i = 0; i < rows; i++) shares[i] = weights[i]! / total;
   return place;
 }
@@ -53,30 +66,36 @@ export function* filled(
   source: ClassSource,
   kernel: ClassKernel,
   work: Workplace,
-  place: Place,
-): Steps<Standard> {
-  const { rows, columns, classes, intercept } = source;
+  places: readonly Place[],
+): Steps<Standard & { readonly moments: readonly Moments[] }> {
+  const { parts, columns, classes, intercept } = source;
   const centres = kernel.reserve(columns * 8);
   const [means, factors] = [kernel.reserve(columns * 8), kernel.reserve(columns * 8)];
   const out = kernel.reserve(columns * 32);
-  const blocks = blocksOf(place, columns, classes);
-  const moments = new Moments(columns);
-  for (const [i, block] of blocks.entries()) {
-    const start = i * MOST_PANELS * ROWS;
-    const x = new Float64Array(kernel.buffer, place.x, place.panels * ROWS * (columns + 1));
-    source.fill(start, Math.min(MOST_PANELS * ROWS, rows - start), x, start / ROWS, columns + 1);
-    moments.join(momentsOf(kernel, block, columns, centres, out));
-    yield null;
+  const moments: Moments[] = [];
+  for (const [k, { rows, fill }] of parts.entries()) {
+    const place = places[k]!;
+    const own = new Moments(columns);
+    for (const [i, block] of blocksOf([place], columns, classes).entries()) {
+      const start = i * MOST_PANELS * ROWS;
+      const x = new Float64Array(kernel.buffer, place.x, place.panels * ROWS * (columns + 1));
+      fill(start, Math.min(MOST_PANELS * ROWS, rows - start), x, start / ROWS, columns + 1);
+      own.join(momentsOf(kernel, block, columns, centres, out));
+      yield null;
+    }
+    moments.push(own);
   }
-  const standard = moments.standard(intercept);
+  const standard = joined(moments, columns).standard(intercept);
   new Float64Array(kernel.buffer, means, columns).set(standard.means);
   new Float64Array(kernel.buffer, factors, columns).set(
     standard.deviations.map((deviation) => (deviation === 0 ? 0 : 1 / deviation)),
   );
-  const calls = blocks.map((block) => standardiseCall(block, columns, means, factors));
+  const calls = blocksOf(places, columns, classes).map((block) =>
+    standardiseCall(block, columns, means, factors),
+  );
   yield { place: work, job: { pass: 'standardise', calls } };
   kernel.takeBack(centres);
-  return standard;
+  return { ...standard, moments };
 }
 
 /** Weighted mean, Σ w·(x − mean)² and range of each column of some rows. */
@@ -113,42 +132,47 @@ function momentsOf(
 }
 
 /** The moments of blocks together (Chan, Golub & LeVeque 1983, The American Statistician 37). */
-class Moments {
-  readonly #means: Float64Array;
-  readonly #squares: Float64Array;
-  readonly #low: Float64Array;
-  readonly #high: Float64Array;
-  #weight = 0;
+export class Moments implements ColumnMoments {
+  readonly means: Float64Array;
+  readonly squares: Float64Array;
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+  weight = 0;
 
   constructor(columns: number) {
-    this.#means = new Float64Array(columns);
-    this.#squares = new Float64Array(columns);
-    this.#low = new Float64Array(columns).fill(Number.POSITIVE_INFINITY);
-    this.#high = new Float64Array(columns).fill(Number.NEGATIVE_INFINITY);
+    this.means = new Float64Array(columns);
+    this.squares = new Float64Array(columns);
+    this.low = new Float64Array(columns).fill(Number.POSITIVE_INFINITY);
+    this.high = new Float64Array(columns).fill(Number.NEGATIVE_INFINITY);
   }
 
   join({ weight, means, squares, low, high }: ColumnMoments): void {
     if (weight === 0) return;
-    const before = this.#weight;
+    const before = this.weight;
     const total = before + weight;
     for (let j = 0; j < means.length; j++) {
-      const gap = means[j]! - this.#means[j]!;
-      this.#means[j] = before === 0 ? means[j]! : this.#means[j]! + (gap * weight) / total;
-      this.#squares[j] =
-        this.#squares[j]! + squares[j]! + (before === 0 ? 0 : (gap * gap * before * weight) / total);
-      this.#low[j] = Math.min(this.#low[j]!, low[j]!);
-      this.#high[j] = Math.max(this.#high[j]!, high[j]!);
+      const gap = means[j]! - this.means[j]!;
+      this.means[j] = before === 0 ? means[j]! : this.means[j]! + (gap * weight) / total;
+      this.squares[j] =
+        this.squares[j]! + squares[j]! + (before === 0 ? 0 : (gap * gap * before * weight) / total);
+      this.low[j] = Math.min(this.low[j]!, low[j]!);
+      this.high[j] = Math.max(this.high[j]!, high[j]!);
     }
-    this.#weight = total;
+    this.weight = total;
   }
 
   standard(intercept: boolean): Standard {
-    const isConstant = (j: number) => !(this.#low[j]! < this.#high[j]!);
-    const deviations = this.#squares.map((square, j) =>
-      isConstant(j) ? 0 : Math.sqrt(square / this.#weight),
-    );
-    const means = this.#means.map((mean, j) => (!intercept ? 0 : isConstant(j) ? this.#low[j]! : mean));
+    const isConstant = (j: number) => !(this.low[j]! < this.high[j]!);
+    const deviations = this.squares.map((square, j) => (isConstant(j) ? 0 : Math.sqrt(square / this.weight)));
+    const means = this.means.map((mean, j) => (!intercept ? 0 : isConstant(j) ? this.low[j]! : mean));
     if (intercept) [means[0], deviations[0]] = [0, 1];
     return { means, deviations };
   }
+}
+
+/** The moments of several parts together. */
+export function joined(parts: readonly Moments[], columns: number): Moments {
+  const all = new Moments(columns);
+  for (const part of parts) all.join(part);
+  return all;
 }

@@ -6,7 +6,7 @@ import { type ClassPenalty, steepness } from './penalty.js';
 import { ProximalNewton } from './proximal-newton.js';
 import { Ridge } from './ridge.js';
 import type { StandardisedRows } from './rows.js';
-import { type Point, pointAt, type Solved } from './solution.js';
+import { type Point, type Problem, pointAt, type Solved } from './solution.js';
 import type { Steps } from './steps.js';
 
 /** The share of absolute values that stands in for none, for a first λ of ridge: as glmnet's. */
@@ -44,9 +44,16 @@ export interface ClassPath {
   readonly passes: number;
 }
 
-/** What a kind of penalty solves a λ with. */
-interface LambdaSolver {
+/** What a kind of penalty solves a λ with, from a point near the optimum of the λ before. */
+export interface LambdaSolver {
   solve(start: Point, lambda: number, previous: number): Steps<Solved>;
+}
+
+export function solverOf(problem: Problem, samples: Samples, algebra: DenseAlgebra): LambdaSolver {
+  const { penalty } = problem;
+  return penalty.alpha === 0 && penalty.bounds === null
+    ? new Ridge(problem, samples, algebra)
+    : new ProximalNewton(problem, samples);
 }
 
 /**
@@ -65,10 +72,7 @@ export function* classPath(
   const scale = penalty.alpha > 0 ? steepest / penalty.alpha : steepest;
   const tolerance = wishes.tolerance * steepest;
   const problem = { rows, penalty, columns, tolerance };
-  const solver: LambdaSolver =
-    penalty.alpha === 0 && penalty.bounds === null
-      ? new Ridge(problem, samples, wishes.algebra)
-      : new ProximalNewton(problem, samples);
+  const solver = solverOf(problem, samples, wishes.algebra);
   const lambdas = Array.from(wishes.lambdas ?? lambdasFrom(first, wishes.count, wishes.ratio));
   const points: ClassPathPoint[] = [];
   let [point, previous] = [empty, first];

@@ -12,8 +12,28 @@ export interface ClassPenalty {
   /** Of each column; 0 where it is free. */
   readonly factors: Float64Array;
   readonly grouped: boolean;
+  /**
+   * Of each column, what one of b is in the units of the penalty, where these are not those of b: the standard deviation in the rows that are
+   * learnt from, over the one that the column was divided by. Default: 1.
+   */
+  readonly ratios?: Float64Array;
   /** Of each column, for b; null where there are none. */
   readonly bounds: { readonly lower: Float64Array; readonly upper: Float64Array } | null;
+}
+
+function ratioOf({ ratios }: ClassPenalty, column: number): number {
+  return ratios === undefined ? 1 : ratios[column]!;
+}
+
+/** What the absolute values of b of a column are multiplied by. */
+export function absoluteOf(penalty: ClassPenalty, lambda: number, column: number): number {
+  return lambda * penalty.alpha * penalty.factors[column]! * ratioOf(penalty, column);
+}
+
+/** What half the squares of b of a column are multiplied by. */
+export function squaredOf(penalty: ClassPenalty, lambda: number, column: number): number {
+  const ratio = ratioOf(penalty, column);
+  return lambda * (1 - penalty.alpha) * penalty.factors[column]! * ratio * ratio;
 }
 
 /** Euclidean length of `count` numbers from `at` on. */
@@ -24,11 +44,8 @@ export function lengthOf(values: Float64Array, at: number, count: number): numbe
 }
 
 /** The penalty at b. */
-export function penaltyAt(
-  { classes, alpha, factors, grouped }: ClassPenalty,
-  lambda: number,
-  b: Float64Array,
-): number {
+export function penaltyAt(penalty: ClassPenalty, lambda: number, b: Float64Array): number {
+  const { classes, factors, grouped } = penalty;
   let total = 0;
   for (let j = 0; j < factors.length; j++) {
     if (factors[j] === 0) continue;
@@ -37,9 +54,10 @@ export function penaltyAt(
       squares += b[k]! * b[k]!;
       sizes += Math.abs(b[k]!);
     }
-    total += factors[j]! * (((1 - alpha) / 2) * squares + alpha * (grouped ? Math.sqrt(squares) : sizes));
+    const size = grouped ? Math.sqrt(squares) : sizes;
+    total += (squaredOf(penalty, lambda, j) / 2) * squares + absoluteOf(penalty, lambda, j) * size;
   }
-  return lambda * total;
+  return total;
 }
 
 /** Penalised coefficients that are not 0. */
@@ -78,11 +96,12 @@ export function violationOf(
   gradient: Float64Array,
   column: number,
 ): number {
-  const { classes, alpha, factors, grouped, bounds } = penalty;
-  const absolute = lambda * alpha * factors[column]!;
-  const squared = lambda * (1 - alpha) * factors[column]!;
+  const { classes, grouped, bounds } = penalty;
+  const absolute = absoluteOf(penalty, lambda, column);
+  const squared = squaredOf(penalty, lambda, column);
+  const ratio = ratioOf(penalty, column);
   const first = column * classes;
-  if (grouped && absolute > 0) return groupViolation(b, gradient, first, classes, absolute, squared);
+  if (grouped && absolute > 0) return groupViolation(b, gradient, first, classes, absolute, squared) / ratio;
   const lower = bounds?.lower[column] ?? Number.NEGATIVE_INFINITY;
   const upper = bounds?.upper[column] ?? Number.POSITIVE_INFINITY;
   let worst = 0;
@@ -94,7 +113,7 @@ export function violationOf(
     if (b[k]! > lower) worst = Math.max(worst, left);
     if (b[k]! < upper) worst = Math.max(worst, -right);
   }
-  return worst;
+  return worst / ratio;
 }
 
 function groupViolation(
@@ -116,13 +135,10 @@ function groupViolation(
 }
 
 /** The steepest slope of a column on the scale of λ·α; 0 where it is free. */
-export function steepness(
-  { classes, factors, grouped }: ClassPenalty,
-  gradient: Float64Array,
-  column: number,
-): number {
-  const factor = factors[column]!;
-  if (factor === 0) return 0;
+export function steepness(penalty: ClassPenalty, gradient: Float64Array, column: number): number {
+  const { classes, factors, grouped } = penalty;
+  if (factors[column] === 0) return 0;
+  const factor = factors[column]! * ratioOf(penalty, column);
   const first = column * classes;
   if (grouped) return lengthOf(gradient, first, classes) / factor;
   let most = 0;
@@ -135,11 +151,12 @@ export function steepness(
  * squares alone or none, the median where it has absolute values alone (of an even number of classes, the middle of the two
  * in the middle), between them an elastic net. Columns with bounds stay.
  */
-export function settle({ classes, alpha, factors, grouped, bounds }: ClassPenalty, b: Float64Array): void {
+export function settle(penalty: ClassPenalty, b: Float64Array): void {
+  const { classes, factors, grouped, bounds } = penalty;
   for (let j = 0; j < factors.length; j++) {
     const line = b.subarray(j * classes, (j + 1) * classes);
     if (bounds !== null && (bounds.lower[j]! > -Infinity || bounds.upper[j]! < Infinity)) continue;
-    const shift = factors[j] === 0 || grouped ? meanOf(line) : centreOf(line, alpha);
+    const shift = factors[j] === 0 || grouped ? meanOf(line) : centreOf(line, penalty, j);
     if (shift !== 0) for (let k = 0; k < classes; k++) line[k] = line[k]! - shift;
   }
 }
@@ -148,16 +165,17 @@ function meanOf(line: Float64Array): number {
   return line.reduce((sum, one) => sum + one, 0) / line.length;
 }
 
-/** The c with the least Σ (1 − α)/2·(b − c)² + α·|b − c|. */
-function centreOf(line: Float64Array, alpha: number): number {
+/** The c with the least penalty of b − c. */
+function centreOf(line: Float64Array, penalty: ClassPenalty, column: number): number {
   const mean = meanOf(line);
+  const { alpha } = penalty;
   if (alpha === 0) return mean;
   const sorted = Float64Array.from(line).sort();
   const count = sorted.length;
   const middle = (sorted[(count - 1) >> 1]! + sorted[count >> 1]!) / 2;
   if (alpha === 1) return middle;
-  // The slope is (1 − α)·(n·c − Σ b) + α·(how many b are below c less how many are above): between two of the b, a line.
-  const pull = alpha / (1 - alpha);
+  // The slope is that of squares, n·c − Σ b, and pull·(how many b are below c less how many are above): between two of the b, a line.
+  const pull = absoluteOf(penalty, 1, column) / squaredOf(penalty, 1, column);
   for (let below = 0; below <= count; below++) {
     const least = below === 0 ? Number.NEGATIVE_INFINITY : sorted[below - 1]!;
     const most = below === count ? Number.POSITIVE_INFINITY : sorted[below]!;

@@ -11,7 +11,7 @@ export const PANEL_COLUMN = 64;
 export interface Place {
   readonly x: number;
   readonly codes: number;
-  /** Shares of the rows in the weights: they add up to 1. */
+  /** Shares of the rows in all weights. */
   readonly weights: number;
   readonly panels: number;
 }
@@ -21,12 +21,12 @@ export function strideOf(columns: number): number {
   return (columns + 1) * PANEL_COLUMN;
 }
 
-/** Blocks of 4,096 rows, in row order. */
-export function blocksOf(
-  { x, codes, weights, panels }: Place,
-  columns: number,
-  classes: number,
-): ClassBlock[] {
+/** Blocks of 4,096 rows of each place, in row order. */
+export function blocksOf(places: readonly Place[], columns: number, classes: number): ClassBlock[] {
+  return places.flatMap((place) => blocksOfPlace(place, columns, classes));
+}
+
+function blocksOfPlace({ x, codes, weights, panels }: Place, columns: number, classes: number): ClassBlock[] {
   const stride = strideOf(columns);
   return Array.from({ length: Math.ceil(panels / MOST_PANELS) }, (_, i) => {
     const start = i * MOST_PANELS;

@@ -1,17 +1,20 @@
 /**
  * Ridge coefficients of all classes by L-BFGS (Nocedal & Wright 2006, algorithm 7.4) whose first metric is the inverse of
- * the curvature of a sample of the rows plus that of the penalty; where that has too many lines, of its diagonal.
+ * the curvature of a sample of the rows plus that of the penalty; where that has too many lines, of its diagonal. A curvature serves
+ * the λ that follow as long as few steps are enough.
  */
 
 import { solve as solveCholesky } from '../../../math/cholesky.js';
 import type { DenseAlgebra } from '../../../math/dense/dense-algebra.js';
 import { packedLength } from '../../../math/packed.js';
-import { cheapStride, curvatureOf, Samples } from './curvature.js';
-import { settle } from './penalty.js';
+import { type Curvature, cheapStride, curvatureOf, Samples } from './curvature.js';
+import { settle, squaredOf } from './penalty.js';
 import { type Point, type Problem, pointAt, type Solved, search, worstOf } from './solution.js';
 import type { Steps } from './steps.js';
 
 const MOST_ITERATIONS = 1000;
+/** Iterations of a λ after which its curvature does not serve the next one. */
+const MANY = 12;
 /** Steps remembered. */
 const MEMORY = 12;
 /** Lines up to which the curvature is factored. */
@@ -34,6 +37,8 @@ export class Ridge {
   readonly #problem: Problem;
   readonly #samples: Samples;
   readonly #algebra: DenseAlgebra;
+  /** That of the last λ. */
+  #curvature: Curvature | null = null;
 
   constructor(problem: Problem, samples: Samples, algebra: DenseAlgebra) {
     this.#problem = problem;
@@ -46,6 +51,11 @@ export class Ridge {
     const { columns, tolerance, rows } = this.#problem;
     const violation = worstOf(this.#problem, lambda, start, columns);
     if (violation <= tolerance) return { point: start, violation, iterations: 0 };
+    if (this.#curvature !== null) {
+      const solved = yield* this.#descend(start, lambda, yield* this.#metric(start, lambda));
+      if (solved.iterations > MANY) this.#curvature = null;
+      return solved;
+    }
     const b = yield* this.#foreseen(start.b, lambda, violation);
     const point = b === null ? start : yield* pointAt(rows, b);
     const isNearer = b !== null && worstOf(this.#problem, lambda, point, columns) < violation;
@@ -80,6 +90,7 @@ export class Ridge {
       if (next === null) {
         if (pairs.length === 0) break;
         pairs = [];
+        this.#curvature = null;
         metric = yield* this.#metric(point, lambda);
         continue;
       }
@@ -92,24 +103,25 @@ export class Ridge {
 
   /** Slopes of the objective. */
   #slopes({ b, gradient }: Point, lambda: number): Float64Array {
-    const { factors, classes } = this.#problem.penalty;
-    return gradient.map((slope, c) => slope + lambda * factors[Math.floor(c / classes)]! * b[c]!);
+    const { penalty } = this.#problem;
+    const { classes } = penalty;
+    return gradient.map((slope, c) => slope + squaredOf(penalty, lambda, Math.floor(c / classes)) * b[c]!);
   }
 
   *#metric(point: Point, lambda: number): Steps<Metric> {
     const { penalty, columns } = this.#problem;
     if (columns.length * penalty.classes > MOST_LINES)
       return diagonalMetric(this.#problem, lambda, this.#samples);
-    const rows = this.#samples.of(1);
-    const stride = cheapStride(rows, columns.length);
-    const { matrix, size } = yield* curvatureOf(this.#samples.of(stride), point.b, columns, stride);
+    const stride = cheapStride(this.#samples.of(1), columns.length);
+    this.#curvature ??= yield* curvatureOf(this.#samples.of(stride), point.b, columns, stride);
+    const { matrix, size } = this.#curvature;
     const packed = new Float64Array(packedLength(size));
     let most = 0;
     for (let c = 0; c < size; c++) most = Math.max(most, matrix[c * size + c]!);
     for (let c = 0, next = 0; c < size; c++) {
       for (let d = 0; d <= c; d++, next++) packed[next] = matrix[c * size + d]!;
-      const factor = penalty.factors[columns[Math.floor(c / penalty.classes)]!]!;
-      packed[next - 1]! += lambda * factor + most * FLOOR;
+      packed[next - 1]! +=
+        squaredOf(penalty, lambda, columns[Math.floor(c / penalty.classes)]!) + most * FLOOR;
     }
     const factored = this.#algebra.cholesky(packed, size, 0);
     if (factored === null) return diagonalMetric(this.#problem, lambda, this.#samples);
@@ -135,14 +147,14 @@ function spread(values: Float64Array, columns: readonly number[], length: number
 
 /** The inverse of second derivatives where every row has the probabilities of its classes' shares: columns have variance 1. */
 function diagonalMetric({ penalty, columns }: Problem, lambda: number, samples: Samples): Metric {
-  const { classes, factors } = penalty;
+  const { classes } = penalty;
   const shares = samples.of(1).shares();
   const among = new Set(columns);
   return (vector) =>
     vector.map((value, c) => {
       const j = Math.floor(c / classes);
       const share = shares[c % classes]!;
-      return among.has(j) ? value / (share * (1 - share) + lambda * factors[j]! + FLOOR) : 0;
+      return among.has(j) ? value / (share * (1 - share) + squaredOf(penalty, lambda, j) + FLOOR) : 0;
     });
 }
 

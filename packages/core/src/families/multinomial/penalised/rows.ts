@@ -15,7 +15,7 @@ import {
 } from '../../../kernel/classes/kernel.js';
 import type { Workplace } from '../../../thread/crew.js';
 import type { Functions } from '../../../thread/job.js';
-import { type ClassSource, filled, reserved, type Standard } from './loading.js';
+import { type ClassSource, filled, joined, type Moments, reserved, type Standard } from './loading.js';
 import { blocksOf, PANEL_COLUMN, type Place, ROWS, strideOf } from './place.js';
 import type { Steps } from './steps.js';
 
@@ -30,6 +30,15 @@ interface Shape extends Standard {
   readonly classes: number;
   readonly rows: number;
   readonly intercept: boolean;
+}
+
+/** Parts of rows in the memory of the kernel. */
+interface Held {
+  readonly places: readonly Place[];
+  /** Of the parts that were loaded. */
+  readonly moments: readonly Moments[];
+  /** Σ of their shares in all weights, by which sums are divided. */
+  readonly weight: number;
 }
 
 /** The columns that passes take at a time. */
@@ -48,15 +57,15 @@ export class StandardisedRows implements Shape {
   passes = 0;
   readonly #kernel: ClassKernel;
   readonly #work: Workplace;
-  readonly #place: Place;
-  /** Of all rows, where these are a sample. */
+  readonly #held: Held;
+  /** Of all rows, where these are some of them. */
   readonly #share: number;
   #shares: Float64Array | null = null;
 
-  private constructor(kernel: ClassKernel, work: Workplace, place: Place, like: Shape, share: number) {
+  private constructor(kernel: ClassKernel, work: Workplace, held: Held, like: Shape, share: number) {
     this.#kernel = kernel;
     this.#work = work;
-    this.#place = place;
+    this.#held = held;
     this.columns = like.columns;
     this.classes = like.classes;
     this.rows = like.rows;
@@ -68,19 +77,57 @@ export class StandardisedRows implements Shape {
 
   /** `kernel` has not been used before. `threads`: the most that work on the rows. Throws `memory-exhausted`. */
   static *load(source: ClassSource, kernel: ClassKernel, threads: number): Steps<StandardisedRows> {
-    const { rows, columns, classes, intercept } = source;
+    const { parts, columns, classes, intercept } = source;
     const work = workplaceOf(kernel, kernel.scratchBytes(columns + FOUR, classes), threads);
-    const place = reserved(source, kernel);
-    const standard = yield* filled(source, kernel, work, place);
-    return new StandardisedRows(kernel, work, place, { columns, classes, rows, intercept, ...standard }, 1);
+    const places = reserved(source, kernel);
+    const { moments, ...standard } = yield* filled(source, kernel, work, places);
+    const rows = parts.reduce((sum, part) => sum + part.rows, 0);
+    const shape = { columns, classes, rows, intercept, ...standard };
+    return new StandardisedRows(kernel, work, { places, moments, weight: 1 }, shape, 1);
+  }
+
+  /**
+   * Some of the parts that were loaded, in units of all rows: `ratios` are the standard deviations of their own columns over those of all
+   * rows, 0 where a column is constant in them.
+   */
+  subset(parts: readonly number[]): { rows: StandardisedRows; ratios: Float64Array } {
+    const { places, moments } = this.#held;
+    const own = parts.map((part) => moments[part]!);
+    const all = joined(own, this.columns);
+    const { deviations } = all.standard(this.intercept);
+    const ratios = deviations.map((one, j) => (this.deviations[j] === 0 ? 0 : one / this.deviations[j]!));
+    const chosen = parts.map((part) => places[part]!);
+    const rows = ROWS * chosen.reduce((sum, { panels }) => sum + panels, 0);
+    const held = { places: chosen, moments: own, weight: all.weight };
+    const share = rows / (ROWS * places.reduce((sum, { panels }) => sum + panels, 0));
+    const shape = { ...this.#shape(), rows };
+    return { rows: new StandardisedRows(this.#kernel, this.#work, held, shape, share), ratios };
+  }
+
+  #shape(): Shape {
+    const { columns, classes, rows, intercept, means, deviations } = this;
+    return { columns, classes, rows, intercept, means, deviations };
+  }
+
+  /** Mean loss at b alone. */
+  *loss(at: Float64Array): Steps<number> {
+    return (yield* this.#asked(at, [])).loss;
   }
 
   /** Mean loss at b and its slopes. */
-  *sums(at: Float64Array): Steps<ClassSums> {
+  sums(at: Float64Array): Steps<ClassSums> {
+    return this.#asked(
+      at,
+      Array.from({ length: this.columns }, (_, j) => j),
+    );
+  }
+
+  *#asked(at: Float64Array, wanted: readonly number[]): Steps<ClassSums> {
     const { classes, columns } = this;
     const kernel = this.#kernel;
+    const { places, weight } = this.#held;
     const width = widthOf(classes);
-    const blocks = blocksOf(this.#place, columns, classes);
+    const blocks = blocksOf(places, columns, classes);
     const first = kernel.reserve(8);
     const question = this.#question(
       at,
@@ -96,13 +143,14 @@ export class StandardisedRows implements Shape {
     const gradient = new Float64Array(columns * classes);
     for (let from = 0; from < sums.length; from += length) {
       loss += sums[from]!;
-      for (let j = 0; j < columns; j++)
+      for (let j = 0; j < wanted.length; j++)
         for (let k = 0; k < classes; k++)
           gradient[j * classes + k] = gradient[j * classes + k]! + sums[from + 1 + j * width + k]!;
     }
+    if (weight !== 1) for (let c = 0; c < gradient.length; c++) gradient[c] = gradient[c]! / weight;
     kernel.takeBack(first);
     this.passes += this.#share;
-    return { loss, gradient };
+    return { loss: loss / weight, gradient };
   }
 
   /**
@@ -118,11 +166,13 @@ export class StandardisedRows implements Shape {
     const out = kernel.reserve(pairs * side * side * 8);
     new Float64Array(kernel.buffer, out, pairs * side * side).fill(0);
     const ranges = rangesOf(pairs, this.#work.own?.length ?? 1);
-    for (const block of blocksOf(this.#place, this.columns, this.classes)) {
+    for (const block of blocksOf(this.#held.places, this.columns, this.classes)) {
       const calls = ranges.map((range) => hessianCall(block, question, range, out));
       yield { place: this.#work, job: { pass: 'hessian', calls } };
     }
     const squares = new Float64Array(kernel.buffer, out, pairs * side * side).slice();
+    const { weight } = this.#held;
+    if (weight !== 1) for (let at = 0; at < squares.length; at++) squares[at] = squares[at]! / weight;
     kernel.takeBack(first);
     this.passes += this.#share;
     return { squares, side };
@@ -131,12 +181,14 @@ export class StandardisedRows implements Shape {
   /** The weight of each class; they add up to 1. */
   shares(): Float64Array {
     if (this.#shares !== null) return this.#shares;
-    const { codes, weights, panels } = this.#place;
     const { buffer } = this.#kernel;
+    const { places, weight } = this.#held;
     const shares = new Float64Array(this.classes);
-    const classOf = new Int32Array(buffer, codes, panels * ROWS);
-    const own = new Float64Array(buffer, weights, panels * ROWS);
-    for (let i = 0; i < own.length; i++) shares[classOf[i]!] = shares[classOf[i]!]! + own[i]!;
+    for (const { codes, weights, panels } of places) {
+      const classOf = new Int32Array(buffer, codes, panels * ROWS);
+      const own = new Float64Array(buffer, weights, panels * ROWS);
+      for (let i = 0; i < own.length; i++) shares[classOf[i]!] = shares[classOf[i]!]! + own[i]! / weight;
+    }
     this.#shares = shares;
     return shares;
   }
@@ -144,8 +196,11 @@ export class StandardisedRows implements Shape {
   /** Every `stride`-th panel of 8 rows, as rows of their own in the same memory. Throws `memory-exhausted`. */
   sample(stride: number): StandardisedRows {
     const kernel = this.#kernel;
-    const from = this.#place;
-    const panels = Math.ceil(from.panels / stride);
+    const { places, moments } = this.#held;
+    // The places of the panels that are taken.
+    const taken = places.flatMap((from) => Array.from({ length: from.panels }, (_, i) => ({ from, i })));
+    const chosen = taken.filter((_, i) => i % stride === 0);
+    const panels = chosen.length;
     const place = {
       x: kernel.reserve(panels * strideOf(this.columns)),
       codes: kernel.reserve(panels * ROWS * 4),
@@ -154,9 +209,9 @@ export class StandardisedRows implements Shape {
     };
     const bytes = new Uint8Array(kernel.buffer);
     const copy = (name: 'x' | 'codes' | 'weights', length: number) => {
-      for (let i = 0; i < panels; i++) {
-        const start = from[name] + i * stride * length;
-        bytes.copyWithin(place[name] + i * length, start, start + length);
+      for (const [at, { from, i }] of chosen.entries()) {
+        const start = from[name] + i * length;
+        bytes.copyWithin(place[name] + at * length, start, start + length);
       }
     };
     copy('x', strideOf(this.columns));
@@ -165,9 +220,9 @@ export class StandardisedRows implements Shape {
     const weights = new Float64Array(kernel.buffer, place.weights, panels * ROWS);
     const total = weights.reduce((sum, one) => sum + one, 0);
     for (let i = 0; i < weights.length; i++) weights[i] = weights[i]! / total;
-    const { columns, classes, intercept, means, deviations } = this;
-    const shape = { columns, classes, rows: panels * ROWS, intercept, means, deviations };
-    return new StandardisedRows(kernel, this.#work, place, shape, this.#share / stride);
+    const shape = { ...this.#shape(), rows: panels * ROWS };
+    const held = { places: [place], moments, weight: 1 };
+    return new StandardisedRows(kernel, this.#work, held, shape, this.#share / stride);
   }
 
   /** The lines of the columns in which b is not 0, and the columns that are asked for, in the memory of the kernel. */
