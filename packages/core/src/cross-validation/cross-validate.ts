@@ -1,5 +1,5 @@
 /** `crossValidate`: which λ and α predict best, judged by rows that took no part in the fit. */
-import { OddsmithError, type Warning } from '../errors.js';
+import type { Warning } from '../errors.js';
 import { cancelled } from '../fit/cancelled.js';
 import { isOfClasses } from '../fit/fit.js';
 import { bindData, loadLanguage } from '../fit/prepare.js';
@@ -19,11 +19,12 @@ import { foldPaths, type WholePath } from './fold-paths.js';
 import { foldPlan } from './folds.js';
 import { heldOut } from './held-out.js';
 import { type Judgements, judgementsOf } from './judgements.js';
+import { refuseOneClass } from './one-class.js';
 import type { CrossValidationOptions } from './options.js';
 import type { CrossValidationReport } from './report.js';
 import { reportOf } from './report-of.js';
 import { alphasOf, checkOptions, columnsAside, pathOptions } from './rules.js';
-import type { Sharing } from './sharing.js';
+import { isWideForAll } from './wide/is-wide.js';
 
 const FOLD_TOLERANCE = 1e-6;
 /** Fits that a cross-validation is as much work as, at least: threads pay sooner. */
@@ -80,6 +81,10 @@ async function findings(
   const started = performance.now();
   const { foldTolerance = FOLD_TOLERANCE, nested = false, signal } = options;
   const plan = foldPlan(table, training, options);
+  if (isWideForAll(training, options)) {
+    const { wideFindings } = await import('./wide/wide-findings.js');
+    return wideFindings(training, plan, options, { foldTolerance, started });
+  }
   const warnings: Warning[] = [];
   const paths: PathReport[] = [];
   for (const alpha of alphasOf(options))
@@ -93,7 +98,7 @@ async function findings(
     const parts = rowsOfBlocks(sharing.of, sharing.blocks);
     const loaded = await loadBlocks(training, parts, { kernel: kindOf(options), threads, signal }, warnings);
     try {
-      refuseOneClass(loaded, sharing);
+      refuseOneClass(training, parts, sharing);
       const judgements = judgementsOf(sharing, plan.kind, nested);
       const found = await judgeAll({ loaded, judgements, paths, training, foldTolerance }, options, progress);
       asked.passes += found.passes;
@@ -186,19 +191,4 @@ function progressOf({ onProgress }: CrossValidationOptions, paths: readonly Path
   const total = repeats * paths.reduce((sum, { points }) => sum + points.length, 0);
   let done = 0;
   return () => onProgress?.(++done, total);
-}
-
-/** Throws where a fold would learn from rows of one class alone. */
-function refuseOneClass({ blocks }: Blocks, { folds }: Sharing): void {
-  const has = (name: 'events' | 'others') =>
-    blocks.map(({ training }) => training[name].some((weight) => weight > 0));
-  const [events, others] = [has('events'), has('others')];
-  folds.forEach(({ learnt }, fold) => {
-    if (learnt.some((block) => events[block]) && learnt.some((block) => others[block])) return;
-    throw new OddsmithError(
-      'data-shape',
-      `Fold ${fold + 1} would learn from rows of one class alone; choose fewer folds, or other ones.`,
-      { option: 'folds' },
-    );
-  });
 }

@@ -26,13 +26,13 @@ export interface WideSource {
 /** Columns that go to a sink together: a megabyte or so. */
 const NUMBERS = 131072;
 
-interface Moments {
+export interface Moments {
   readonly mean: number;
   readonly deviation: number;
 }
 
 /** The mean, again from what the first one leaves, and the squares of that in units of the largest. */
-function momentsOf(column: Float64Array, shares: Float64Array): Moments {
+export function momentsOf(column: Float64Array, shares: Float64Array): Moments {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   let about = 0;
   for (let i = 0; i < column.length; i++) {

@@ -79,7 +79,11 @@ describe('ridge with more columns than rows', () => {
     );
     const once = fitPathSync(data, 'y ~ .', { alpha: 0, ...LAMBDAS });
     const both = fitPathSync(twice, 'y ~ .', { alpha: 0, ...LAMBDAS });
-    const copies = { ...data, again: data.x1!, constant: new Float64Array(24).fill(2) };
+    const copies: Record<string, Float64Array> = {
+      ...data,
+      again: data.x1!,
+      constant: new Float64Array(24).fill(2),
+    };
     const copied = fitPathSync(copies, 'y ~ .', { alpha: 0, ...LAMBDAS });
     expect(copied.excluded).toEqual(['constant']);
     once.points.forEach((point, k) => {
