@@ -22,7 +22,6 @@ import {
   pathOptions,
   placed,
   readForPath,
-  refuseForModel,
 } from './path-request.js';
 
 /** As commander gives them: names in camel case, absent where not given. */
@@ -55,7 +54,6 @@ function refuse(given: CrossValidateCommandOptions): void {
     const message = '--plot draws a curve of two values of lambda at least, and --lambdas has one.';
     throw new OddsmithError('option-invalid', message, { option: 'plot' });
   }
-  if (given.model !== undefined) refuseForModel(given);
 }
 
 /** Chooses λ and α by cross-validation, and tells it. Throws those of core's `crossValidate`, `option-invalid` and `file-unwritable`. */

@@ -16,7 +16,6 @@ import {
   pathOptions,
   placed,
   readForPath,
-  refuseForModel,
 } from './path-request.js';
 import { isSparseFile } from './sparse/sparse-data.js';
 
@@ -42,7 +41,6 @@ function refuseIdle(given: PathCommandOptions): void {
     const message = '--plot draws a path of two values of lambda at least, and --lambdas has one.';
     throw new OddsmithError('option-invalid', message, { option: 'plot' });
   }
-  if (given.model !== undefined) refuseForModel(given);
 }
 
 /** Fits the path of a formula, and tells it. Throws those of `fitPath`, `option-invalid` and `file-unwritable`. */
