@@ -50,14 +50,7 @@ function most({ absolute, squared, lower, upper }: Corner, v: number): number {
 }
 
 /** The gap. */
-export function gapByDefinition({
-  objective,
-  entropy,
-  slopes,
-  b,
-  corners,
-  groups = [],
-}: DualPoint): number {
+export function gapByDefinition({ objective, entropy, slopes, b, corners, groups = [] }: DualPoint): number {
   const inGroup = new Set(groups.flatMap(({ columns }) => columns));
   const lengthOf = ({ columns }: Group) => Math.hypot(...columns.map((j) => slopes[j]!));
   let share = 1;
@@ -84,7 +77,10 @@ export function gapByDefinition({
 }
 
 /** What the rows of a binary problem have of it. */
-export function entropyOfRows({ columns, events, others, offset }: CornerProblem, b: readonly number[]): number {
+export function entropyOfRows(
+  { columns, events, others, offset }: CornerProblem,
+  b: readonly number[],
+): number {
   const weight = sumOf(events) + sumOf(others);
   return sumOf(
     events.map((a, i) => {

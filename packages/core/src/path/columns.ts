@@ -6,8 +6,8 @@ import { isFarFromZero, type Spread, spreads, spreadsOfMoments } from '../fit/sp
 import type { Schema } from '../formula/schema.js';
 import { add, type DoubleDouble, divide, sqrt, ZERO } from '../math/double-double.js';
 import type { Sums } from '../objective/objective.js';
-import type { PenaltyGroup, ProximalPenalty } from '../solver/proximal/penalty.js';
 import { useResiduals } from '../objective/use-residuals.js';
+import type { PenaltyGroup, ProximalPenalty } from '../solver/proximal/penalty.js';
 import type { Centres, Units } from '../solver/proximal/units.js';
 import { byColumn } from './by-column.js';
 import type { PathOptions } from './options.js';
@@ -60,8 +60,7 @@ export function* measured(rows: LoadedRows, schema: Schema): ShardWork<Measured>
     const centres = Float64Array.from(found, centre);
     return { weight, spreads: found.map(({ squares }) => squares), centres, atZero };
   };
-  if (count * columns <= FEW_VALUES || !hasMoments(rows, schema))
-    return measure(spreads(rows, weight), null);
+  if (count * columns <= FEW_VALUES || !hasMoments(rows, schema)) return measure(spreads(rows, weight), null);
   const atZero = (yield { shards, pass: { kind: 'hessian', at: new Float64Array(columns) } })!;
   return measure(spreadsOfMoments(rows, weight, atZero), atZero);
 }
@@ -120,7 +119,11 @@ function refuseFactors(term: string): never {
 export function pathColumns(
   { scales }: Pick<LoadedRows, 'scales'>,
   schema: Schema,
-  { weight, spreads: found, centres }: Pick<Measured, 'weight' | 'spreads'> & Partial<Pick<Measured, 'centres'>>,
+  {
+    weight,
+    spreads: found,
+    centres,
+  }: Pick<Measured, 'weight' | 'spreads'> & Partial<Pick<Measured, 'centres'>>,
   options: ColumnOptions,
 ): PathColumns {
   const size = schema.columns.length;

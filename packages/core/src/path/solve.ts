@@ -165,7 +165,11 @@ class Walk {
     let all = 0;
     const progress = new Progress(MOST_IDLE);
     for (let renewals = 0; ; renewals++) {
-      const { iterations, state, violation } = yield* this.#steps(penalty, tolerance, Math.min(MOST_STEPS, most - all));
+      const { iterations, state, violation } = yield* this.#steps(
+        penalty,
+        tolerance,
+        Math.min(MOST_STEPS, most - all),
+      );
       all += iterations;
       const isStuck = state === 'stalled' && (this.#hessians || (renewals > 0 && iterations <= 1));
       const { at, loss } = this.#point;
@@ -217,7 +221,11 @@ function* begun(problem: PathProblem, { atZero, start }: SolvePathOptions): Shar
   const ask = function* (kind: 'gradient' | 'hessian'): ShardWork<Sums> {
     return (yield { shards, pass: passAt(columns.units, kind, at) })!;
   };
-  if (start) return new Walk(problem, at, { ...toSums(columns.units, yield* ask('gradient')), hessian: start.hessian });
+  if (start)
+    return new Walk(problem, at, {
+      ...toSums(columns.units, yield* ask('gradient')),
+      hessian: start.hessian,
+    });
   if (atZero && !columns.units.centred && !rows.hasOffset && problem.intercept) {
     // One probability for all rows: their weights are those at β = 0 by a factor.
     const sums = yield* ask('gradient');
@@ -267,7 +275,8 @@ function* solveAt(
   const weight = columns.weight.hi;
   const wanted = (accurate ?? rows.count * rows.columns <= FEW_VALUES) && penalty.groups.length === 0;
   let iterations = yield* walk.next(penalty, tolerance * scale * weight, maxIterations);
-  if (wanted && !(iterations >= (maxIterations ?? Infinity))) iterations += yield* walk.sharpen(penalty, SHARP * scale * weight);
+  if (wanted && !(iterations >= (maxIterations ?? Infinity)))
+    iterations += yield* walk.sharpen(penalty, SHARP * scale * weight);
   const { at, loss, gradient, largestLogOdds } = walk.point;
   const start = coefficientsAt(columns, at);
   const { hessian } = walk.curvature;

@@ -54,7 +54,12 @@ describe('the duality gap', () => {
         ...{ lower: none.map(() => -Infinity), upper: none.map(() => Infinity) },
       };
       const loss = objective - b.reduce((sum, x, j) => sum + 0.5 * squared[j]! * x * x, 0);
-      const corners = squared.map((one) => ({ absolute: 0, squared: one, lower: -Infinity, upper: Infinity }));
+      const corners = squared.map((one) => ({
+        absolute: 0,
+        squared: one,
+        lower: -Infinity,
+        upper: Infinity,
+      }));
       const point = { objective: whole, entropy: entropyOfRows(bare, b), slopes, b, corners, groups };
       const found = dualityGap(penalty, numbers(b), numbers(slopes), loss)!;
       expect(Math.abs(found - gapByDefinition(point))).toBeLessThan(1e-13);

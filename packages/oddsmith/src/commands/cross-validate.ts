@@ -16,13 +16,7 @@ import { crossValidationFigure } from '@oddsmith/core/plot';
 import { crossValidationFields } from '../output/path-fields.js';
 import { ReportFiles } from '../output/report-files.js';
 import type { Session } from '../terminal/session.js';
-import {
-  modelText,
-  type PathRequest,
-  pathOptions,
-  placed,
-  readForPath,
-} from './path-request.js';
+import { modelText, type PathRequest, pathOptions, placed, readForPath } from './path-request.js';
 
 /** As commander gives them: names in camel case, absent where not given. */
 export interface CrossValidateCommandOptions

@@ -24,21 +24,21 @@ import { isSparseFile } from './sparse/sparse-data.js';
 /** As commander gives them: names in camel case, absent where not given. */
 export interface FitCommandOptions
   extends Omit<
-    FitOptions,
-    | 'weights'
-    | 'offset'
-    | 'types'
-    | 'termTests'
-    | 'kernel'
-    | 'checkpoint'
-    | 'resume'
-    | 'signal'
-    | 'onIteration'
-    | 'onReplicate'
-    | 'start'
-    | 'penaltyFactors'
-    | 'grouped'
-  >,
+      FitOptions,
+      | 'weights'
+      | 'offset'
+      | 'types'
+      | 'termTests'
+      | 'kernel'
+      | 'checkpoint'
+      | 'resume'
+      | 'signal'
+      | 'onIteration'
+      | 'onReplicate'
+      | 'start'
+      | 'penaltyFactors'
+      | 'grouped'
+    >,
     ColumnRequest {
   readonly weights?: string;
   readonly offset?: string;
@@ -132,7 +132,7 @@ export async function fit(
       onIteration: (step) => progress.fitting(solver, step, limit),
       onReplicate: (done, total) => progress.resampling(done, total),
     });
-    await historyFile?.write(table, formula, options, result.report, session);
+    await historyFile?.write(table, formula, rest, result.report, session);
     await file?.write(result.modelFile());
     await file?.commit();
     await historyFile?.commit();

@@ -118,7 +118,9 @@ export async function modelText(
   const { family, threads, signal, penaltyFactors, bounds, grouped } = rest;
   const data = { weights, weightsKind, offset, event, reference, levels, contrasts, missing };
   const columns = { penaltyFactors, bounds, grouped };
-  const given = Object.entries({ ...data, ...columns, family, threads }).filter(([, value]) => value !== undefined);
+  const given = Object.entries({ ...data, ...columns, family, threads }).filter(
+    ([, value]) => value !== undefined,
+  );
   const mixed = penalty === 'elastic-net' ? { alpha } : {};
   const request = { ...Object.fromEntries(given), ...mixed, penalty, lambda, signal };
   return (await fit(table, formula, request)).modelFile();

@@ -10,13 +10,7 @@ import { pathFigure } from '@oddsmith/core/plot';
 import { pathFields } from '../output/path-fields.js';
 import { ReportFiles } from '../output/report-files.js';
 import type { Session } from '../terminal/session.js';
-import {
-  modelText,
-  type PathRequest,
-  pathOptions,
-  placed,
-  readForPath,
-} from './path-request.js';
+import { modelText, type PathRequest, pathOptions, placed, readForPath } from './path-request.js';
 import { isSparseFile } from './sparse/sparse-data.js';
 
 /** As commander gives them: names in camel case, absent where not given. */

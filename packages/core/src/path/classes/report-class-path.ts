@@ -3,7 +3,12 @@ import type { Warning } from '../../errors.js';
 import type { ClassTraining } from '../../families/classes.js';
 import { type ColumnWishes, inUnits } from '../../families/multinomial/penalised/bound-path.js';
 import type { ClassPath, ClassPathPoint } from '../../families/multinomial/penalised/path.js';
-import { type ClassPenalty, nonzeroOf, penaltyAt, proximalOf } from '../../families/multinomial/penalised/penalty.js';
+import {
+  type ClassPenalty,
+  nonzeroOf,
+  penaltyAt,
+  proximalOf,
+} from '../../families/multinomial/penalised/penalty.js';
 import type { StandardisedRows } from '../../families/multinomial/penalised/rows.js';
 import { IMPORTANCE } from '../../fit/fitting.js';
 import { dualityGap } from '../../solver/proximal/duality-gap.js';
