@@ -293,11 +293,7 @@ describe('path refuses', () => {
   });
 
   it('what is not available', async () => {
-    const model = join(folder, 'none.json');
-    const bounded = await errorOf(births, formula, '--at', '0.1', '--model', model, '--bounds', 'age=0:');
-    expect(bounded).toMatchObject({ exit: 2, code: 'option-unavailable', at: { option: 'bounds' } });
     const engine = await errorOf('postgres://localhost/births', formula);
     expect(engine).toMatchObject({ exit: 2, code: 'option-unavailable' });
-    expect(existsSync(model)).toBe(false);
   });
 });

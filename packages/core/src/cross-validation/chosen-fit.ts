@@ -1,33 +1,52 @@
 /** `chosenFit`: the model that cross-validation has chosen, to predict with. */
-import { OddsmithError } from '../errors.js';
 import { fit } from '../fit/fit.js';
 import type { Fit } from '../fit/fitted.js';
 import type { FitOptions } from '../fit/options.js';
 import type { Data } from '../table/data.js';
 import type { CrossValidationReport } from './report.js';
 
+type Chosen = Pick<CrossValidationReport, 'formula' | 'chosen' | 'path' | 'grouped'>;
+
 /**
- * Fits the chosen λ and α to all rows. `data` and `options` (weights, offset, types and so on) are to be those of `crossValidate`.
- *
- * Throws `option-unavailable` where columns had factors, bounds or groups of their own, which a fit at a single λ has none of: take
- * `report.chosen.coefficients` then.
+ * Fits the chosen λ and α to all rows, with the factors, bounds and groups of the report. `data` and `options` (weights, offset,
+ * types and so on) are to be those of `crossValidate`.
  */
 export async function chosenFit(
   data: Data,
-  report: Pick<CrossValidationReport, 'formula' | 'chosen' | 'path' | 'grouped'>,
+  report: Chosen,
   options: Omit<FitOptions, 'penalty' | 'lambda' | 'alpha'> = {},
 ): Promise<Fit> {
-  const { formula, chosen, path, grouped } = report;
-  const isPlain = path.columns.every(
-    ({ penaltyFactor, bounds }) => bounds === null && (penaltyFactor === null || near(penaltyFactor, 1)),
-  );
-  if (grouped !== false || !isPlain) {
-    const message =
-      'A fit at a single lambda has no penalty factors, bounds and groups; the coefficients stand in report.chosen.';
-    throw new OddsmithError('option-unavailable', message, { option: 'penaltyFactors' });
-  }
+  const { formula, chosen, grouped } = report;
   const { penalty, lambda, alpha } = chosen;
-  return fit(data, formula, { ...options, penalty, lambda, ...(penalty === 'elastic-net' && { alpha }) });
+  return fit(data, formula, {
+    ...columnsOf(report),
+    ...(grouped !== false && { grouped }),
+    ...options,
+    ...{ penalty, lambda, ...(penalty === 'elastic-net' && { alpha }) },
+  });
+}
+
+/** Factors and bounds by column. Those of columns that take no part are what is left of a mean of 1, as they were scaled. */
+function columnsOf({ path }: Chosen): Pick<FitOptions, 'penaltyFactors' | 'bounds'> {
+  const columns = path.columns.filter(
+    ({ penaltyFactor, standardDeviation }) => penaltyFactor !== null || standardDeviation !== null,
+  );
+  const known = columns.flatMap(({ penaltyFactor }) => penaltyFactor ?? []);
+  const missing = columns.length - known.length;
+  const rest = Math.max(0, (columns.length - known.reduce((sum, one) => sum + one, 0)) / missing);
+  const limits = columns.flatMap(({ term, bounds }) => (bounds === null ? [] : [[term, bounds] as const]));
+  return {
+    ...(known.some((factor) => !near(factor, 1)) && {
+      penaltyFactors: Object.fromEntries(
+        columns.map(({ term, penaltyFactor }) => [term, penaltyFactor ?? rest]),
+      ),
+    }),
+    ...(limits.length > 0 && {
+      bounds: Object.fromEntries(
+        limits.map(([term, [low, high]]) => [term, [low ?? -Infinity, high ?? Infinity] as const]),
+      ),
+    }),
+  };
 }
 
 /** Factors were scaled to a mean of 1, and may be off by roundings. */

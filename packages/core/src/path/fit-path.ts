@@ -12,6 +12,7 @@ import { nullLoss } from '../fit/reference-models.js';
 import type { ShardWork } from '../fit/solve.js';
 import type { CheckedFormula, ColumnOptions } from '../formula/types.js';
 import { multiplyNumber, subtract, toNumber, ZERO } from '../math/double-double.js';
+import { powerOfTenAbove } from '../output/format.js';
 import { run } from '../solver/run.js';
 import type { Data } from '../table/data.js';
 import { wideTraining } from '../wide/training.js';
@@ -48,7 +49,11 @@ export function shortfall({ points }: Pick<PathReport, 'points'> | SolvedPath, t
   const missed = points.filter(({ violation }) => !(violation <= tolerance));
   if (missed.length === 0) return [];
   const worst = Math.max(...missed.map(({ violation }) => violation));
-  const message = `At ${missed.length} of ${points.length} values of lambda the optimality conditions hold within ${worst.toPrecision(1)} of the largest lambda, not within ${tolerance}.`;
+  const isRounded = missed.every((point) => 'isRounded' in point && point.isRounded);
+  const why = isRounded
+    ? ` Rounding lets sums in double precision come no nearer: a tolerance of ${powerOfTenAbove(worst)} is within reach.`
+    : '';
+  const message = `At ${missed.length} of ${points.length} values of lambda the optimality conditions hold within ${worst.toPrecision(1)} of the largest lambda, not within ${tolerance}.${why}`;
   return [{ code: 'path-tolerance', message }];
 }
 

@@ -9,7 +9,8 @@ import { type DoubleDouble, fromNumber, toNumber } from '../math/double-double.j
 import { log } from '../math/elementary.js';
 import type { Sums } from '../objective/objective.js';
 import { Curvature } from '../solver/proximal/curvature.js';
-import type { ProximalPenalty } from '../solver/proximal/penalty.js';
+import { type ProximalPenalty, penaltyValue } from '../solver/proximal/penalty.js';
+import { Progress } from '../solver/proximal/progress.js';
 import {
   type LossPoint,
   leastOfModel,
@@ -74,6 +75,8 @@ export interface SolvedPoint {
   /** Largest violation over all columns as a share of `scale`. */
   readonly violation: number;
   readonly iterations: number;
+  /** Whether rounding lets sums come no nearer. */
+  readonly isRounded: boolean;
   /** The packed Hessian by b near there, as the solver had it last; shared with later points. */
   readonly hessian: Float64Array;
 }
@@ -94,6 +97,8 @@ const FEW_VALUES = 1e6;
 const MOST_STEPS = 100;
 /** Hessians at one λ at most. */
 const MOST_HESSIANS = 60;
+/** Hessians that may come to nothing. */
+const MOST_IDLE = 3;
 /** Steps in plain sums, and the violation they are to reach, before those in double-double: these cost six times as much. */
 const SHARPENING = 3;
 const SHARP = 1e-12;
@@ -121,6 +126,8 @@ class Walk {
   /** Steps so far. */
   #taken = 0;
   readonly curvature: Curvature;
+  /** Whether the last optimum is as near as rounding lets sums come. */
+  isRounded = false;
 
   constructor(problem: PathProblem, at: Float64Array, sums: Sums) {
     const { shards, count, columns, hessianCost } = problem.rows;
@@ -139,6 +146,7 @@ class Walk {
 
   /** To the optimum with a penalty, near the last one; returns the number of steps. */
   *next(penalty: ProximalPenalty, tolerance: number, most = Infinity): ShardWork<number> {
+    this.isRounded = false;
     const tracked = this.#tracked;
     const from = this.#point.at;
     const target = tracked && leastOfModel(this.#point, this.curvature.hessian, penalty, tolerance);
@@ -155,11 +163,19 @@ class Walk {
   /** To the optimum with a penalty; returns the number of steps. */
   *settle(penalty: ProximalPenalty, tolerance: number, most = Infinity): ShardWork<number> {
     let all = 0;
+    const progress = new Progress(MOST_IDLE);
     for (let renewals = 0; ; renewals++) {
-      const { iterations, state } = yield* this.#steps(penalty, tolerance, Math.min(MOST_STEPS, most - all));
+      const { iterations, state, violation } = yield* this.#steps(
+        penalty,
+        tolerance,
+        Math.min(MOST_STEPS, most - all),
+      );
       all += iterations;
       const isStuck = state === 'stalled' && (this.#hessians || (renewals > 0 && iterations <= 1));
-      if (state === 'converged' || isStuck || renewals >= MOST_HESSIANS || all >= most) return all;
+      const { at, loss } = this.#point;
+      this.isRounded =
+        state !== 'converged' && (isStuck || !progress.goesOn(violation, loss + penaltyValue(penalty, at)));
+      if (state === 'converged' || this.isRounded || renewals >= MOST_HESSIANS || all >= most) return all;
       yield* this.#renew();
     }
   }
@@ -178,7 +194,7 @@ class Walk {
     penalty: ProximalPenalty,
     tolerance: number,
     maxIterations: number,
-  ): ShardWork<Pick<ProximalSolution, 'iterations' | 'state'>> {
+  ): ShardWork<Pick<ProximalSolution, 'iterations' | 'state' | 'violation'>> {
     const { rows, columns } = this.#problem;
     const options = { tolerance, hessians: this.#hessians, maxIterations, before: this.#taken };
     const steps = proximalNewton(this.#point, penalty, this.curvature, options);
@@ -270,6 +286,7 @@ function* solveAt(
     coefficients: start,
     loss: fromNumber(loss),
     violation: share(gradient),
+    isRounded: walk.isRounded,
   };
   if (!wanted) return plain;
   const refining = { shards: rows.shards, columns, penalty, alpha, lambda };
@@ -279,7 +296,7 @@ function* solveAt(
   const there = fromCoefficients(columns.units, coefficients.high, coefficients.low);
   const own = gradientOf(columns.units, sums);
   const violation = largestViolation(penalty, exactly(there, at), own) / (scale * weight);
-  return { ...plain, gradient: own, at: there, coefficients, loss: found.loss, violation };
+  return { ...plain, isRounded: true, gradient: own, at: there, coefficients, loss: found.loss, violation };
 }
 
 /** β on the scale of the shards; at a bound exactly that. */

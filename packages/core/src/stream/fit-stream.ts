@@ -3,7 +3,7 @@ import { OddsmithError, type Warning } from '../errors.js';
 import type { Begun } from '../fit/begun.js';
 import { cancelled } from '../fit/cancelled.js';
 import { finishFit } from '../fit/fit.js';
-import { FIT_RULES, refuseCovariance, refuseIdleOptions } from '../fit/fit-rules.js';
+import { FIT_RULES, refuseCovariance, refuseIdleOptions, refuseUnpenalised } from '../fit/fit-rules.js';
 import type { Fit } from '../fit/fitted.js';
 import type { FitOptions } from '../fit/options.js';
 import { warnOfKernel } from '../fit/prepare.js';
@@ -75,6 +75,7 @@ export async function fitStream(
   refuseIdleOptions(fitOptions);
   refuseCovariance(fitOptions);
   refuseUnavailable(fitOptions);
+  refuseUnpenalised(fitOptions);
   const threads: StreamThread[] = [];
   try {
     const begun = await begin(stream, formula, options, threads);

@@ -232,11 +232,14 @@ describe('crossValidate', () => {
       expect(chosen.coefficients[j]!.estimate).toBeCloseTo(estimate, 9);
     });
     const factored = await crossValidate(data, formula, {
-      lambdaCount: 3,
-      folds: 3,
-      penaltyFactors: { x1: 2 },
+      ...{ lambdaCount: 3, folds: 3, alpha: 0.5, penaltyFactors: { x1: 2 }, bounds: { x2: [0, Infinity] } },
     });
-    await expect(chosenFit(data, factored)).rejects.toMatchObject({ code: 'option-unavailable' });
+    const { coefficients, shrinkage } = (await chosenFit(data, factored)).report;
+    expect(shrinkage!.penaltyFactors!.x1! / shrinkage!.penaltyFactors!.x2!).toBeCloseTo(2, 12);
+    expect(shrinkage!.bounds).toEqual({ x2: [0, null] });
+    factored.chosen.coefficients.forEach(({ estimate }, j) => {
+      expect(coefficients[j]!.estimate).toBeCloseTo(estimate, 9);
+    });
   });
 
   it('has the same bits for any number of threads, and by the twin', async () => {

@@ -17,14 +17,7 @@ import { crossValidationFields } from '../output/path-fields.js';
 import { ReportFiles } from '../output/report-files.js';
 import type { Session } from '../terminal/session.js';
 import { wrapped } from '../terminal/wrapped.js';
-import {
-  modelText,
-  type PathRequest,
-  pathOptions,
-  placed,
-  readForPath,
-  refuseForModel,
-} from './path-request.js';
+import { modelText, type PathRequest, pathOptions, placed, readForPath } from './path-request.js';
 
 /** As commander gives them: names in camel case, absent where not given. */
 export interface CrossValidateCommandOptions
@@ -56,7 +49,6 @@ function refuse(given: CrossValidateCommandOptions): void {
     const message = '--plot draws a curve of two values of lambda at least, and --lambdas has one.';
     throw new OddsmithError('option-invalid', message, { option: 'plot' });
   }
-  if (given.model !== undefined) refuseForModel(given);
 }
 
 /** Chooses λ and α by cross-validation, and tells it. Throws those of core's `crossValidate`, `option-invalid` and `file-unwritable`. */

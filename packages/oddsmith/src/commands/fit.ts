@@ -18,24 +18,28 @@ import { readForFormula } from '../source/formula-columns.js';
 import { openSource, type SourceOptions } from '../source/source.js';
 import type { Session } from '../terminal/session.js';
 import { HistoryFile, watched } from './history.js';
+import { type ColumnRequest, columnOptions, placed } from './path-request.js';
 import { isSparseFile } from './sparse/sparse-data.js';
 
 /** As commander gives them: names in camel case, absent where not given. */
 export interface FitCommandOptions
   extends Omit<
-    FitOptions,
-    | 'weights'
-    | 'offset'
-    | 'types'
-    | 'termTests'
-    | 'kernel'
-    | 'checkpoint'
-    | 'resume'
-    | 'signal'
-    | 'onIteration'
-    | 'onReplicate'
-    | 'start'
-  > {
+      FitOptions,
+      | 'weights'
+      | 'offset'
+      | 'types'
+      | 'termTests'
+      | 'kernel'
+      | 'checkpoint'
+      | 'resume'
+      | 'signal'
+      | 'onIteration'
+      | 'onReplicate'
+      | 'start'
+      | 'penaltyFactors'
+      | 'grouped'
+    >,
+    ColumnRequest {
   readonly weights?: string;
   readonly offset?: string;
   readonly types?: Readonly<Record<string, RequestedType>>;
@@ -69,7 +73,8 @@ export async function fit(
   { engine = 'memory', memory, ...given }: FitCommandOptions,
   session: Session,
 ): Promise<void> {
-  const { output, history, checkpoint, resume, rosetta: _, json: __, types, ...options } = given;
+  const { output, history, checkpoint, resume, rosetta: _, json: __, types, ...request } = given;
+  const { penaltyFactor, grouped, groupedClasses, ...rest } = request;
   const { progress, signal } = session;
   const reading: SourceOptions = {
     signal,
@@ -88,6 +93,7 @@ export async function fit(
     return tell(() => fitInEngine(data, url, formula, inEngine(given), session), data, given, session);
   }
   refuseOfEngines(given);
+  const options = { ...rest, ...columnOptions({ penaltyFactor, grouped, groupedClasses }) };
   if (engine === 'stream') {
     refuseOfStream({ history, checkpoint, resume });
     const { fitRows } = await import('../stream/fit-rows.js');
@@ -126,11 +132,13 @@ export async function fit(
       onIteration: (step) => progress.fitting(solver, step, limit),
       onReplicate: (done, total) => progress.resampling(done, total),
     });
-    await historyFile?.write(table, formula, options, result.report, session);
+    await historyFile?.write(table, formula, rest, result.report, session);
     await file?.write(result.modelFile());
     await file?.commit();
     await historyFile?.commit();
     printResult(result, data, given, session);
+  } catch (error) {
+    throw placed(error);
   } finally {
     await file?.discard();
     await historyFile?.discard();

@@ -11,18 +11,51 @@ import { engineUrl } from '../engine/engine-url.js';
 import { type NamedColumns, readForFormula } from '../source/formula-columns.js';
 import type { Session } from '../terminal/session.js';
 
-/** As commander gives them: names in camel case, absent where not given. */
-export interface PathRequest
-  extends Omit<
-    PathOptions,
-    'weights' | 'offset' | 'types' | 'kernel' | 'signal' | 'alpha' | 'grouped' | 'penaltyFactors' | 'onLambda'
-  > {
-  readonly weights?: string;
-  readonly offset?: string;
-  readonly types?: Readonly<Record<string, RequestedType>>;
+/** What is asked of the penalty of single columns, as commander gives it. */
+export interface ColumnRequest {
   readonly penaltyFactor?: Readonly<Record<string, number>>;
   readonly grouped?: true;
   readonly groupedClasses?: true;
+}
+
+/** As commander gives them: names in camel case, absent where not given. */
+export interface PathRequest
+  extends Omit<
+      PathOptions,
+      | 'weights'
+      | 'offset'
+      | 'types'
+      | 'kernel'
+      | 'signal'
+      | 'alpha'
+      | 'grouped'
+      | 'penaltyFactors'
+      | 'onLambda'
+    >,
+    ColumnRequest {
+  readonly weights?: string;
+  readonly offset?: string;
+  readonly types?: Readonly<Record<string, RequestedType>>;
+}
+
+/** The same with the names of core. Throws `option-invalid` for options that contradict each other. */
+export function columnOptions({
+  penaltyFactor,
+  grouped,
+  groupedClasses,
+}: { readonly [Name in keyof ColumnRequest]: ColumnRequest[Name] | undefined }): Pick<
+  PathOptions,
+  'penaltyFactors' | 'grouped'
+> {
+  if (grouped && groupedClasses) {
+    const message = '--grouped and --grouped-classes cannot both be asked for.';
+    throw new OddsmithError('option-invalid', message, { option: 'grouped-classes' });
+  }
+  return {
+    ...(penaltyFactor && { penaltyFactors: penaltyFactor }),
+    ...(grouped && { grouped: true as const }),
+    ...(groupedClasses && { grouped: 'classes' as const }),
+  };
 }
 
 /** Throws `option-invalid` for options that contradict each other. */
@@ -33,22 +66,14 @@ export function pathOptions<Request extends PathRequest>({
   groupedClasses,
   ...options
 }: Request) {
-  if (grouped && groupedClasses) {
-    const message = '--grouped and --grouped-classes cannot both be asked for.';
-    throw new OddsmithError('option-invalid', message, { option: 'grouped-classes' });
-  }
+  const columns = columnOptions({ penaltyFactor, grouped, groupedClasses });
   const shape = (['lambdaCount', 'lambdaRatio'] as const).find((name) => options[name] !== undefined);
   if (options.lambdas !== undefined && shape !== undefined) {
     const option = shape === 'lambdaCount' ? 'lambda-count' : 'lambda-ratio';
     const message = `--${option} is of a path that Oddsmith lays out, and --lambdas names each lambda.`;
     throw new OddsmithError('option-invalid', message, { option });
   }
-  return {
-    ...options,
-    ...(penaltyFactor && { penaltyFactors: penaltyFactor }),
-    ...(grouped && { grouped: true as const }),
-    ...(groupedClasses && { grouped: 'classes' as const }),
-  };
+  return { ...options, ...columns };
 }
 
 /** The table of a formula and its options. Throws `option-unavailable` for data in an engine. */
@@ -86,24 +111,19 @@ export async function modelText(
   table: Table,
   formula: string,
   { penalty, alpha, lambda }: WantedModel,
-  options: Omit<PathRequest, 'types' | 'grouped'> & { readonly signal: AbortSignal },
+  options: Omit<PathRequest, 'types' | 'grouped' | 'penaltyFactor' | 'groupedClasses'> &
+    Pick<PathOptions, 'penaltyFactors' | 'grouped'> & { readonly signal: AbortSignal },
 ): Promise<string> {
   const { weights, weightsKind, offset, event, reference, levels, contrasts, missing, ...rest } = options;
-  const { family, threads, signal } = rest;
+  const { family, threads, signal, penaltyFactors, bounds, grouped } = rest;
   const data = { weights, weightsKind, offset, event, reference, levels, contrasts, missing };
-  const given = Object.entries({ ...data, family, threads }).filter(([, value]) => value !== undefined);
+  const columns = { penaltyFactors, bounds, grouped };
+  const given = Object.entries({ ...data, ...columns, family, threads }).filter(
+    ([, value]) => value !== undefined,
+  );
   const mixed = penalty === 'elastic-net' ? { alpha } : {};
   const request = { ...Object.fromEntries(given), ...mixed, penalty, lambda, signal };
   return (await fit(table, formula, request)).modelFile();
-}
-
-/** What a model file cannot be made of: fits at one λ have neither factors nor bounds nor groups. Throws `option-unavailable`. */
-export function refuseForModel({ penaltyFactor, bounds, grouped, groupedClasses }: PathRequest): void {
-  const given = { 'penalty-factor': penaltyFactor, bounds, grouped, 'grouped-classes': groupedClasses };
-  const option = Object.entries(given).find(([, value]) => value !== undefined)?.[0];
-  if (option === undefined) return;
-  const message = `--model is not available with --${option} in this version; --output FILE.json has all coefficients.`;
-  throw new OddsmithError('option-unavailable', message, { option });
 }
 
 /** The names of options as they are typed, where core has others. */

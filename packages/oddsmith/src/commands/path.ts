@@ -11,14 +11,7 @@ import { pathFields } from '../output/path-fields.js';
 import { ReportFiles } from '../output/report-files.js';
 import type { Session } from '../terminal/session.js';
 import { wrapped } from '../terminal/wrapped.js';
-import {
-  modelText,
-  type PathRequest,
-  pathOptions,
-  placed,
-  readForPath,
-  refuseForModel,
-} from './path-request.js';
+import { modelText, type PathRequest, pathOptions, placed, readForPath } from './path-request.js';
 import { isSparseFile } from './sparse/sparse-data.js';
 
 /** As commander gives them: names in camel case, absent where not given. */
@@ -43,7 +36,6 @@ function refuseIdle(given: PathCommandOptions): void {
     const message = '--plot draws a path of two values of lambda at least, and --lambdas has one.';
     throw new OddsmithError('option-invalid', message, { option: 'plot' });
   }
-  if (given.model !== undefined) refuseForModel(given);
 }
 
 /** Fits the path of a formula, and tells it. Throws those of `fitPath`, `option-invalid` and `file-unwritable`. */

@@ -3,6 +3,7 @@ import { addDescentOptions } from '../commands/descent-options.js';
 import { bytes, collected, count, list, oneOf, positive, share } from '../commands/option-values.js';
 import type { Session } from '../terminal/session.js';
 import { addModelOptions } from './model-options.js';
+import { addColumnOptions } from './path-options.js';
 import { DATA_HELP, SOLVERS } from './words.js';
 
 const FIT_HELP = `
@@ -21,6 +22,7 @@ Examples:
   oddsmith fit women.csv "partic ~ hincome + children" --reference partic=not.work
   oddsmith fit matched.csv "case ~ smoke + age" --family conditional --strata pair
   oddsmith fit births.csv "low ~ age + lwt" --solver nesterov --history descent.parquet
+  oddsmith fit trial.csv "cured ~ ." --penalty lasso --lambda 0.02 --penalty-factor age=0 --bounds dose=0:
   oddsmith fit words.svm --penalty lasso --lambda 0.01 --output words.json`;
 
 export function addFit(program: Command, session: Session): void {
@@ -54,7 +56,8 @@ export function addFit(program: Command, session: Session): void {
       '--alpha <x>',
       'share of absolute values in an elastic net, at most 1 (default: 0.5 of sparse data)',
       share('alpha'),
-    )
+    );
+  addColumnOptions(command, 'with a penalty: ')
     .option('--no-intercept', 'of sparse data: without an intercept')
     .option('--no-standardize', 'of sparse data: the penalty is of columns as they are')
     .option(

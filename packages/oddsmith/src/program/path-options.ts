@@ -3,27 +3,33 @@ import type { Command } from 'commander';
 import { count, positive, share } from '../commands/option-values.js';
 import { bounds, factors, lambdas } from '../commands/penalty-values.js';
 
-export function addPathOptions(command: Command): Command {
+/** What is asked of the penalty of single columns; `where` begins what is said of each. */
+export function addColumnOptions(command: Command, where = ''): Command {
   return command
+    .option(
+      '--penalty-factor <col=x>',
+      `${where}how much a column or term is penalised beside the others; 0 keeps it in (repeatable)`,
+      factors('penalty-factor'),
+    )
+    .option(
+      '--bounds <col=low:high>',
+      `${where}least and largest value of a coefficient, in units of the data (repeatable)`,
+      bounds('bounds'),
+    )
+    .option('--grouped', `${where}the columns of a term (a factor, a spline) enter together`)
+    .option('--grouped-classes', `${where}the coefficients of a column enter together for all classes`);
+}
+
+export function addPathOptions(command: Command): Command {
+  command
     .option('--lambdas <x,x>', 'each lambda, in place of the next two', lambdas('lambdas'))
     .option('--lambda-count <n>', 'how many, evenly in log lambda (default: 100)', count('lambda-count', 2))
     .option(
       '--lambda-ratio <x>',
       'the last lambda over the first (default: 1e-4; 1e-2 where there are fewer rows than columns)',
       share('lambda-ratio'),
-    )
-    .option(
-      '--penalty-factor <col=x>',
-      'how much a column or term is penalised beside the others; 0 keeps it in (repeatable)',
-      factors('penalty-factor'),
-    )
-    .option(
-      '--bounds <col=low:high>',
-      'least and largest value of a coefficient, in units of the data (repeatable)',
-      bounds('bounds'),
-    )
-    .option('--grouped', 'the columns of a term (a factor, a spline) enter together')
-    .option('--grouped-classes', 'the coefficients of a column enter together for all classes')
+    );
+  return addColumnOptions(command)
     .option(
       '--tolerance <x>',
       'largest violation of the optimality conditions, as a share of the largest lambda (default: 1e-9)',

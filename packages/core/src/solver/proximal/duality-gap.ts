@@ -110,8 +110,7 @@ function groupGap(
 ): number {
   const length = lengthOf(at, group.columns);
   let value = group.weight * length;
-  for (const j of group.columns)
-    value += (0.5 * penalty.squared[j]! * at[j]! - share * slopes[j]!) * at[j]!;
+  for (const j of group.columns) value += (0.5 * penalty.squared[j]! * at[j]! - share * slopes[j]!) * at[j]!;
   return Math.max(0, groupConjugate(penalty, group, slopes, share) + value);
 }
 

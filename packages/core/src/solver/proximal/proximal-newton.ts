@@ -10,6 +10,7 @@ import { norm, plus } from '../vector.js';
 import { ModelDescent } from './coordinate-descent.js';
 import type { Curvature } from './curvature.js';
 import { type ProximalPenalty, penaltyValue } from './penalty.js';
+import { Progress, ROUNDING } from './progress.js';
 import { reduced } from './reduced.js';
 import { largestViolation, violations } from './violation.js';
 
@@ -46,8 +47,8 @@ export interface ProximalSolution {
 const CLOSER = 1e-2;
 /** Lengths of a step that are tried in one pass where the whole one does not do. */
 const LENGTHS = Float64Array.from({ length: 10 }, (_, i) => 1 / (2 << i));
-/** Falls of the penalised loss below this share of it are rounding. */
-const ROUNDING = 1e-14;
+/** Steps with a Hessian of their own that may come to nothing. */
+const MOST_IDLE = 4;
 /** A violation that falls by less than this in a step asks for better curvature. */
 const SLOW = 0.25;
 
@@ -97,6 +98,7 @@ export function* proximalNewton(
   let point = start;
   let violation = largestViolation(penalty, point.at, point.gradient);
   const kind = hessians ? 'hessian' : 'gradient';
+  const progress = new Progress(MOST_IDLE);
   const ended = (state: ProximalSolution['state'], iterations: number) => ({
     ...{ point, violation, iterations, state },
   });
@@ -125,10 +127,12 @@ export function* proximalNewton(
     const isSlow = !hessians && left > SLOW * violation && left > tolerance;
     point = next;
     violation = left;
+    const value = next.loss + penaltyValue(penalty, next.at);
     yield {
       ...{ kind: 'iteration', iteration: stepsBefore + iteration + 1, coefficients: next.at, stepLength },
-      ...{ loss: next.loss + penaltyValue(penalty, next.at), gradientNorm: norm(all), newtonDecrement: null },
+      ...{ loss: value, gradientNorm: norm(all), newtonDecrement: null },
     };
     if (isSlow) return ended('slow', iteration + 1);
+    if (hessians && left > tolerance && !progress.goesOn(left, value)) return ended('stalled', iteration + 1);
   }
 }
