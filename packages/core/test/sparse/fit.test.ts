@@ -11,7 +11,7 @@ import {
   SparseModel,
   type SparseOptions,
 } from '../../src/sparse/index.js';
-import { type Drawn, drawn } from './drawn.js';
+import { type Drawn, drawn, uniform } from './drawn.js';
 
 /** All coefficients of a point, the intercept last. */
 function coefficients(fit: SparseFit, index = 0): number[] {
@@ -159,6 +159,24 @@ describe('a sparse fit', () => {
       for (const fit of fits) expect(fit.points).toEqual(fits[0]!.points);
     },
   );
+
+  it('has the same bits where threads share what adds up the parts of many columns', async () => {
+    const [rows, columns, perRow] = [26000, 13000, 20];
+    const next = uniform(4);
+    const indices = Int32Array.from({ length: rows * perRow }, (_, k) =>
+      Math.floor((((k % perRow) + next()) * columns) / perRow),
+    );
+    const labels = Array.from({ length: rows }, (_, i) => indices[i * perRow]! % 7 < 3 + 2 * next());
+    const matrix = SparseMatrix.csr({
+      ...{ rows, columns, indices, values: indices.map((j) => 1 + (j % 3)) },
+      starts: Int32Array.from({ length: rows + 1 }, (_, i) => i * perRow),
+    });
+    const options = { alpha: 0.9, lambda: 0.0003, tolerance: 1e-2 };
+    const fits = [];
+    for (const threads of [1, 2, 3]) fits.push(await fitSparse(matrix, labels, { ...options, threads }));
+    expect(fits[0]!.points[0]!.indices.length).toBeGreaterThan(100);
+    for (const { points } of fits) expect(points).toEqual(fits[0]!.points);
+  });
 
   it('over a path begins where all coefficients are 0, and each fit is certified', async () => {
     const done: number[] = [];
