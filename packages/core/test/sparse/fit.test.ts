@@ -1,6 +1,6 @@
-/** Sparse fits against proximal gradient steps on the matrix written out, and their certificate multiplied out anew. */
+/** Sparse fits: their certificate multiplied out anew, bits, paths, files and refusals. */
 import { describe, expect, it } from 'vitest';
-import { deviations, objectiveAt, proximalGradient } from '../../../../test/oracle/sparse-reference.js';
+import { deviations, objectiveAt } from '../../../../test/oracle/sparse-reference.js';
 import {
   cOfLambda,
   fitSparse,
@@ -86,29 +86,6 @@ const CASES: Case[] = [0, 0.3, 1].flatMap((alpha) =>
 function optionsOf(data: Drawn, { weighted, ...options }: Case): SparseOptions {
   return { ...options, ...(weighted && { weights: data.weights }) };
 }
-
-describe('against proximal gradient steps', () => {
-  it.each(CASES.filter(({ intercept, standardize }) => intercept || standardize))('%o', async (wish) => {
-    for (const [rows, columns] of [
-      [60, 12],
-      [30, 45],
-    ] as const) {
-      const data = drawn({ seed: rows + 10 * wish.alpha, rows, columns });
-      const problem = oracleOf(data, wish);
-      const expected = proximalGradient(problem, 4000);
-      const fit = await fitSparse(data.matrix, data.labels, { ...optionsOf(data, wish), tolerance: 1e-12 });
-      const beta = coefficients(fit);
-      const [found, best] = [objectiveAt(problem, beta), objectiveAt(problem, expected)];
-      expect(Math.abs(found - best) / best).toBeLessThan(1e-10);
-      expect(Math.abs(fit.points[0]!.objective - found) / found).toBeLessThan(1e-13);
-      expect(fit.points[0]!.converged).toBe(true);
-      if (wish.alpha > 0) {
-        const support = (of: readonly number[]) => of.flatMap((b, j) => (j < columns && b !== 0 ? [j] : []));
-        expect(support(beta)).toEqual(support(expected));
-      }
-    }
-  });
-});
 
 describe('the certificate', () => {
   it.each(CASES)('of %o is the duality gap', async (wish) => {
