@@ -56,7 +56,13 @@ function slopes({ x, y, weights }: DenseProblem, beta: readonly number[]): numbe
   return found;
 }
 
-/** Accelerated steps on columns over their scales (Beck & Teboulle 2009), begun anew where they turn back (O'Donoghue & Candès 2015). */
+/** Steps move less than this, in columns over their scales: rounding. */
+const STILL = 1e-16;
+
+/**
+ * Accelerated steps on columns over their scales (Beck & Teboulle 2009), begun anew where they turn back (O'Donoghue & Candès
+ * 2015); fewer than `steps` where they no longer move.
+ */
 export function proximalGradient(problem: DenseProblem, steps: number): number[] {
   const { x, weights, lambda, alpha, scales, intercept } = problem;
   const total = weights.reduce((sum, w) => sum + w, 0);
@@ -80,6 +86,7 @@ export function proximalGradient(problem: DenseProblem, steps: number): number[]
       return shrunk / (1 + length * lambda * (1 - alpha));
     });
     const turns = next.reduce((sum, b, j) => sum + (ahead[j]! - b) * (b - beta[j]!), 0) > 0;
+    if (next.every((b, j) => Math.abs(b - beta[j]!) <= STILL && Math.abs(b - ahead[j]!) <= STILL)) break;
     const after = turns ? 1 : (1 + Math.sqrt(1 + 4 * momentum * momentum)) / 2;
     ahead = next.map((b, j) => (turns ? b : b + ((momentum - 1) / after) * (b - beta[j]!)));
     [beta, momentum] = [next, after];

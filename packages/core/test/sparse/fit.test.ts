@@ -1,6 +1,6 @@
-/** Sparse fits against proximal gradient steps on the matrix written out, and their certificate multiplied out anew. */
+/** Sparse fits: their certificate multiplied out anew, bits, paths, files and refusals. */
 import { describe, expect, it } from 'vitest';
-import { deviations, objectiveAt, proximalGradient } from '../../../../test/oracle/sparse-reference.js';
+import { deviations, objectiveAt } from '../../../../test/oracle/sparse-reference.js';
 import {
   cOfLambda,
   fitSparse,
@@ -11,7 +11,7 @@ import {
   SparseModel,
   type SparseOptions,
 } from '../../src/sparse/index.js';
-import { type Drawn, drawn } from './drawn.js';
+import { type Drawn, drawn, uniform } from './drawn.js';
 
 /** All coefficients of a point, the intercept last. */
 function coefficients(fit: SparseFit, index = 0): number[] {
@@ -87,29 +87,6 @@ function optionsOf(data: Drawn, { weighted, ...options }: Case): SparseOptions {
   return { ...options, ...(weighted && { weights: data.weights }) };
 }
 
-describe('against proximal gradient steps', () => {
-  it.each(CASES.filter(({ intercept, standardize }) => intercept || standardize))('%o', async (wish) => {
-    for (const [rows, columns] of [
-      [60, 12],
-      [30, 45],
-    ] as const) {
-      const data = drawn({ seed: rows + 10 * wish.alpha, rows, columns });
-      const problem = oracleOf(data, wish);
-      const expected = proximalGradient(problem, 4000);
-      const fit = await fitSparse(data.matrix, data.labels, { ...optionsOf(data, wish), tolerance: 1e-12 });
-      const beta = coefficients(fit);
-      const [found, best] = [objectiveAt(problem, beta), objectiveAt(problem, expected)];
-      expect(Math.abs(found - best) / best).toBeLessThan(1e-10);
-      expect(Math.abs(fit.points[0]!.objective - found) / found).toBeLessThan(1e-13);
-      expect(fit.points[0]!.converged).toBe(true);
-      if (wish.alpha > 0) {
-        const support = (of: readonly number[]) => of.flatMap((b, j) => (j < columns && b !== 0 ? [j] : []));
-        expect(support(beta)).toEqual(support(expected));
-      }
-    }
-  });
-});
-
 describe('the certificate', () => {
   it.each(CASES)('of %o is the duality gap', async (wish) => {
     const data = drawn({ seed: 5, rows: 200, columns: 60, density: 0.1 });
@@ -159,6 +136,24 @@ describe('a sparse fit', () => {
       for (const fit of fits) expect(fit.points).toEqual(fits[0]!.points);
     },
   );
+
+  it('has the same bits where threads share what adds up the parts of many columns', async () => {
+    const [rows, columns, perRow] = [26000, 13000, 20];
+    const next = uniform(4);
+    const indices = Int32Array.from({ length: rows * perRow }, (_, k) =>
+      Math.floor((((k % perRow) + next()) * columns) / perRow),
+    );
+    const labels = Array.from({ length: rows }, (_, i) => indices[i * perRow]! % 7 < 3 + 2 * next());
+    const matrix = SparseMatrix.csr({
+      ...{ rows, columns, indices, values: indices.map((j) => 1 + (j % 3)) },
+      starts: Int32Array.from({ length: rows + 1 }, (_, i) => i * perRow),
+    });
+    const options = { alpha: 0.9, lambda: 0.0003, tolerance: 1e-2 };
+    const fits = [];
+    for (const threads of [1, 2, 3]) fits.push(await fitSparse(matrix, labels, { ...options, threads }));
+    expect(fits[0]!.points[0]!.indices.length).toBeGreaterThan(100);
+    for (const { points } of fits) expect(points).toEqual(fits[0]!.points);
+  });
 
   it('over a path begins where all coefficients are 0, and each fit is certified', async () => {
     const done: number[] = [];

@@ -20,16 +20,14 @@ function inOrder(labels: Iterable<Label>): Label[] {
 }
 
 /** The labels there are, three of them at most. */
-function distinct(labels: Labels, rows: number): Set<Label> {
-  const seen = new Set<Label>();
-  let last: Label | undefined;
-  for (let i = 0; i < rows && seen.size <= 2; i++) {
+function distinct(labels: Labels, rows: number): Label[] {
+  const seen: Label[] = [];
+  for (let i = 0; i < rows && seen.length <= 2; i++) {
     const label = labels[i]!;
-    if (label === last) continue;
+    if (label === seen[0] || label === seen[1]) continue;
     if (typeof label === 'number' && !Number.isFinite(label))
       throw new OddsmithError('value-not-finite', `The label of row ${i + 1} is ${label}.`, { row: i + 1 });
-    seen.add(label);
-    last = label;
+    seen.push(label);
   }
   return seen;
 }

@@ -41,29 +41,33 @@ export function isFresh(metric: Metric, { rows }: SparseProblem): boolean {
 }
 
 /**
- * Puts the solution x of (diag(bends) + mean·mean')·x = r in `out`: 0 where the bends are infinite. The intercept, the last
- * place where its mean is above 0, has no bend of its own.
+ * Puts the solution x of (diag(bends) + mean·mean')·x = r in `out`, at the places listed, which climb. The intercept, the last
+ * place of `mean`, has no bend of its own.
  */
 export function precondition(
   { bends, mean }: { readonly bends: Float64Array; readonly mean: Float64Array },
+  places: Int32Array,
   r: Float64Array,
   out: Float64Array,
 ): void {
   const p = bends.length;
-  const last = mean[p]!;
+  const last = places.at(-1) === p ? mean[p]! : 0;
+  const count = places.length - (last > 0 ? 1 : 0);
   let [across, size] = [0, 1];
-  for (let j = 0; j < p; j++) {
+  for (let k = 0; k < count; k++) {
+    const j = places[k]!;
     const side = mean[j]! / bends[j]!;
     across += side * r[j]!;
     size += side * mean[j]!;
   }
   const part = last > 0 ? r[p]! / last : across / size;
   let moved = 0;
-  for (let j = 0; j < p; j++) {
+  for (let k = 0; k < count; k++) {
+    const j = places[k]!;
     out[j] = (r[j]! - part * mean[j]!) / bends[j]!;
     moved += mean[j]! * out[j]!;
   }
-  out[p] = last > 0 ? (part - moved) / last : 0;
+  if (last > 0) out[p] = (part - moved) / last;
 }
 
 /**

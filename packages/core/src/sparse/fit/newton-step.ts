@@ -4,7 +4,7 @@
  * Newton frameworks"), and the search along it.
  */
 import { precondition } from './metric.js';
-import { dot, type Point, pointAt, type SparseProblem } from './point.js';
+import { type Point, pointAt, type SparseProblem } from './point.js';
 
 const HALVINGS = 30;
 /** Objectives that differ by less, as a share, are the same but for rounding. */
@@ -25,38 +25,61 @@ export interface NewtonModel {
   readonly isEnough: (rest: Float64Array) => boolean;
 }
 
+/** Places of what may move. */
+function freePlaces({ bends, mean }: NewtonModel): Int32Array {
+  const places = new Int32Array(mean.length);
+  let count = 0;
+  for (let j = 0; j < bends.length; j++) if (bends[j] !== Number.POSITIVE_INFINITY) places[count++] = j;
+  if (mean[bends.length]! > 0) places[count++] = bends.length;
+  return places.slice(0, count);
+}
+
+function dotAt(places: Int32Array, a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let k = 0; k < places.length; k++) sum += a[places[k]!]! * b[places[k]!]!;
+  return sum;
+}
+
 /** The Newton step, nearly: 0 where the bends are infinite. */
 export async function newtonStep(
   { rows, penalty: { l2 }, breathe }: SparseProblem,
   model: NewtonModel,
 ): Promise<Float64Array> {
-  const { bends, forcing, most, isEnough } = model;
-  const isFree = (j: number) =>
-    j < bends.length ? bends[j] !== Number.POSITIVE_INFINITY : model.mean[j]! > 0;
-  const rest = model.slope.map((slope, j) => (isFree(j) ? -slope : 0));
-  const scaled = new Float64Array(rest.length);
-  const found = new Float64Array(rest.length);
-  precondition(model, rest, scaled);
+  const free = freePlaces(model);
+  const { length } = model.slope;
+  const [rest, scaled, found] = [
+    new Float64Array(length),
+    new Float64Array(length),
+    new Float64Array(length),
+  ];
+  for (let k = 0; k < free.length; k++) rest[free[k]!] = -model.slope[free[k]!]!;
+  precondition(model, free, rest, scaled);
   const direction = scaled.slice();
-  let size = dot(rest, scaled);
-  const enough = forcing * forcing * size;
-  for (let n = 0; n < most && size > 0; n++) {
+  let size = dotAt(free, rest, scaled);
+  const enough = model.forcing * model.forcing * size;
+  for (let n = 0; n < model.most && size > 0; n++) {
     await breathe();
     const times = await rows.times(direction);
-    for (let j = 0; j < l2.length; j++) times[j]! += l2[j]! * direction[j]!;
-    const bend = dot(times, direction);
+    for (let k = 0; k < free.length; k++) {
+      const j = free[k]!;
+      if (j < l2.length) times[j]! += l2[j]! * direction[j]!;
+    }
+    const bend = dotAt(free, times, direction);
     const reach = size / bend;
     if (!(bend > 0) || !Number.isFinite(reach)) break;
-    for (let j = 0; j < rest.length; j++) {
-      if (!isFree(j)) continue;
+    for (let k = 0; k < free.length; k++) {
+      const j = free[k]!;
       found[j]! += reach * direction[j]!;
       rest[j]! -= reach * times[j]!;
     }
-    precondition(model, rest, scaled);
-    const next = dot(rest, scaled);
-    if (next <= enough || isEnough(rest)) break;
+    precondition(model, free, rest, scaled);
+    const next = dotAt(free, rest, scaled);
+    if (next <= enough || model.isEnough(rest)) break;
     const ratio = next / size;
-    for (let j = 0; j < rest.length; j++) direction[j] = scaled[j]! + ratio * direction[j]!;
+    for (let k = 0; k < free.length; k++) {
+      const j = free[k]!;
+      direction[j] = scaled[j]! + ratio * direction[j]!;
+    }
     size = next;
   }
   return found;

@@ -18,7 +18,7 @@ const LEAST = 0.2;
 const DOUBLINGS = 5;
 /** Newton steps to the share of a move along the means. */
 const MOST_ROOTS = 40;
-const NEAR = 1e-9;
+const NEAR = 1e-3;
 
 /** Σ mean·(β − from) of the minimum over the columns at a share of a move along the means, which goes to `to`, and its slope. */
 function moved(

@@ -35,8 +35,8 @@ export interface Passes {
   shift(q: Address, h: Address, count: number): number;
 }
 
-/** Passes that are made part by part: of rows, or of columns (`turn`). */
-export type PartPass = 'forward' | 'backward' | 'squares' | 'gradient' | 'hessianTimes' | 'turn';
+/** Passes that are made part by part: of rows, or of columns (`turn`, `merge`). */
+export type PartPass = 'forward' | 'backward' | 'squares' | 'gradient' | 'hessianTimes' | 'turn' | 'merge';
 
 export interface SparseKernel {
   readonly name: 'wasm' | 'twin';

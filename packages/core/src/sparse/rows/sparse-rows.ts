@@ -30,6 +30,9 @@ export interface Outcomes {
   readonly weights: Float64Array;
 }
 
+/** Numbers to add up that are worth asking other threads. */
+const WORTH_SHARING = 100000;
+
 export class SparseRows {
   readonly rows: number;
   readonly columns: number;
@@ -172,7 +175,22 @@ export class SparseRows {
     const to = { address: count === 1 ? out : parts, stride: 8 * wide };
     const addresses = [starts, indices, values, ...more];
     await this.#crew.run({ pass, bounds: this.#bounds, addresses, out: to });
-    if (count > 1) this.kernel.passes.merge(0, length, parts, count, wide, out);
+    if (count > 1) await this.#merged(length, count, wide);
     return this.kernel.doubles(out, length);
+  }
+
+  /** Adds up what the parts of a pass have left, by more threads where it is worth asking them. */
+  async #merged(length: number, count: number, wide: number): Promise<void> {
+    const { out, parts } = this.#vectors;
+    const addresses = [parts, count, wide, out];
+    const middle = length >> 1;
+    if (length * count < WORTH_SHARING) this.kernel.passes.merge(0, length, parts, count, wide, out);
+    else
+      await this.#crew.run({
+        pass: 'merge',
+        bounds: [0, middle >> 1, middle, middle + (middle >> 1), length],
+        addresses,
+        out: null,
+      });
   }
 }
