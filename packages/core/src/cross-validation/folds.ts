@@ -18,8 +18,10 @@ const SEED = 1;
 
 type FoldOptions = Pick<CrossValidationOptions, 'folds' | 'repeats' | 'stratify' | 'group' | 'time' | 'seed'>;
 
+type Outcomes = Pick<TrainingData, 'events' | 'others'>;
+
 /** Which class a row is of: an event, none, or both. */
-function classesOf({ events, others }: Pick<TrainingData, 'events' | 'others'>): Int32Array {
+function classesOf({ events, others }: Outcomes): Int32Array {
   return Int32Array.from(events, (weight, i) => (others[i] === 0 ? 1 : weight === 0 ? 0 : 2));
 }
 
@@ -29,7 +31,7 @@ function classesOf({ events, others }: Pick<TrainingData, 'events' | 'others'>):
  */
 export function foldPlan(
   table: Table,
-  training: Pick<TrainingData, 'events' | 'others' | 'design'>,
+  training: Outcomes & { readonly design: Pick<TrainingData['design'], 'kept' | 'rows'> },
   options: FoldOptions,
 ): FoldPlan {
   const { folds = FOLDS, repeats = 1, group, time, seed = SEED, stratify } = options;
