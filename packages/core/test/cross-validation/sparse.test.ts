@@ -136,8 +136,9 @@ describe('crossValidateSparse', () => {
       });
     const chosen = dense.chosen.coefficients.filter(({ estimate }) => estimate !== 0);
     expect(report.chosen.coefficients.map(({ term }) => term)).toEqual(chosen.map(({ term }) => term));
-    report.chosen.coefficients.forEach(({ estimate }, j) => near(estimate, chosen[j]!.estimate));
-    if (dense.nested === null) return expect(report.nested).toBeNull();
+    for (const [j, { estimate }] of report.chosen.coefficients.entries()) near(estimate, chosen[j]!.estimate);
+    expect(report.nested === null).toBe(dense.nested === null);
+    if (dense.nested === null) return;
     near(report.nested!.mean, dense.nested.mean);
     expect(report.nested!.folds.map(({ alpha, lambda }) => [alpha, lambda])).toEqual(
       dense.nested.folds.map(({ alpha, lambda }) => [alpha, lambda]),
