@@ -53,7 +53,7 @@ function pick({ dense, labels, weights }: Drawn, rows: readonly number[]) {
   };
 }
 
-const data = drawn({ seed: 21, rows: 150, columns: 30, density: 0.2 });
+const data = drawn({ seed: 21, rows: 110, columns: 20, density: 0.25 });
 const folds = data.labels.map((_, i) => 1 + (i % 3));
 
 describe('crossValidateSparse', () => {
@@ -170,7 +170,7 @@ describe('crossValidateSparse', () => {
     expect(found.findings.largestGap).toBeGreaterThan(1e-9);
     expect(found.report().warnings.map(({ code }) => code)).toEqual(['not-converged', 'fold-tolerance']);
     // The third fold holds out events alone.
-    const events = data.labels.map((label, i) => (label === 1 && i > 100 ? 3 : 1 + (i % 2)));
+    const events = data.labels.map((label, i) => (label === 1 && i > 70 ? 3 : 1 + (i % 2)));
     const areas = await crossValidateSparse(data.matrix, data.labels, {
       ...{ ...FEW, folds: events, measure: 'auc' },
     });
@@ -216,8 +216,8 @@ describe('crossValidateSparse', () => {
     [{ group: 'g' }, 'option-invalid', /a value for each row/],
     [{ foldTolerance: 1 }, 'option-invalid', /foldTolerance/],
     [{ lambdaCount: 1 }, 'option-invalid', /lambdaCount/],
-    [{ folds: [1, 2] }, 'data-shape', /2 values for 150 rows/],
-    [{ folds: 151 }, 'data-shape', /too few rows for 151 folds/],
+    [{ folds: [1, 2] }, 'data-shape', /2 values for 110 rows/],
+    [{ folds: 111 }, 'data-shape', /too few rows for 111 folds/],
     [{ nested: true, folds: 2 }, 'option-invalid', /at least 3/],
     [{ event: 2 }, 'level-unknown', /0 and 1/],
     [{ folds: data.labels.map((label) => 1 + label) }, 'data-shape', /Fold 1 would learn from/],
