@@ -3,6 +3,7 @@ export { chosenFit } from './cross-validation/chosen-fit.js';
 export { crossValidate } from './cross-validation/cross-validate.js';
 export type { CrossValidationOptions, Measure, Rule } from './cross-validation/options.js';
 export type * from './cross-validation/report.js';
+export * from './cross-validation/sparse/index.js';
 export { summariseCrossValidation } from './cross-validation/summary.js';
 export { diagnose } from './diagnosis/diagnose.js';
 export type { LeftOutReport, Without } from './diagnosis/left-out.js';

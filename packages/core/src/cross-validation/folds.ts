@@ -34,7 +34,7 @@ function classesOf(outcomes: Outcomes): Int32Array {
  */
 export function foldPlan(
   table: Table,
-  training: Outcomes & Pick<TrainingData, 'design'>,
+  training: Outcomes & { readonly design: Pick<TrainingData['design'], 'kept' | 'rows'> },
   options: FoldOptions,
 ): FoldPlan {
   const { folds = FOLDS, repeats = 1, group, time, seed = SEED, stratify } = options;

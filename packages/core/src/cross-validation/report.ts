@@ -25,13 +25,16 @@ export interface CrossValidationReport {
   readonly rule: Rule;
   /** What `rule` chooses, fitted to all rows. */
   readonly chosen: ChosenReport;
-  /** The path of all rows at the chosen α. */
+  /** The path of all rows at the chosen α; of sparse rows its point at the chosen λ, and the columns that are not 0 there. */
   readonly path: PathReport;
   /** What is to be expected of the model that the rule chooses: the choice was made anew without the rows that judge it. */
   readonly nested: NestedReport | null;
   readonly tolerance: number;
   readonly foldTolerance: number;
-  /** The largest violation of any fold at any point: at most `foldTolerance`, or there is a warning. */
+  /**
+   * The largest violation of any fold at any point: at most `foldTolerance`, or there is a warning. Of sparse rows `foldTolerance` is
+   * of duality gaps.
+   */
   readonly largestViolation: number;
   /** Passes over all rows, of which each fold's is its share. */
   readonly passes: number;

@@ -18,7 +18,7 @@ const columnOrValues: Rule = {
 
 const { onLambda: _, alpha, ...SHARED } = PATH_RULES;
 
-const RULES: Rules<CrossValidationOptions> = {
+export const CROSS_VALIDATION_RULES: Rules<CrossValidationOptions> = {
   ...SHARED,
   alpha: {
     expected: `${alpha.expected}, or an array of such`,
@@ -63,7 +63,7 @@ export function pathOptions(options: CrossValidationOptions, one: number): PathO
 
 /** Throws `option-unknown` and `option-invalid` for the first option that is not as it should be, alone or beside the others. */
 export function checkOptions(options: CrossValidationOptions): void {
-  validateOptions(options, RULES);
+  validateOptions(options, CROSS_VALIDATION_RULES);
   for (const one of alphasOf(options)) checkPathOptions(pathOptions(options, one));
   const { nested = false, folds = 10 } = options;
   if (nested && folds === 2)

@@ -18,6 +18,7 @@ import { ReportFiles } from '../output/report-files.js';
 import type { Session } from '../terminal/session.js';
 import { wrapped } from '../terminal/wrapped.js';
 import { modelText, type PathRequest, pathOptions, placed, readForPath } from './path-request.js';
+import { isSparseFile } from './sparse/sparse-data.js';
 
 /** As commander gives them: names in camel case, absent where not given. */
 export interface CrossValidateCommandOptions
@@ -34,6 +35,9 @@ export interface CrossValidateCommandOptions
   readonly splitInference?: true;
   readonly stability?: true;
   readonly debiased?: true;
+  /** Of sparse data alone. */
+  readonly intercept?: false;
+  readonly standardize?: false;
   readonly model?: string;
   readonly output?: string;
   readonly plot?: string;
@@ -41,6 +45,11 @@ export interface CrossValidateCommandOptions
 }
 
 function refuse(given: CrossValidateCommandOptions): void {
+  const sparse = (['intercept', 'standardize'] as const).find((name) => given[name] !== undefined);
+  if (sparse !== undefined) {
+    const message = `--no-${sparse} goes with sparse data: a .svm, .svmlight or .libsvm file.`;
+    throw new OddsmithError('option-invalid', message, { option: `no-${sparse}` });
+  }
   if (given.group !== undefined && given.time !== undefined) {
     const message = '--group and --time are two ways of making folds; only one can be asked for.';
     throw new OddsmithError('option-invalid', message, { option: 'time' });
@@ -54,10 +63,19 @@ function refuse(given: CrossValidateCommandOptions): void {
 /** Chooses λ and α by cross-validation, and tells it. Throws those of core's `crossValidate`, `option-invalid` and `file-unwritable`. */
 export async function crossValidate(
   data: string,
-  formula: string,
+  formula: string | undefined,
   given: CrossValidateCommandOptions,
   session: Session,
 ): Promise<void> {
+  if (isSparseFile(data)) {
+    const { sparseCrossValidateCommand } = await import('./sparse/cross-validate.js');
+    return sparseCrossValidateCommand(data, formula, given, session);
+  }
+  if (formula === undefined)
+    throw new OddsmithError(
+      'argument-missing',
+      'cross-validate needs a formula, such as "y ~ ." for all columns.',
+    );
   const { refit, splitInference: split, stability, debiased: bias, ...rest } = given;
   const { model, output, plot, json, ...request } = rest;
   const { progress, signal, screen, stdout } = session;

@@ -127,7 +127,10 @@ export async function modelText(
 }
 
 /** The names of options as they are typed, where core has others. */
-const TYPED: Readonly<Record<string, string>> = { penaltyFactors: 'penalty-factor' };
+const TYPED: Readonly<Record<string, string>> = {
+  penaltyFactors: 'penalty-factor',
+  foldTolerance: 'fold-tolerance',
+};
 
 /** An error with the name of the option as it is typed; any other as it is. */
 export function placed(error: unknown): unknown {

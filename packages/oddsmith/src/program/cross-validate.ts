@@ -14,14 +14,18 @@ Examples:
   oddsmith cross-validate births.csv "low ~ ." --plot cv.svg --model model.json
   oddsmith cross-validate births.csv "low ~ ." --alpha 1,0.5,0 --rule one-standard-error --measure auc
   oddsmith cross-validate visits.csv "relapse ~ dose + stage" --group patient --folds 5 --repeats 3
-  oddsmith cross-validate loans.parquet "default ~ ." --time month --folds 6 --nested`;
+  oddsmith cross-validate loans.parquet "default ~ ." --time month --folds 6 --nested
+  oddsmith cross-validate words.svm --alpha 1,0.5 --rule one-standard-error --model words.json`;
 
 export function addCrossValidate(program: Command, session: Session): void {
   const command = program
     .command('cross-validate')
     .description('Choose lambda and alpha of a penalty by cross-validation.')
     .argument('<data>', DATA_HELP)
-    .argument('<formula>', 'such as "default ~ income + factor(grade)", or "default ~ ." for all columns');
+    .argument(
+      '[formula]',
+      'such as "default ~ income + factor(grade)", or "default ~ ." for all columns; none for SVMlight text',
+    );
   addModelOptions(command)
     .option(
       '--family <name>',
@@ -67,6 +71,8 @@ export function addCrossValidate(program: Command, session: Session): void {
     )
     .option('--stability', 'how often each column is selected on halves of the rows, with an error bound')
     .option('--debiased', 'the shrinkage taken back, with intervals (fewer columns than rows)')
+    .option('--no-intercept', 'of sparse data: without an intercept')
+    .option('--no-standardize', 'of sparse data: the penalty is of columns as they are')
     .option('--model <model.json>', 'write the chosen fit as a model file')
     .option(
       '--output <file>',
@@ -75,7 +81,9 @@ export function addCrossValidate(program: Command, session: Session): void {
     .option('--plot <cv.svg>', 'draw the curve')
     .option('--json', 'one JSON object (oddsmith-cross-validation/1)')
     .addHelpText('after', CROSS_VALIDATE_HELP)
-    .action(async (data, formula, options) => {
+    .action(async (data, formula, { intercept, standardize, ...others }) => {
+      // Those of `--no-…` are true where they are not given.
+      const options = { ...others, ...(!intercept && { intercept }), ...(!standardize && { standardize }) };
       const { crossValidate } = await import('../commands/cross-validate.js');
       await crossValidate(data, formula, options, session);
     });
