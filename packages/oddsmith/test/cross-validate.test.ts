@@ -1,13 +1,15 @@
 /** `oddsmith cross-validate`: what it prints and writes agrees with itself and with `path`, and what it refuses. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type {
   CrossValidationReport,
   DebiasedReport,
   PathReport,
   RefitSelectedReport,
+  SplitInferenceReport,
   StabilityReport,
 } from '@oddsmith/core';
+import { readCsvSync, splitInference } from '@oddsmith/core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { run } from './command.js';
 import { dataFile, temporaryFolder } from './helpers.js';
@@ -184,6 +186,51 @@ describe('cross-validate', () => {
     const { stdout } = await run(['cross-validate', ...few, '--refit', '--debiased']);
     expect(stdout).toContain('Maximum likelihood on the columns selected');
     expect(stdout).toContain('Debiased: the shrinkage');
+  });
+
+  it('tests on one half of the rows what the other half chose', async () => {
+    const halved = ['--split-inference', '--splits', '2', '--seed', '5', '--event', '0'];
+    const { splitInference: told, ...report } = await json<
+      CrossValidationReport & { splitInference: SplitInferenceReport }
+    >('cross-validate', ...FEW, ...halved);
+    const table = readCsvSync(readFileSync(births, 'utf8'));
+    const alone = await splitInference(table, FORMULA, { splits: 2, seed: 5, event: '0' });
+    expect(told).toEqual(alone);
+    expect(told.coefficients.map(({ term }) => term)).toEqual(['age', 'lwt', 'smoke', 'ht', 'ui']);
+    expect(report.folds.seed).toBe(5);
+    const { code, stdout } = await run(['cross-validate', births, FORMULA, ...FEW, ...halved]);
+    expect(code).toBe(0);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('tested on the other, 2 splits (seed 5)');
+    expect(await errorOf('--splits', '3')).toMatchObject({ exit: 2, at: { option: 'splits' } });
+  });
+
+  it('leaves the column of groups out of all that follows a dot', async () => {
+    const [data, file] = [join(folder, 'visits.csv'), join(folder, 'visits.json')];
+    const [header, ...lines] = readFileSync(births, 'utf8').trimEnd().split('\n');
+    const visits = lines.map((line, i) => `${line},clinic${i % 12}`);
+    writeFileSync(data, [`${header},clinic`, ...visits, ''].join('\n'));
+    const args = [
+      data,
+      'low ~ . - bwt - race',
+      '--group',
+      'clinic',
+      ...FEW,
+      '--refit',
+      '--model',
+      file,
+      '--json',
+    ];
+    const { code, stdout, stderr } = await run(['cross-validate', ...args]);
+    expect(code, stderr).toBe(0);
+    const whole = JSON.parse(stdout) as Further;
+    expect(whole.formula).not.toContain('clinic');
+    expect(whole.refit.formula).toBe(whole.formula);
+    const written = JSON.parse(readFileSync(file, 'utf8'));
+    expect(written.schema.formula).toBe(whole.formula);
+    const chosen = whole.chosen.coefficients.map(({ estimate }) => estimate);
+    (written.coefficients as number[]).forEach((value, j) => {
+      expect(value).toBeCloseTo(chosen[j]!, 10);
+    });
   });
 
   it('names a column of groups that is not there', async () => {

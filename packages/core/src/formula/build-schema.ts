@@ -4,6 +4,7 @@ import { byLabel } from './design.js';
 import { columnsOf, firstArgument, formatExpression, quoteName } from './expressions.js';
 import type { Inputs } from './inputs.js';
 import { termsOf } from './known-terms.js';
+import { addedOffset } from './offset.js';
 import type { Expression, InputColumn, ModelTerms, Schema } from './schema.js';
 import type { Part } from './settle-variables.js';
 
@@ -29,8 +30,8 @@ export function makeSchema(
   offset: string | ArrayLike<number> | undefined,
   settled: Pick<Schema, 'response' | 'variables' | 'inputs'> & { readonly parts: readonly Part[] },
 ): Schema {
-  const formula =
-    typeof offset === 'string' ? `${terms.formula} + offset(${quoteName(offset)})` : terms.formula;
+  const added = addedOffset(terms, offset);
+  const formula = added === null ? terms.formula : `${terms.formula} + offset(${quoteName(added)})`;
   const placed =
     formula === terms.text
       ? terms

@@ -3,12 +3,25 @@ import { gather, type KeptRows, rowAt, type Vector } from './kept-rows.js';
 import type { Expression, ModelTerms } from './schema.js';
 import { optionVector } from './weights.js';
 
+/**
+ * The column that the option adds to the log-odds beyond what the formula says; null where there is none. A column that the formula
+ * has as an offset already counts once: what a report tells as its formula has that of the option in it, and is given again beside it.
+ */
+export function addedOffset(
+  { offsets }: Pick<ModelTerms, 'offsets'>,
+  option: string | ArrayLike<number> | undefined,
+): string | null {
+  if (typeof option !== 'string') return null;
+  return offsets.some((one) => one.kind === 'name' && one.name === option) ? null : option;
+}
+
 /** The expressions that the formula and the option add to the log-odds. */
 export function offsetExpressions(
   terms: ModelTerms,
-  option: string | ArrayLike<number> | undefined,
+  given: string | ArrayLike<number> | undefined,
 ): readonly Expression[] {
-  if (typeof option !== 'string') return terms.offsets;
+  const option = addedOffset(terms, given);
+  if (option === null) return terms.offsets;
   return [...terms.offsets, { kind: 'name', name: option, at: { start: 0, end: 0 } }];
 }
 

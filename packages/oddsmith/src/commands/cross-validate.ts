@@ -33,6 +33,7 @@ export interface CrossValidateCommandOptions
   readonly time?: string;
   readonly refit?: true;
   readonly splitInference?: true;
+  readonly splits?: number;
   readonly stability?: true;
   readonly debiased?: true;
   /** Of sparse data alone. */
@@ -58,6 +59,10 @@ function refuse(given: CrossValidateCommandOptions): void {
     const message = '--plot draws a curve of two values of lambda at least, and --lambdas has one.';
     throw new OddsmithError('option-invalid', message, { option: 'plot' });
   }
+  if (given.splits !== undefined && given.splitInference === undefined) {
+    const message = '--splits says how many splits --split-inference makes, which is not asked for.';
+    throw new OddsmithError('option-invalid', message, { option: 'splits' });
+  }
 }
 
 /** Chooses λ and α by cross-validation, and tells it. Throws those of core's `crossValidate`, `option-invalid` and `file-unwritable`. */
@@ -76,7 +81,7 @@ export async function crossValidate(
       'argument-missing',
       'cross-validate needs a formula, such as "y ~ ." for all columns.',
     );
-  const { refit, splitInference: split, stability, debiased: bias, ...rest } = given;
+  const { refit, splitInference: split, splits, stability, debiased: bias, ...rest } = given;
   const { model, output, plot, json, ...request } = rest;
   const { progress, signal, screen, stdout } = session;
   refuse(given);
@@ -89,11 +94,13 @@ export async function crossValidate(
       ...options,
       onProgress: (done, total) => progress.counting('folds', done, total),
     });
+    // Its `.` is written out: that of the request would have the columns of groups and times in it.
+    const settled = report.formula;
     const wanted = { refit, split, stability, debiased: bias };
-    const further = await following(report, { table, formula, options, wanted }, progress);
+    const further = await following(report, { table, formula: settled, options, wanted, splits }, progress);
     const whole = { ...report, ...further };
     await files.writeReport(whole, () => crossValidationFields(report));
-    await files.writeModel(() => modelText(table, formula, report.chosen, options));
+    await files.writeModel(() => modelText(table, settled, report.chosen, options));
     await files.draw((tools) => crossValidationFigure(report, tools));
     await files.commit();
     progress.end();
@@ -113,12 +120,13 @@ interface Following {
   readonly formula: string;
   readonly options: Omit<CrossValidateCommandOptions, 'types' | 'grouped'> & ReturnType<typeof pathOptions>;
   readonly wanted: Readonly<Record<'refit' | 'split' | 'stability' | 'debiased', true | undefined>>;
+  readonly splits: number | undefined;
 }
 
 /** Throws `option-unavailable` for groups and for several classes. */
 async function following(
   { family, chosen: { lambda, alpha } }: CrossValidationReport,
-  { table, formula, options, wanted }: Following,
+  { table, formula, options, wanted, splits }: Following,
   progress: Session['progress'],
 ): Promise<Further> {
   if (!Object.values(wanted).includes(true)) return {};
@@ -143,6 +151,7 @@ async function following(
   const bounded = { ...path, ...(bounds && { bounds }) };
   const split = {
     ...{ ...bounded, seed },
+    ...(splits !== undefined && { splits }),
     onSplit: (done: number, total: number) => progress.counting('splits', done, total),
   };
   const halves = {

@@ -67,8 +67,9 @@ export function addCrossValidate(program: Command, session: Session): void {
     .option('--refit', 'maximum likelihood on the chosen columns, without shrinkage')
     .option(
       '--split-inference',
-      'p-values: columns chosen on one half of the rows and tested on the other, 50 times',
+      'p-values: columns chosen on one half of the rows and tested on the other, many times',
     )
+    .option('--splits <n>', 'how many times (default: 50)', count('splits'))
     .option('--stability', 'how often each column is selected on halves of the rows, with an error bound')
     .option('--debiased', 'the shrinkage taken back, with intervals (fewer columns than rows)')
     .option('--no-intercept', 'of sparse data: without an intercept')

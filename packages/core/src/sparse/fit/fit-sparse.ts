@@ -129,7 +129,7 @@ export async function fitSparse(
     const { loss, gradient } = await rows.gradient(start);
     const u = gradient.slice();
     const slope = largestSlope(u, scales);
-    const facts: SparseFacts = { scales, slope, nullLoss: loss, weight: total };
+    const facts: SparseFacts = { scales, intercept, slope, nullLoss: loss, weight: total };
     const setting = { rows, options, facts, breathe: breathing(options.signal) };
     const points = await pathOf(setting, { beta: start, loss, objective: loss, u });
     const events = signs.reduce((sum, sign, i) => sum + (sign === 1 ? given[i]! : 0), 0);

@@ -9,6 +9,7 @@ import type { SparsePoint } from './sparse-point.js';
 export interface SparseFacts {
   /** What coefficients are multiplied by in the penalty; 0 for columns that stay at 0. */
   readonly scales: Float64Array;
+  readonly intercept: boolean;
   /** α·λ at which all coefficients are 0. */
   readonly slope: number;
   /** Mean loss where they are. */

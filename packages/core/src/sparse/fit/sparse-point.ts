@@ -24,13 +24,13 @@ export interface SparsePoint {
   readonly converged: boolean;
 }
 
-/** The largest violation, on the scale of standardised columns. */
+/** The largest violation, on the scale of standardised columns; an intercept counts as one. */
 function violationOf(
   { point: { beta, u } }: SparseSolution,
   { l1, l2 }: SparsePenalty,
-  scales: Float64Array,
+  { scales, intercept }: SparseFacts,
 ): number {
-  let worst = 0;
+  let worst = intercept ? Math.abs(u[scales.length]!) : 0;
   for (let j = 0; j < scales.length; j++) {
     if (scales[j] === 0) continue;
     const b = beta[j]!;
@@ -38,15 +38,16 @@ function violationOf(
       b === 0 ? Math.max(0, Math.abs(u[j]!) - l1[j]!) : Math.abs(u[j]! - l2[j]! * b - Math.sign(b) * l1[j]!);
     worst = Math.max(worst, off / scales[j]!);
   }
-  return Math.max(worst, 0);
+  return worst;
 }
 
 export function sparsePoint(
   lambda: number,
   solution: SparseSolution,
   penalty: SparsePenalty,
-  { scales, slope, nullLoss, weight }: SparseFacts,
+  facts: SparseFacts,
 ): SparsePoint {
+  const { scales, slope, nullLoss, weight } = facts;
   const { point, dual, iterations, isDone } = solution;
   const columns = scales.length;
   const indices: number[] = [];
@@ -57,7 +58,7 @@ export function sparsePoint(
     values: Float64Array.from(indices, (j) => point.beta[j]!),
     ...{ deviance: 2 * weight * point.loss, devianceExplained: 1 - point.loss / nullLoss },
     ...{ objective: point.objective, dualityGap: gap, relativeGap: gap / point.objective },
-    violation: slope > 0 ? violationOf(solution, penalty, scales) / slope : 0,
+    violation: slope > 0 ? violationOf(solution, penalty, facts) / slope : 0,
     ...{ iterations, converged: isDone },
   };
 }
