@@ -53,7 +53,7 @@ describe('the duality gap', () => {
         ...{ absolute: none, squared: numbers(squared), groups },
         ...{ lower: none.map(() => -Infinity), upper: none.map(() => Infinity) },
       };
-      const loss = objective - b.reduce((sum, x, j) => sum + 0.5 * squared[j]! * x * x, 0);
+      const loss = objective - b.reduce<number>((sum, x, j) => sum + 0.5 * squared[j]! * x * x, 0);
       const corners = squared.map((one) => ({
         absolute: 0,
         squared: one,

@@ -123,21 +123,23 @@ interface Following {
   readonly splits: number | undefined;
 }
 
+/** What is wanted, and the option that wants it. */
+const FURTHER = [
+  ['refit', 'refit'],
+  ['split', 'split-inference'],
+  ['stability', 'stability'],
+  ['debiased', 'debiased'],
+] as const;
+
 /** Throws `option-unavailable` for groups and for several classes. */
 async function following(
   { family, chosen: { lambda, alpha } }: CrossValidationReport,
   { table, formula, options, wanted, splits }: Following,
   progress: Session['progress'],
 ): Promise<Further> {
-  if (!Object.values(wanted).includes(true)) return {};
+  const option = FURTHER.find(([key]) => wanted[key])?.[1];
+  if (option === undefined) return {};
   if (family === 'multinomial') {
-    const option = wanted.refit
-      ? 'refit'
-      : wanted.split
-        ? 'split-inference'
-        : wanted.stability
-          ? 'stability'
-          : 'debiased';
     const message = `--${option} is for two classes in this version, and the response has several.`;
     throw new OddsmithError('option-unavailable', message, { option });
   }
@@ -175,11 +177,14 @@ function selecting(options: Following['options'] & { readonly signal?: AbortSign
   return Object.fromEntries(given.filter(([, value]) => value !== undefined));
 }
 
-const NEXT =
-  'Next: "--model FILE" keeps the chosen fit for predict and evaluate; "--split-inference" gives p-values; "--nested" an estimate that the choice has not made better; "--plot FILE.svg" draws the curve.';
+const KEEP = 'Next: "--model FILE" keeps the chosen fit for predict and evaluate;';
+const TEST = ' "--split-inference" gives p-values;';
+const JUDGE =
+  ' "--nested" gives an estimate that the choice has not made better; "--plot FILE.svg" draws the curve.';
 
 function told(report: CrossValidationReport, further: Further, screen: Session['screen']): string {
   const parts = Object.values(further).map((one) => summariseSelection(one, screen));
-  const next = parts.length === 0 ? [wrapped(NEXT, screen.width)] : [];
+  const sentence = `${KEEP}${report.family === 'multinomial' ? '' : TEST}${JUDGE}`;
+  const next = parts.length === 0 ? [wrapped(sentence, screen.width)] : [];
   return [summariseCrossValidation(report, screen), ...parts, ...next].join('\n\n');
 }
