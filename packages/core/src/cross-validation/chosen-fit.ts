@@ -27,7 +27,11 @@ export async function chosenFit(
     throw new OddsmithError('option-unavailable', message, { option: 'penaltyFactors' });
   }
   const { penalty, lambda, alpha } = chosen;
-  return fit(data, formula, { ...options, penalty, lambda, ...(penalty === 'elastic-net' && { alpha }) });
+  return fit(data, formula, {
+    ...{ ...options, penalty, lambda },
+    ...(penalty === 'elastic-net' && { alpha }),
+    ...(path.family === 'multinomial' && { family: path.family }),
+  });
 }
 
 /** Factors were scaled to a mean of 1, and may be off by roundings. */
