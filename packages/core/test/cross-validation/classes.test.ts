@@ -224,7 +224,7 @@ describe('crossValidate of several classes', () => {
     expect(counts).toEqual([1, 2, 3].map((done) => [done, 3]));
     const { coefficients } = await chosenFit(numbered, report);
     for (const [c, { estimate }] of report.chosen.coefficients.entries())
-      expect(Math.abs(coefficients[c]!.estimate - estimate)).toBeLessThan(1e-7);
+      expect(Math.abs(coefficients[c]!.estimate! - estimate)).toBeLessThan(1e-7);
     const signal = AbortSignal.abort();
     await expect(crossValidate(data, formula, { ...shared, signal })).rejects.toMatchObject({
       code: 'cancelled',
