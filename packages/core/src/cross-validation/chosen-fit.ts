@@ -16,13 +16,14 @@ export async function chosenFit(
   report: Chosen,
   options: Omit<FitOptions, 'penalty' | 'lambda' | 'alpha'> = {},
 ): Promise<Fit> {
-  const { formula, chosen, grouped } = report;
+  const { formula, chosen, grouped, path } = report;
   const { penalty, lambda, alpha } = chosen;
   return fit(data, formula, {
     ...columnsOf(report),
     ...(grouped !== false && { grouped }),
     ...options,
     ...{ penalty, lambda, ...(penalty === 'elastic-net' && { alpha }) },
+    ...(path.family === 'multinomial' && { family: path.family }),
   });
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rowsOfBlocks } from '../../src/cross-validation/blocks.js';
+import { chosenFit } from '../../src/cross-validation/chosen-fit.js';
 import { type ClassJudging, judgeClasses } from '../../src/cross-validation/classes/class-judging.js';
 import { crossValidate } from '../../src/cross-validation/cross-validate.js';
 import { judgementsOf } from '../../src/cross-validation/judgements.js';
@@ -221,6 +222,9 @@ describe('crossValidate of several classes', () => {
     const report = await crossValidate(numbered, formula, { ...shared, family: 'multinomial', onProgress });
     expect(report.curves).toEqual((await crossValidate(data, formula, shared)).curves);
     expect(counts).toEqual([1, 2, 3].map((done) => [done, 3]));
+    const { coefficients } = await chosenFit(numbered, report);
+    for (const [c, { estimate }] of report.chosen.coefficients.entries())
+      expect(Math.abs(coefficients[c]!.estimate! - estimate)).toBeLessThan(1e-7);
     const signal = AbortSignal.abort();
     await expect(crossValidate(data, formula, { ...shared, signal })).rejects.toMatchObject({
       code: 'cancelled',

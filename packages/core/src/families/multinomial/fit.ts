@@ -120,10 +120,22 @@ function* testTerms(
   return reports;
 }
 
+/** Σ of the weights of each class. */
+function weightsOfClasses(codes: Int32Array, weights: Float64Array, classes: number): DoubleDouble[] {
+  // Whole numbers add up exactly.
+  if (weights.every(Number.isInteger)) {
+    const counts = new Float64Array(classes);
+    for (let i = 0; i < codes.length; i++) counts[codes[i]!] = counts[codes[i]!]! + weights[i]!;
+    if (counts.every(Number.isSafeInteger)) return Array.from(counts, fromNumber);
+  }
+  const sums = Array.from({ length: classes }, () => ZERO);
+  for (let i = 0; i < codes.length; i++) sums[codes[i]!] = add(sums[codes[i]!]!, fromNumber(weights[i]!));
+  return sums;
+}
+
 /** −Σ nₖ·log(nₖ/n): the least loss of the same probabilities in all rows. */
 export function lossOfShares({ classes, codes, weights }: ClassRows): DoubleDouble {
-  const sums: DoubleDouble[] = classes.map(() => ZERO);
-  for (let i = 0; i < codes.length; i++) sums[codes[i]!] = add(sums[codes[i]!]!, fromNumber(weights[i]!));
+  const sums = weightsOfClasses(codes, weights, classes.length);
   const total = sums.reduce(add, ZERO);
   const parts = sums.map((sum) => multiply(sum, logDD(divide(sum, total))));
   return negate(parts.reduce(add, ZERO));

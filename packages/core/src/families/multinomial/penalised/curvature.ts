@@ -25,18 +25,20 @@ export function* curvatureOf(
   const { squares, side } = yield* rows.hessian(b, columns);
   const size = columns.length * classes;
   const matrix = new Float64Array(size * size);
-  let from = 0;
-  for (let a = 0; a < classes; a++)
-    for (let c = 0; c <= a; c++, from += side * side)
-      for (let i = 0; i < columns.length; i++)
-        for (let j = 0; j <= i; j++) {
-          const value = squares[from + i * side + j]!;
-          const [one, other] = [i * classes, j * classes];
+  // Pairs of classes innermost: what is written then lies near by.
+  for (let i = 0; i < columns.length; i++)
+    for (let j = 0; j <= i; j++) {
+      const [one, other] = [i * classes, j * classes];
+      let from = i * side + j;
+      for (let a = 0; a < classes; a++)
+        for (let c = 0; c <= a; c++, from += side * side) {
+          const value = squares[from]!;
           matrix[(one + a) * size + other + c] = value;
           matrix[(one + c) * size + other + a] = value;
           matrix[(other + a) * size + one + c] = value;
           matrix[(other + c) * size + one + a] = value;
         }
+    }
   const position = new Int32Array(rows.columns).fill(-1);
   for (const [i, j] of columns.entries()) position[j] = i;
   return { columns, position, size, matrix, stride };
