@@ -21,6 +21,7 @@ async function buildText(folder, name) {
 /** The threads of the pool first: the worker carries their text. */
 export async function buildWorker() {
   await buildText('pool', 'POOL_SCRIPT');
+  await buildText('thread', 'THREAD_SCRIPT');
   await buildText('sparse/thread', 'SPARSE_SCRIPT');
   await buildText('worker', 'WORKER_SCRIPT');
 }

@@ -126,6 +126,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'worker/node-threads.ts',
     'worker/protocol.ts',
   ],
+  // Threads that make calls of a kernel over one memory.
+  thread: ['kernel', 'pool/turn.ts', 'worker/link.ts', 'worker/connect.ts', 'worker/node-threads.ts'],
   // Fits of rows that stay in a database.
   relation: ['*'],
   // Fits of rows that pass by: another way to what `fit` begins with.
