@@ -3,6 +3,7 @@
  * It gives the gradient over them, combines them, and keeps their Gram matrix under the weights of some earlier point.
  */
 
+import { OddsmithError } from '../errors.js';
 import type { KernelKind } from '../kernel/create.js';
 import { createWideEngine } from '../kernel/wide/create.js';
 import type { WideEngine } from '../kernel/wide/engine.js';
@@ -214,15 +215,25 @@ export class WorkingSet {
   #grow(capacity: number): void {
     const [before, width] = [this.#columns, this.#capacity];
     this.#capacity = capacity;
-    const memory = this.#engine.reserve(this.#columns + capacity * this.#stride);
+    const memory = roomFor(this.#engine, this.#columns + capacity * this.#stride, capacity);
     memory.copyWithin(this.#columns, before, before + this.size * this.#stride);
     // What lies between the columns and the width is multiplied by 0: it has to be finite.
     const gram = Array.from({ length: this.#weighed }, (_, j) =>
       this.#square.reserve(0).slice((j + 2) * width, (j + 2) * width + this.#weighed),
     );
-    this.#square.reserve(capacity * (capacity + 2)).fill(0);
+    roomFor(this.#square, capacity * (capacity + 2), capacity).fill(0);
     gram.forEach((row, j) => {
       this.gram.set(row, j * capacity);
     });
+  }
+}
+
+/** Throws `memory-exhausted`. */
+function roomFor(engine: WideEngine, length: number, columns: number): Float64Array {
+  try {
+    return engine.reserve(length);
+  } catch (cause) {
+    const message = `No memory to work with ${columns} columns at a time; a larger last lambda, or a larger alpha, leaves fewer in use.`;
+    throw new OddsmithError('memory-exhausted', message, {}, cause);
   }
 }
