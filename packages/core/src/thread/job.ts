@@ -20,9 +20,8 @@ export function work(
   own: number | null,
   next: () => number,
 ): void {
-  const each = functions[pass]!;
   const more = own === null ? [] : [own];
-  for (let at = next(); at < calls.length; at = next()) each(...calls[at]!, ...more);
+  for (let at = next(); at < calls.length; at = next()) functions[pass]!(...calls[at]!, ...more);
 }
 
 /** Makes all calls on this thread. */
