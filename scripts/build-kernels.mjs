@@ -81,7 +81,7 @@ export function buildKernels() {
   build('assembly-classes', 'CLASSES', 'classes/module.generated.ts', sharedDigits, 'assembly');
   build('assembly-csv', 'SCANNER', '../table/csv/plain/module.generated.ts', digits);
   build('assembly-dense', 'DENSE', 'dense-module.generated.ts', digits, 'assembly');
-  build('assembly-wide', 'WIDE', 'wide/module.generated.ts', digits);
+  build('assembly-wide', 'WIDE', 'wide/module.generated.ts', sharedDigits);
   build('assembly-sparse', 'SPARSE', '../sparse/kernel/module.generated.ts', sharedDigits, 'assembly');
   build('assembly', 'KERNELS', 'relaxed/module.generated.ts', difference);
   build('assembly-coded', 'CODED', 'relaxed/coded-module.generated.ts', difference, 'assembly');

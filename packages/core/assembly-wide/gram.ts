@@ -72,9 +72,9 @@ export function gram(
   first: usize,
   last: usize,
   weights: usize,
-  scratch: usize,
   out: usize,
   width: usize,
+  scratch: usize,
 ): void {
   const bytes = stride << 3;
   const line = width << 3;

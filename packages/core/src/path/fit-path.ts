@@ -127,8 +127,8 @@ export async function fitPath<Given extends Data, Formula extends string, Other 
     await loadLanguage(formula, options);
     const wide = wideTraining(data, formula, options);
     if (wide !== null) {
-      const { widePath } = await import('../wide/wide-path.js');
-      return await run(widePath(wide, options), { signal });
+      const { widePathOnThreads } = await import('../wide/on-threads.js');
+      return await widePathOnThreads(wide, options);
     }
     const begun = await beginBinary(data, formula, options);
     if (begun === null)

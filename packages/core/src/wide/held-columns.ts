@@ -1,12 +1,15 @@
 /** Columns in the memory of this thread. */
 import { OddsmithError } from '../errors.js';
 import type { KernelKind } from '../kernel/create.js';
-import { createWideEngine } from '../kernel/wide/create.js';
 import type { WideEngine } from '../kernel/wide/engine.js';
-import { strideOf, type WideColumns } from './columns.js';
+import { type Soon, strideOf, type WideColumns } from './columns.js';
+import { ALONE, type Hands } from './hands.js';
 
 /** Numbers of columns in one memory: 2 GiB of the 4 that WebAssembly addresses, which older browsers do not all give. */
 const MOST_NUMBERS = 268435456;
+
+/** Columns whose products one thread works out at a time, a multiple of 4. */
+const PART = 128;
 
 interface Room {
   readonly engine: WideEngine;
@@ -21,10 +24,12 @@ export class HeldColumns implements WideColumns {
   readonly rows: number;
   readonly count: number;
   readonly #stride: number;
+  readonly #hands: Hands;
   #rooms: readonly Room[];
 
   /** Room for columns of so many rows. Throws `memory-exhausted`. */
-  constructor(kind: KernelKind, rows: number, count: number) {
+  constructor(kind: KernelKind, rows: number, count: number, hands = ALONE) {
+    this.#hands = hands;
     this.rows = rows;
     this.count = count;
     this.#stride = strideOf(rows);
@@ -36,7 +41,7 @@ export class HeldColumns implements WideColumns {
   }
 
   #room(kind: KernelKind, first: number, count: number): Room {
-    const engine = createWideEngine(kind);
+    const engine = this.#hands.engine(kind);
     const base = this.#stride + 2 * strideOf(count);
     const length = base + count * this.#stride;
     try {
@@ -54,14 +59,22 @@ export class HeldColumns implements WideColumns {
       this.#column(first + k).set(values.subarray(k * this.rows, (k + 1) * this.rows));
   }
 
-  products(vector: Float64Array): Float64Array {
+  products(vector: Float64Array): Soon<Float64Array> {
+    const made = this.#rooms.map(({ engine, count, base }) => {
+      engine.reserve(0).set(vector, 0);
+      const calls: number[][] = [];
+      for (let j = 0; j < count; j += PART)
+        calls.push([base + j * this.#stride, this.#stride, Math.min(PART, count - j), 0, this.#stride + j]);
+      return this.#hands.make(engine, 'products', calls);
+    });
+    const collect = () => this.#collected();
+    return made.some((one) => one instanceof Promise) ? Promise.all(made).then(collect) : collect();
+  }
+
+  #collected(): Float64Array {
     const all = new Float64Array(this.count);
-    for (const { engine, first, count, base } of this.#rooms) {
-      const memory = engine.reserve(0);
-      memory.set(vector, 0);
-      engine.products(base, this.#stride, count, 0, this.#stride);
-      all.set(memory.subarray(this.#stride, this.#stride + count), first);
-    }
+    for (const { engine, first, count } of this.#rooms)
+      all.set(engine.reserve(0).subarray(this.#stride, this.#stride + count), first);
     return all;
   }
 

@@ -1,6 +1,7 @@
 /** A path over columns that are standardised, and what is found at one λ. */
 import type { KernelKind } from '../kernel/create.js';
 import type { WideColumns } from './columns.js';
+import type { Hands } from './hands.js';
 import type { Penalties } from './penalties.js';
 import type { Outcome } from './rows.js';
 
@@ -11,6 +12,8 @@ export interface WideProblem {
   readonly intercept: boolean;
   readonly penalties: Penalties;
   readonly kernel: KernelKind;
+  /** Who does the work. Default: this thread alone. */
+  readonly hands?: Hands;
 }
 
 export interface WidePoint {

@@ -7,6 +7,7 @@ import { byColumn } from '../path/by-column.js';
 import { factorsOf } from '../path/columns.js';
 import type { PathOptions } from '../path/options.js';
 import type { WideColumns } from './columns.js';
+import { ALONE, type Hands } from './hands.js';
 import { HeldColumns } from './held-columns.js';
 import { type Loaded, loadColumns, type Standardisation, standardise } from './load.js';
 import type { Penalties } from './penalties.js';
@@ -19,6 +20,8 @@ const LEAST_DEVIATION = 1e-130;
 const MOST_DEVIATION = 1e130;
 
 export interface Resident {
+  /** Who works with them. */
+  readonly hands: Hands;
   readonly training: TrainingData;
   readonly outcome: Outcome;
   readonly standardisation: Standardisation;
@@ -57,9 +60,9 @@ export function penaltiesOf(
   };
 }
 
-function* fill(loaded: Loaded, options: PathOptions): WideWork<WideColumns> {
+function* fill(loaded: Loaded, options: PathOptions, hands: Hands): WideWork<WideColumns> {
   const { source, varying } = loaded;
-  const held = new HeldColumns(kindOf(options), source.design.rows, varying.length);
+  const held = new HeldColumns(kindOf(options), source.design.rows, varying.length, hands);
   yield* loadColumns(loaded, 0, varying.length, held);
   return held;
 }
@@ -72,7 +75,7 @@ function outcomeOf({ events, others, design }: TrainingData): Outcome {
  * Brings the columns into memory; to be released. Throws `weights-invalid` and `value-out-of-domain` for magnitudes that double
  * precision has no room for, `memory-exhausted`.
  */
-export function* residentOf(training: TrainingData, options: PathOptions): WideWork<Resident> {
+export function* residentOf(training: TrainingData, options: PathOptions, hands = ALONE): WideWork<Resident> {
   const { schema, design } = training;
   checkRows(training);
   const outcome = outcomeOf(training);
@@ -83,6 +86,6 @@ export function* residentOf(training: TrainingData, options: PathOptions): WideW
   const varying = Array.from(standardisation.deviations.keys()).filter(
     (j) => standardisation.deviations[j] !== 0,
   );
-  const columns = yield* fill({ source, standardisation, reader, varying }, options);
-  return { training, outcome, standardisation, varying, columns };
+  const columns = yield* fill({ source, standardisation, reader, varying }, options, hands);
+  return { hands, training, outcome, standardisation, varying, columns };
 }

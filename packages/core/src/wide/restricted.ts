@@ -4,12 +4,12 @@
  */
 
 import type { KernelKind } from '../kernel/create.js';
-import type { Iteration } from '../objective/objective.js';
 import { Factor } from './factor.js';
 import { penaltyOf, type Slots } from './penalties.js';
 import { isInside, Model, type Point, reach, worst } from './quadratic.js';
 import type { WideRows } from './rows.js';
 import { Secant } from './secant.js';
+import type { WideWork } from './work.js';
 import type { WorkingSet } from './working-set.js';
 
 /** Steps at one λ. */
@@ -52,15 +52,15 @@ export class RestrictedSolver {
   }
 
   /** Moves the state to within `tolerance` of the optimality conditions of the working set. Tells each step: coefficients by slot. */
-  *minimise(state: State, slots: Slots, tolerance: number): Generator<Iteration, Restricted> {
+  *minimise(state: State, slots: Slots, tolerance: number): WideWork<Restricted> {
     const secant = new Secant();
     let support: string | null = null;
     let last: { step: Float64Array; gradient: Float64Array } | null = null;
-    this.#set.complete();
+    yield* this.#set.complete();
     this.#rows.residuals(state.linear, state.residual, state.weights);
     let objective = this.#objective(state, slots);
     for (let steps = 0; steps < MOST_STEPS; steps++) {
-      const gradient = this.#set.products(state.residual).map((value) => -value);
+      const gradient = (yield* this.#set.products(state.residual)).map((value) => -value);
       const point = { coefficients: state.coefficients, gradient };
       const violation = worst(slots, point);
       const { coefficients } = state;

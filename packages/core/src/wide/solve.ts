@@ -20,6 +20,10 @@ const CLOSE = 0.995;
 const KEPT = 0.9;
 /** The share of the tolerance that the working set is solved to: what other columns add of rounding has room beside it. */
 const INNER = 0.5;
+/** A point is followed to the next λ: its error is to be below this share of the way there, whatever is asked of it. */
+const FOLLOWED = 0.01;
+/** Less than this share of λ is not asked for by that. */
+const LEAST = 1e-9;
 /** Times that columns are taken in at one λ. */
 const MOST_ROUNDS = 50;
 /** Before a λ is known, free columns are fitted to this slope of the mean loss. */
@@ -54,10 +58,10 @@ export class WideSolver {
   passes = 0;
 
   constructor(problem: WideProblem) {
-    const { columns, outcome, kernel } = problem;
+    const { columns, outcome, kernel, hands } = problem;
     this.#problem = problem;
     this.#rows = new WideRows(outcome);
-    this.#set = new WorkingSet(kernel, columns.rows, columns.count);
+    this.#set = new WorkingSet(kernel, columns.rows, columns.count, hands);
     this.#solver = new RestrictedSolver(this.#rows, this.#set, kernel);
     this.#slopes = new Float64Array(columns.count);
     const room = () => new Float64Array(columns.rows);
@@ -103,10 +107,12 @@ export class WideSolver {
     yield* this.#take(this.#guess(lambda));
     this.#extrapolate(lambda);
     this.#place();
+    const way = this.#lambda === Number.POSITIVE_INFINITY ? lambda : Math.abs(this.#lambda - lambda);
+    const inner = Math.min(INNER * tolerance, Math.max(FOLLOWED * way, LEAST * lambda));
     let iterations = 0;
     let violation = 0;
     for (let round = 0; round < MOST_ROUNDS; round++) {
-      const { steps } = yield* this.#restricted(lambda, INNER * tolerance);
+      const { steps } = yield* this.#restricted(lambda, inner);
       iterations += steps;
       this.#owe(steps);
       this.#slopes = yield* this.#allSlopes();

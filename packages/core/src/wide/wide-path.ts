@@ -11,6 +11,7 @@ import { firstLambda, lambdasFrom } from '../path/lambdas.js';
 import type { PathOptions } from '../path/options.js';
 import type { PathColumnReport, PathPointReport, PathReport } from '../path/report.js';
 import { devianceExplained, penaltyName } from '../path/report-path.js';
+import { ALONE } from './hands.js';
 import { nullLossOf } from './null-loss.js';
 import { solverOf } from './path-solver.js';
 import type { Penalties } from './penalties.js';
@@ -29,9 +30,9 @@ interface Prepared extends Resident {
  *
  * Throws `option-invalid` for names that are no columns, and as `residentOf`.
  */
-export function* widePath(training: TrainingData, options: PathOptions): WideWork<PathReport> {
+export function* widePath(training: TrainingData, options: PathOptions, hands = ALONE): WideWork<PathReport> {
   const started = performance.now();
-  const resident = yield* residentOf(training, options);
+  const resident = yield* residentOf(training, options, hands);
   try {
     return yield* pathOver(resident, options, started);
   } finally {
@@ -45,13 +46,13 @@ export function* pathOver(
   options: PathOptions,
   started = performance.now(),
 ): WideWork<PathReport> {
-  const { outcome, columns } = resident;
+  const { outcome, columns, hands } = resident;
   const penalties = penaltiesOf(resident, options);
   const prepared = { ...resident, options, penalties };
   const { intercept } = resident.training.schema;
   const { tolerance = 1e-9, lambdaCount = 100, lambdaRatio = 1e-2, onLambda } = options;
   const { alpha } = penalties;
-  const solver = solverOf({ columns, outcome, intercept, penalties, kernel: kindOf(options) });
+  const solver = solverOf({ columns, outcome, intercept, penalties, kernel: kindOf(options), hands });
   const slopes = yield* solver.begin();
   const steepest = penalties.factors.reduce(
     (most, factor, j) => (factor > 0 ? Math.max(most, Math.abs(slopes[j]!) / factor) : most),

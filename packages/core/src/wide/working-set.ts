@@ -3,14 +3,20 @@
  * It gives the gradient over them, combines them, and keeps their Gram matrix under the weights of some earlier point.
  */
 
+import { OddsmithError } from '../errors.js';
 import type { KernelKind } from '../kernel/create.js';
 import { createWideEngine } from '../kernel/wide/create.js';
 import type { WideEngine } from '../kernel/wide/engine.js';
 import { strideOf } from './columns.js';
+import { ALONE, type Hands } from './hands.js';
+import { answered, type WideWork } from './work.js';
 
 /** Rows of the Gram matrix that come out of the engine at a time. */
-const ROWS_AT_A_TIME = 64;
-const SCRATCH = 512;
+const ROWS_AT_A_TIME = 256;
+/** Of these the rows that one thread works out at a time, an even number. */
+const PART = 16;
+/** Columns whose products one thread works out at a time, a multiple of 4. */
+const COLUMNS = 64;
 
 /** Rows of `width` numbers, symmetric, by slot. */
 export interface Gram {
@@ -34,15 +40,17 @@ export class WorkingSet {
   /** Slots whose rows of the Gram matrix are worked out. */
   #weighed = 0;
   #weights: Float64Array;
+  readonly #hands: Hands;
   /** The Gram matrix, behind a vector and its products with that. */
   readonly #square: WideEngine;
 
   /** For some of `count` columns. */
-  constructor(kind: KernelKind, rows: number, count: number) {
+  constructor(kind: KernelKind, rows: number, count: number, hands = ALONE) {
+    this.#hands = hands;
     this.#slotOf = new Int32Array(count).fill(-1);
     this.#rows = rows;
     this.#stride = strideOf(rows);
-    this.#engine = createWideEngine(kind);
+    this.#engine = hands.engine(kind);
     this.#square = createWideEngine(kind);
     this.#weights = new Float64Array(rows);
     this.#grow(64);
@@ -109,10 +117,14 @@ export class WorkingSet {
   }
 
   /** Xᵀr over all slots. */
-  products(vector: Float64Array): Float64Array {
+  *products(vector: Float64Array): WideWork<Float64Array> {
     const memory = this.#engine.reserve(0);
     memory.set(vector, 0);
-    this.#engine.products(this.#columns, this.#stride, this.size, 0, this.#out);
+    const [stride, out] = [this.#stride, this.#out];
+    const calls: number[][] = [];
+    for (let j = 0; j < this.size; j += COLUMNS)
+      calls.push([this.#columns + j * stride, stride, Math.min(COLUMNS, this.size - j), 0, out + j]);
+    yield* answered(this.#hands.make(this.#engine, 'products', calls));
     return memory.slice(this.#out, this.#out + this.size);
   }
 
@@ -139,42 +151,49 @@ export class WorkingSet {
   }
 
   /** Works out what the Gram matrix lacks. */
-  complete(): void {
+  *complete(): WideWork<void> {
     const { size } = this;
     if (this.#weighed === size) return;
     const memory = this.#engine.reserve(0);
     memory.set(this.#weights, this.#stride);
     memory.fill(0, this.#stride + this.#rows, 2 * this.#stride);
-    const width = this.#capacity;
-    const { gram } = this;
     for (let first = this.#weighed & ~1; first < size; first += ROWS_AT_A_TIME) {
       const last = Math.min(first + ROWS_AT_A_TIME, (size + 1) & ~1);
-      const scratch = 2 * this.#stride;
-      this.#engine.gram(
-        this.#columns,
-        this.#stride,
-        first,
-        last,
-        this.#stride,
-        scratch,
-        this.#products,
-        width,
-      );
-      for (let j = first; j < Math.min(last, size); j++) {
-        const row = this.#products + (j - first) * width;
-        for (let k = 0; k <= j; k++) {
-          const value = memory[row + k]!;
-          gram[j * width + k] = value;
-          gram[k * width + j] = value;
-        }
-      }
+      yield* answered(this.#hands.make(this.#engine, 'gram', this.#parts(first, last)));
+      this.#keepRows(memory, first, Math.min(last, size));
     }
     this.#weighed = size;
   }
 
-  /** The memory: two vectors, scratch, the list, its coefficients and products by slot, rows of the Gram matrix, columns. */
+  /** The calls that work out rows of the Gram matrix. */
+  #parts(first: number, last: number): number[][] {
+    const width = this.#capacity;
+    const calls: number[][] = [];
+    for (let row = first; row < last; row += PART) {
+      const end = Math.min(row + PART, last);
+      const out = this.#products + (row - first) * width;
+      calls.push([this.#columns, this.#stride, row, end, this.#stride, out, width]);
+    }
+    return calls;
+  }
+
+  /** Copies rows that have been worked out to both sides of the diagonal. */
+  #keepRows(memory: Float64Array, first: number, last: number): void {
+    const width = this.#capacity;
+    const { gram } = this;
+    for (let j = first; j < last; j++) {
+      const row = this.#products + (j - first) * width;
+      for (let k = 0; k <= j; k++) {
+        const value = memory[row + k]!;
+        gram[j * width + k] = value;
+        gram[k * width + j] = value;
+      }
+    }
+  }
+
+  /** The memory: two vectors, the list, its coefficients and products by slot, rows of the Gram matrix, columns. */
   get #list(): number {
-    return 2 * this.#stride + SCRATCH;
+    return 2 * this.#stride;
   }
 
   get #coefficients(): number {
@@ -196,15 +215,25 @@ export class WorkingSet {
   #grow(capacity: number): void {
     const [before, width] = [this.#columns, this.#capacity];
     this.#capacity = capacity;
-    const memory = this.#engine.reserve(this.#columns + capacity * this.#stride);
+    const memory = roomFor(this.#engine, this.#columns + capacity * this.#stride, capacity);
     memory.copyWithin(this.#columns, before, before + this.size * this.#stride);
     // What lies between the columns and the width is multiplied by 0: it has to be finite.
     const gram = Array.from({ length: this.#weighed }, (_, j) =>
       this.#square.reserve(0).slice((j + 2) * width, (j + 2) * width + this.#weighed),
     );
-    this.#square.reserve(capacity * (capacity + 2)).fill(0);
+    roomFor(this.#square, capacity * (capacity + 2), capacity).fill(0);
     gram.forEach((row, j) => {
       this.gram.set(row, j * capacity);
     });
+  }
+}
+
+/** Throws `memory-exhausted`. */
+function roomFor(engine: WideEngine, length: number, columns: number): Float64Array {
+  try {
+    return engine.reserve(length);
+  } catch (cause) {
+    const message = `No memory to work with ${columns} columns at a time; a larger last lambda, or a larger alpha, leaves fewer in use.`;
+    throw new OddsmithError('memory-exhausted', message, {}, cause);
   }
 }

@@ -19,8 +19,7 @@ const SHAPES = [
 function layOut(engine: WideEngine, stride: number, columns: number, seed: number) {
   const width = Math.ceil(columns / 4) * 4;
   const [vector, list, coefficients] = [width * stride, (width + 1) * stride, (width + 1) * stride + width];
-  const scratch = coefficients + width;
-  const out = scratch + 512;
+  const out = coefficients + width;
   const memory = engine.reserve(out + width * width);
   const draw = randomIntegers(seed);
   const next = () => randomShare(draw);
@@ -30,7 +29,7 @@ function layOut(engine: WideEngine, stride: number, columns: number, seed: numbe
     memory[list + k] = (k * 3) % columns;
     memory[coefficients + k] = next() - 0.5;
   }
-  return { memory, width, vector, list, coefficients, scratch, out };
+  return { memory, width, vector, list, coefficients, out };
 }
 
 function run(engine: WideEngine, stride: number, columns: number, seed: number) {
@@ -38,7 +37,7 @@ function run(engine: WideEngine, stride: number, columns: number, seed: number) 
   const { memory, width, out, vector } = at;
   engine.products(0, stride, columns, vector, out);
   const products = memory.slice(out, out + columns);
-  engine.gram(0, stride, 0, columns + (columns % 2), vector, at.scratch, out, width);
+  engine.gram(0, stride, 0, columns + (columns % 2), vector, out, width);
   const gram = Array.from({ length: columns }, (_, j) =>
     memory.slice(out + j * width, out + j * width + j + 1),
   );
@@ -48,9 +47,11 @@ function run(engine: WideEngine, stride: number, columns: number, seed: number) 
 
 describe.each(SHAPES)('%i rows of %i columns', (stride, columns) => {
   it('gives the same bits in both engines', () => {
-    expect(run(createWideEngine('wasm'), stride, columns, 5)).toEqual(
-      run(createWideEngine('twin'), stride, columns, 5),
-    );
+    const twin = run(createWideEngine('twin'), stride, columns, 5);
+    expect(run(createWideEngine('wasm'), stride, columns, 5)).toEqual(twin);
+    const shared = createWideEngine('wasm', 3);
+    expect(shared.sharing!.own).toHaveLength(3);
+    expect(run(shared, stride, columns, 5)).toEqual(twin);
   });
 
   it('gives what the definitions say', () => {
@@ -87,8 +88,8 @@ describe.each(SHAPES)('%i rows of %i columns', (stride, columns) => {
     if (columns < 5) return;
     const engine = createWideEngine('wasm');
     const { gram } = run(engine, stride, columns, 7);
-    const { memory, width, vector, scratch, out } = layOut(engine, stride, columns, 7);
-    engine.gram(0, stride, 4, columns + (columns % 2), vector, scratch, out, width);
+    const { memory, width, vector, out } = layOut(engine, stride, columns, 7);
+    engine.gram(0, stride, 4, columns + (columns % 2), vector, out, width);
     for (let j = 4; j < columns; j++)
       expect(memory.slice(out + (j - 4) * width, out + (j - 4) * width + j + 1)).toEqual(gram[j]);
   });

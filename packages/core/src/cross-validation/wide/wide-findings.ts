@@ -6,6 +6,8 @@ import type { TrainingData } from '../../formula/training.js';
 import { kindOf } from '../../kernel/create.js';
 import type { PathReport } from '../../path/report.js';
 import { run } from '../../solver/run.js';
+import type { Hands } from '../../wide/hands.js';
+import { onThreads } from '../../wide/on-threads.js';
 import { solverOf } from '../../wide/path-solver.js';
 import type { Penalties } from '../../wide/penalties.js';
 import { penaltiesOf, type Resident, residentOf } from '../../wide/resident.js';
@@ -22,6 +24,9 @@ import type { CrossValidationOptions } from '../options.js';
 import { alphasOf, pathOptions } from '../rules.js';
 import type { Sharing } from '../sharing.js';
 import { SubsetColumns } from './subset-columns.js';
+
+/** Paths that a cross-validation is as much work as, at least: threads pay sooner. */
+const WORTH = 5;
 
 interface Judging {
   readonly resident: Resident;
@@ -121,14 +126,28 @@ function weightOf({ events, others }: TrainingData, rows: Int32Array): number {
 }
 
 /** As the findings of other data; the options have been checked, and `isWideForAll` is true. */
-export async function wideFindings(
+export function wideFindings(
+  training: TrainingData,
+  plan: FoldPlan,
+  options: CrossValidationOptions,
+  told: Pick<Findings, 'foldTolerance' | 'started'>,
+): Promise<Findings> {
+  const alphas = alphasOf(options);
+  const shared = pathOptions(options, Math.min(...alphas));
+  return onThreads(training, shared, WORTH * alphas.length, (hands) =>
+    findingsBy(hands, training, plan, options, told),
+  );
+}
+
+async function findingsBy(
+  hands: Hands,
   training: TrainingData,
   plan: FoldPlan,
   options: CrossValidationOptions,
   { foldTolerance, started }: Pick<Findings, 'foldTolerance' | 'started'>,
 ): Promise<Findings> {
   const { signal, nested = false, onProgress } = options;
-  const resident = await run(residentOf(training, pathOptions(options, 1)), { signal });
+  const resident = await run(residentOf(training, pathOptions(options, 1), hands), { signal });
   try {
     const paths: PathReport[] = [];
     for (const alpha of alphasOf(options))

@@ -1,35 +1,72 @@
 import { bytesOf } from '../../math/hexadecimal.js';
 import type { KernelKind } from '../create.js';
-import type { WideEngine } from './engine.js';
+import { memoryOf, type SharedMemory, shareable } from '../shared-memory.js';
+import type { SharedPass, Sharing, WideEngine } from './engine.js';
 import { WIDE } from './module.generated.js';
 import { createTwinWideEngine } from './twin.js';
 
 const PAGE = 65536;
 
-/** The exports of `assembly-wide/index.ts`, with addresses for places. */
-type Exports = Pick<WideEngine, Exclude<keyof WideEngine, 'name' | 'reserve'>> & { heapBase(): number };
+/** Numbers that a thread has to itself. */
+const SCRATCH = 512;
+/** Bytes before the scratch: the number of the next call, alone in its line of the cache. */
+const HEAD = 64;
 
-let compiled: WebAssembly.Module | undefined;
+/** The exports of `assembly-wide/index.ts`, with addresses for places; `gram` is given scratch of 512 numbers last. */
+type Exports = Pick<WideEngine, 'products' | 'combine' | 'forward' | 'backward'> & {
+  gram(...given: number[]): void;
+  heapBase(): number;
+};
 
-function createWasm(): WideEngine {
-  compiled ??= new WebAssembly.Module(bytesOf(WIDE));
-  const memory = new WebAssembly.Memory({ initial: 1 });
-  const exports = new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as Exports;
-  const base = exports.heapBase();
+const compiled = shareable(() => bytesOf(WIDE));
+
+/** Which of the numbers a function is given are places. */
+const PLACES: Readonly<Record<SharedPass, readonly number[]>> = { products: [0, 3, 4], gram: [0, 4, 5] };
+
+function sharingOf(
+  shared: SharedMemory,
+  functions: Sharing['functions'],
+  head: number,
+  own: readonly number[],
+  at: (place: number) => number,
+): Sharing {
+  return {
+    ...{ functions, shared, own },
+    counter: new Int32Array(shared.memory.buffer, head, 1),
+    addresses: (pass, given) => given.map((value, k) => (PLACES[pass].includes(k) ? at(value) : value)),
+  };
+}
+
+/** `threads`: how many are to share the memory. */
+function createWasm(threads: number): WideEngine {
+  const shared = threads > 1;
+  const memory = memoryOf(shared);
+  const module = compiled(shared);
+  const { exports: found } = new WebAssembly.Instance(module, { env: { memory } });
+  const exports = found as unknown as Exports;
+  const head = Math.ceil(exports.heapBase() / HEAD) * HEAD;
+  const own = Array.from({ length: threads }, (_, n) => head + HEAD + 8 * SCRATCH * n);
+  const base = head + HEAD + 8 * SCRATCH * threads;
   const at = (place: number) => base + 8 * place;
+  const grow = (length: number) => {
+    const missing = at(length) - memory.buffer.byteLength;
+    if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+  };
+  grow(0);
+  const functions = found as unknown as Sharing['functions'];
   return {
     name: 'wasm',
+    sharing: shared ? sharingOf({ memory, module }, functions, head, own, at) : null,
     reserve(length) {
-      const missing = at(length) - memory.buffer.byteLength;
-      if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+      grow(length);
       return new Float64Array(memory.buffer, base);
     },
     products: (columns, stride, count, vector, out) =>
       exports.products(at(columns), stride, count, at(vector), at(out)),
     combine: (columns, stride, list, coefficients, count, into) =>
       exports.combine(at(columns), stride, at(list), at(coefficients), count, at(into)),
-    gram: (columns, stride, first, last, weights, scratch, out, width) =>
-      exports.gram(at(columns), stride, first, last, at(weights), at(scratch), at(out), width),
+    gram: (columns, stride, first, last, weights, out, width) =>
+      exports.gram(at(columns), stride, first, last, at(weights), at(out), width, own[0]!),
     forward: (rows, stride, list, size, right) =>
       exports.forward(at(rows), stride, at(list), size, at(right)),
     backward: (rows, stride, list, size, right) =>
@@ -37,14 +74,24 @@ function createWasm(): WideEngine {
   };
 }
 
+/** Null where memory cannot be shared. */
+function tryShared(threads: number): WideEngine | null {
+  try {
+    return threads > 1 ? createWasm(threads) : null;
+  } catch {
+    return null;
+  }
+}
+
 /**
  * An engine with a memory of its own: in WebAssembly, or where an old engine or a page's policy does not let it run in its
- * twin, with the same bits. `wasm` throws there what the platform throws.
+ * twin, with the same bits. `wasm` throws there what the platform throws. `threads`: how many are to share the memory, where
+ * it can be shared. Default 1.
  */
-export function createWideEngine(kind: KernelKind): WideEngine {
+export function createWideEngine(kind: KernelKind, threads = 1): WideEngine {
   if (kind === 'twin') return createTwinWideEngine();
   try {
-    return createWasm();
+    return tryShared(threads) ?? createWasm(1);
   } catch (error) {
     if (kind !== 'auto') throw error;
     return createTwinWideEngine();

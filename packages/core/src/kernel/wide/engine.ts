@@ -1,3 +1,5 @@
+import type { SharedMemory } from '../shared-memory.js';
+
 /**
  * The work on columns of many numbers that takes time, in WebAssembly or in its twin; both give the same bits. A column is
  * `stride` numbers after one another, an even number: the rows, then zeros. Places count in numbers (8 bytes) from the start
@@ -5,6 +7,8 @@
  */
 export interface WideEngine {
   readonly name: 'wasm' | 'twin';
+  /** What other threads need to make calls here; null where none can. */
+  readonly sharing: Sharing | null;
 
   /** The memory, of at least `length` numbers; what stood in it stays. Throws a RangeError. */
   reserve(length: number): Float64Array;
@@ -24,8 +28,7 @@ export interface WideEngine {
 
   /**
    * Σ wᵢ·xᵢⱼ·xᵢₖ for the columns j from `first` to `last`, both even, and all k ≤ j, to rows of `width` numbers at `out`;
-   * what stands there for larger k means nothing. `width` is a multiple of 4, as is the number of columns there is room for;
-   * `scratch` has room for 512 numbers.
+   * what stands there for larger k means nothing. `width` is a multiple of 4, as is the number of columns there is room for.
    */
   gram(
     columns: number,
@@ -33,7 +36,6 @@ export interface WideEngine {
     first: number,
     last: number,
     weights: number,
-    scratch: number,
     out: number,
     width: number,
   ): void;
@@ -43,4 +45,18 @@ export interface WideEngine {
 
   /** Solves Lᵀ·x = right in place. */
   backward(rows: number, stride: number, list: number, size: number, right: number): void;
+}
+
+/** Calls of an engine that threads can share out among themselves. */
+export type SharedPass = 'products' | 'gram';
+
+/** The memory of an engine as other threads see it. */
+export interface Sharing {
+  readonly functions: Readonly<Record<string, (...given: number[]) => unknown>>;
+  readonly shared: SharedMemory;
+  readonly counter: Int32Array;
+  /** Addresses of the scratch of each thread. */
+  readonly own: readonly number[];
+  /** What a function of the module is given, from what the engine's is. */
+  addresses(pass: SharedPass, given: readonly number[]): number[];
 }

@@ -4,11 +4,11 @@ import type { WideEngine } from './engine.js';
 const BLOCK = 256;
 
 /** Even rows and odd rows by themselves. */
-function product(x: Float64Array, a: number, b: number, count: number): number {
+function product(x: Float64Array, a: number, y: Float64Array, b: number, count: number): number {
   let [even, odd] = [0, 0];
   for (let i = 0; i < count; i += 2) {
-    even += x[a + i]! * x[b + i]!;
-    odd += x[a + i + 1]! * x[b + i + 1]!;
+    even += x[a + i]! * y[b + i]!;
+    odd += x[a + i + 1]! * y[b + i + 1]!;
   }
   return even + odd;
 }
@@ -31,8 +31,10 @@ function dot(x: Float64Array, a: number, b: number, count: number): number {
 /** The work of `assembly-wide`, in plain TypeScript. */
 export function createTwinWideEngine(): WideEngine {
   let memory = new Float64Array();
+  const scratch = new Float64Array(BLOCK);
   return {
     name: 'twin',
+    sharing: null,
     reserve(length) {
       if (length > memory.length) {
         const larger = new Float64Array(length);
@@ -42,7 +44,8 @@ export function createTwinWideEngine(): WideEngine {
       return memory;
     },
     products(columns, stride, count, vector, out) {
-      for (let j = 0; j < count; j++) memory[out + j] = product(memory, columns + j * stride, vector, stride);
+      for (let j = 0; j < count; j++)
+        memory[out + j] = product(memory, columns + j * stride, memory, vector, stride);
     },
     combine(columns, stride, list, coefficients, count, into) {
       for (let k = 0; k < count; k++) {
@@ -52,17 +55,16 @@ export function createTwinWideEngine(): WideEngine {
           memory[into + i] = memory[into + i]! + memory[from + i]! * coefficient;
       }
     },
-    gram(columns, stride, first, last, weights, scratch, out, width) {
+    gram(columns, stride, first, last, weights, out, width) {
       memory.fill(0, out, out + (last - first) * width);
       for (let start = 0; start < stride; start += BLOCK) {
         const count = Math.min(BLOCK, stride - start);
         for (let j = first; j < last; j++) {
           const column = columns + j * stride + start;
-          for (let i = 0; i < count; i++)
-            memory[scratch + i] = memory[column + i]! * memory[weights + start + i]!;
+          for (let i = 0; i < count; i++) scratch[i] = memory[column + i]! * memory[weights + start + i]!;
           const row = out + (j - first) * width;
           for (let k = 0; k <= j; k++) {
-            const sum = product(memory, scratch, columns + k * stride + start, count);
+            const sum = product(scratch, 0, memory, columns + k * stride + start, count);
             memory[row + k] = memory[row + k]! + sum;
           }
         }

@@ -60,8 +60,8 @@ export class RowSpaceSolver {
   }
 
   *begin(): WideWork<Float64Array> {
-    const { columns, penalties, kernel } = this.#problem;
-    const gram = yield* rowGram(columns, penalties.factors, kernel);
+    const { columns, penalties, kernel, hands } = this.#problem;
+    const gram = yield* rowGram(columns, penalties.factors, kernel, hands);
     this.passes += 1;
     const factor = new RowFactor(kernel, gram);
     const held = new HeldColumns(kernel, columns.rows, this.#free.length + factor.rank);
