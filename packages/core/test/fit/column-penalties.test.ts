@@ -59,7 +59,7 @@ describe('a fit at one lambda', () => {
   });
 
   it('holds coefficients at a bound exactly, and tells its options', () => {
-    const { data, formula, names } = { ...randomProblem(1), weights: null };
+    const { data, formula, names } = randomProblem(1);
     const plain = fitSync(data, formula, { penalty: 'ridge', lambda: 0.05 }).report.coefficients;
     const [first, second, third] = [names[0]!, names[1]!, names[2]!];
     const half = plain.find(({ term }) => term === first)!.estimate! / 3;
