@@ -1,5 +1,5 @@
 /** `fit --penalty`: what it prints, what it writes, what it refuses. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { run } from './command.js';
@@ -55,6 +55,39 @@ describe('fit --penalty lasso', () => {
   });
 });
 
+describe('fit --penalty-factor, --bounds, --grouped', () => {
+  const options = ['--penalty', 'lasso', '--lambda', '0.02', '--penalty-factor', 'NV=0', '--bounds', 'PI=0:'];
+
+  it('are told, certified, and written to the model', async () => {
+    const model = join(folder, 'own.json');
+    const { code, stdout } = await run(['fit', separated, FORMULA, ...options, '--output', model]);
+    expect(code).toBe(0);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'Free of penalty: NV; Penalty factors: PI 1.5, EH 1.5; Bounds: PI [0, Infinity]',
+    );
+    const { fit } = JSON.parse(readFileSync(model, 'utf8'));
+    expect(fit.shrinkage).toMatchObject({
+      penaltyFactors: { NV: 0, PI: 1.5, EH: 1.5 },
+      bounds: { PI: [0, null] },
+    });
+    expect(fit.shrinkage.dualityGap).toBeLessThan(1e-9);
+  });
+
+  it('are those of the path, and of its model', async () => {
+    const model = join(folder, 'of-path.json');
+    const own = options.slice(4);
+    const path = ['path', separated, FORMULA, ...own, '--at', '0.02', '--model', model, '--json'];
+    const { at } = JSON.parse((await run(path)).stdout);
+    const fitted = JSON.parse((await run(['fit', separated, FORMULA, ...options, '--json'])).stdout);
+    const { fit } = JSON.parse(readFileSync(model, 'utf8'));
+    at.coefficients.forEach((value: number, j: number) => {
+      expect(fit.coefficients[j].estimate).toBe(fitted.coefficients[j].estimate);
+      expect(fitted.coefficients[j].estimate).toBeCloseTo(value, 9);
+    });
+    expect(fit.shrinkage).toEqual(fitted.shrinkage);
+  });
+});
+
 describe('fit --penalty ridge', () => {
   it('prints estimates and the reason why there is nothing else', async () => {
     const { code, stdout } = await run(['fit', separated, FORMULA, '--penalty', 'ridge', '--lambda', '0.1']);
@@ -62,6 +95,9 @@ describe('fit --penalty ridge', () => {
     expect(stdout).toContain('Ridge, lambda = 0.1 on standardised columns');
     expect(stdout).toContain('Note: Ridge pulls the coefficients towards 0');
     expect(stdout).not.toContain('Std.Err');
+    expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
+      /conditions hold within 1e-1\d of the steepest slope, 0\.\d+; 3 of 3 coefficients are not 0; duality gap within 1e-1\d/,
+    );
   });
 
   it('writes a model that has no intervals to predict with', async () => {
@@ -82,6 +118,14 @@ it.each([
   [['--penalty', 'ridge'], 'option-invalid', 'lambda'],
   [['--penalty', 'ridge', '--lambda', '-1'], 'option-invalid', 'lambda'],
   [['--lambda', '1'], 'option-invalid', 'lambda'],
+  [['--penalty-factor', 'NV=0'], 'option-invalid', 'penalty-factor'],
+  [['--penalty', 'firth', '--bounds', 'NV=0:'], 'option-invalid', 'bounds'],
+  [['--penalty', 'lasso', '--lambda', '1', '--penalty-factor', 'NX=0'], 'option-invalid', 'penalty-factor'],
+  [
+    ['--penalty', 'lasso', '--lambda', '1', '--grouped', '--grouped-classes'],
+    'option-invalid',
+    'grouped-classes',
+  ],
   [['--intervals', 'profile', '--covariance', 'HC1'], 'option-invalid', 'intervals'],
   [['--penalty', 'firth', '--solver', 'lbfgs'], 'option-invalid', 'solver'],
   [['--penalty', 'firth', '--history', join(folder, 'history.csv')], 'option-invalid', 'history'],

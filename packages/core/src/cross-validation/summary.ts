@@ -119,14 +119,15 @@ const HONESTY =
   'These coefficients are shrunken, and were chosen by looking at the rows: standard errors and p-values would not be valid, so there are none. Choosing on one half of the rows and testing on the other gives p-values that are valid.';
 
 /** The chosen coefficients, on the scale of their columns, too. */
-function chosenLines({ chosen, path }: CrossValidationReport, page: Page): Line[] {
+function chosenLines({ chosen, path, largestViolation }: CrossValidationReport, page: Page): Line[] {
+  const tiny = (value: number) => (value === 0 ? '0' : formatScientific(value, 2));
   const estimates = new Map(
     chosen.coefficients.map(({ term, class: name, estimate }) => [JSON.stringify([term, name]), estimate]),
   );
   const values = path.columns.map(
     ({ term, class: name }) => estimates.get(JSON.stringify([term, name])) ?? 0,
   );
-  const title = `${penaltyText({ ...chosen, grouped: path.grouped })} at lambda = ${shortNumber(chosen.lambda)}: ${counted(chosen.nonzero, 'coefficient')} not 0, optimality conditions met to ${chosen.violation === 0 ? '0' : formatScientific(chosen.violation, 2)} of the largest lambda`;
+  const title = `${penaltyText({ ...chosen, grouped: path.grouped })} at lambda = ${shortNumber(chosen.lambda)}: ${counted(chosen.nonzero, 'coefficient')} not 0, optimality conditions met to ${tiny(chosen.violation)} of the largest lambda (of all folds, at every lambda, to ${tiny(largestViolation)})`;
   return [...toned(['']), ...paragraph(title, page), ...coefficientLines(path.columns, values, page)];
 }
 

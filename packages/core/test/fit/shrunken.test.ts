@@ -80,6 +80,19 @@ describe('lasso', () => {
     expect(lines.conversions.scikitLearn.value).toBe(1 / (0.05 * 532));
   });
 
+  it('has factors, bounds and groups in the words of those that have them', () => {
+    const bounds = { glu: [0, Infinity], bp: [-0.5, 0.25] } as const;
+    const own = rosetta(fitSync(table, formula, { ...options, penaltyFactors: { age: 0 }, bounds }));
+    const line = own.r.join('\n');
+    expect(line).toContain('penalty.factor = c(1.1666666666666667, ');
+    expect(line).toContain('lower.limits = c(-Inf, 0, -0.5, -Inf');
+    expect(line).toContain('upper.limits = c(Inf, Inf, 0.25, Inf');
+    expect(own.objective).toContain('Free of penalty: age');
+    expect([own.conversions.glmnet.value, own.conversions.scikitLearn.value]).toEqual([0.05, null]);
+    const grouped = rosetta(fitSync(table, formula, { ...options, grouped: true }));
+    expect(grouped.r.join('\n')).toContain('glmnet has no columns that enter together');
+  });
+
   it('leaves a constant column out by name, and takes separated data and more columns than rows', () => {
     const y = [0, 0, 0, 1, 1, 1];
     const data = { y, x: [1, 2, 3, 4, 5, 6], k: y.map(() => 2), z: [1, 0, 2, 1, 0, 2] };

@@ -40,7 +40,7 @@ describe('the duality gap', () => {
     const corner = { ...standardised(randomProblem(8), 0.05) };
     for (const alpha of [1, 0.4]) {
       const size = corner.columns.length;
-      const b = corner.columns.map((_, j) => (j % 3 === 0 ? 0.2 : 0));
+      const b = corner.columns.map((_, j): number => (j % 3 === 0 ? 0.2 : 0));
       const lambda = 0.03;
       const squared = corner.columns.map((_, j) => (j === 0 ? 0 : lambda * (1 - alpha)));
       const bare = { ...corner, absolute: b.map(() => 0), squared };

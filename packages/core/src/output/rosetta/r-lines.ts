@@ -4,6 +4,7 @@ import type { Contrast, Schema, VariableSchema } from '../../formula/schema.js';
 import { columnsRead } from './columns.js';
 import { columnOf, missingInR, packagesInR } from './functions.js';
 import { isBoolean, isNumber, quotedText, typeOf } from './levels.js';
+import { glmnetArguments, groupsTerms } from './own-penalties.js';
 import type { Telling } from './rosetta.js';
 
 const CONTROL = 'control = glm.control(epsilon = 1e-15, maxit = 100)';
@@ -201,6 +202,7 @@ export function withColumns(expression: string): string {
 
 function ridgeLines(telling: Telling): string[] {
   const { schema, fit, event, weights } = telling;
+  if (groupsTerms(fit)) return ['# glmnet has no columns that enter together'];
   const events = withColumns(responseOf(schema, event));
   const trials = weights === null ? '' : ` * data$${quoteName(weights)}`;
   const y =
@@ -216,7 +218,7 @@ function ridgeLines(telling: Telling): string[] {
     completeRows(telling),
     `x <- model.matrix(~ ${rightSide(schema)}, data)${schema.intercept ? '[, -1, drop = FALSE]' : ''}`,
     `y <- ${y}`,
-    `fit <- glmnet(x, y, "binomial"${isWeighted ? `, weights = data$${quoteName(weights)}` : ''}${offset && `, offset = ${withColumns(offset)}`}, alpha = ${fit.alpha ?? 0}, lambda = ${fit.lambda}, ${schema.intercept ? '' : 'intercept = FALSE, '}thresh = 1e-20, maxit = 1e7)`,
+    `fit <- glmnet(x, y, "binomial"${isWeighted ? `, weights = data$${quoteName(weights)}` : ''}${offset && `, offset = ${withColumns(offset)}`}, alpha = ${fit.alpha ?? 0}, lambda = ${fit.lambda}${glmnetArguments(telling)}, ${schema.intercept ? '' : 'intercept = FALSE, '}thresh = 1e-20, maxit = 1e7)`,
     'coef(fit)',
   ];
 }

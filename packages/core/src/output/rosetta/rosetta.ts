@@ -8,6 +8,7 @@ import { multinomial } from './families/multinomial.js';
 import { ordinal } from './families/ordinal.js';
 import type { Words } from './families/words.js';
 import { notesOf } from './notes.js';
+import { ownConversions, ownPenaltiesText } from './own-penalties.js';
 
 /** A fit, or a model file. */
 export type RosettaSubject =
@@ -70,8 +71,8 @@ export function rosetta(subject: RosettaSubject, options: RosettaOptions = {}): 
   const words = WORDS[fit.family];
   return {
     format: 'oddsmith-rosetta/1',
-    objective: words.objective(telling),
-    conversions: words.conversions(telling),
+    objective: `${words.objective(telling)}${ownPenaltiesText(fit)}`,
+    conversions: ownConversions(words.conversions(telling), fit),
     r: words.r(telling),
     python: words.python(telling),
     scikitLearn: words.scikitLearn(telling),

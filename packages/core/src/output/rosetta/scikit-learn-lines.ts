@@ -1,6 +1,7 @@
 /** The lines that make the estimate again with scikit-learn, which has no standard errors. */
 import { missingInPython } from './functions.js';
 import { pythonFormula } from './levels.js';
+import { hasOwnPenalties } from './own-penalties.js';
 import { hasTrials, pythonColumn, pythonData, pythonRightSide } from './python-formula.js';
 import type { Telling } from './rosetta.js';
 
@@ -10,6 +11,8 @@ export function scikitLearnLines(telling: Telling): string[] {
   const missing = missingInPython(schema);
   if (missing.length > 0) return [`# patsy has no equal of ${missing.join(', ')}: no line fits this formula`];
   if (fit.penalty === 'firth') return ['# scikit-learn has no Firth: see R'];
+  if (hasOwnPenalties(fit))
+    return ['# scikit-learn has no factors, bounds and groups of single columns: see R'];
   if (schema.offsets.length > 0) return ['# scikit-learn has no offset: see Python'];
   if (schema.columns.length === Number(schema.intercept))
     return ['# scikit-learn fits no model without columns: see Python'];

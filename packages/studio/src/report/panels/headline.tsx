@@ -22,8 +22,10 @@ function proof({ report }: Fit): string {
   if (report.separation !== null) return `No finite maximum-likelihood estimate exists; found after ${work}.`;
   if (!converged) return `Not converged after ${work}: the numbers below are not the estimate.`;
   if (shrinkage !== undefined) {
-    const share = powerOfTenAbove(Math.max(shrinkage.violation, SMALLEST_DISTANCE));
-    return `Certified: no optimality condition is missed by more than ${share} of the largest λ, ${formatNumber(shrinkage.lambdaMax, 4)}, after ${work}. ${shrinkage.nonzero} of ${shrinkage.penalised} penalised coefficients are not 0.`;
+    const { violation, scale, lambdaMax, nonzero, penalised } = shrinkage;
+    const share = powerOfTenAbove(Math.max(violation, SMALLEST_DISTANCE));
+    const largest = `${lambdaMax === null ? 'steepest slope' : 'largest λ'}, ${formatNumber(scale, 4)}`;
+    return `Certified: no optimality condition is missed by more than ${share} of the ${largest}, after ${work}. ${nonzero} of ${penalised} penalised coefficients are not 0.`;
   }
   const distance = Math.max(Math.sqrt(Math.max(0, newtonDecrement)), SMALLEST_DISTANCE);
   const optimum = penalty === null ? 'the optimum' : 'the optimum of the penalised likelihood';

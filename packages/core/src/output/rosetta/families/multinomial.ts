@@ -1,5 +1,6 @@
 import { quoteName } from '../../../formula/expressions.js';
 import { conversionsOf } from '../conversions.js';
+import { glmnetArguments } from '../own-penalties.js';
 import { rightSide } from '../r-lines.js';
 import type { Telling } from '../rosetta.js';
 import { classesInR, designInPython, weightsInR } from './class-lines.js';
@@ -29,7 +30,7 @@ function penalisedR(telling: Telling): string[] {
   const intercept = schema.intercept ? '' : ', intercept = FALSE';
   return classesInR(telling, 'glmnet', [
     `x <- model.matrix(~ ${rightSide(schema)}, data)${schema.intercept ? '[, -1]' : ''}`,
-    `fit <- glmnet(x, data$classes, family = "multinomial", alpha = ${fit.alpha ?? 0}, lambda = ${fit.lambda}${withWeights}${intercept}, thresh = 1e-20, maxit = 1e7)`,
+    `fit <- glmnet(x, data$classes, family = "multinomial", alpha = ${fit.alpha ?? 0}, lambda = ${fit.lambda}${glmnetArguments(telling)}${withWeights}${intercept}, thresh = 1e-20, maxit = 1e7)`,
     'coef(fit)',
   ]);
 }
