@@ -176,6 +176,15 @@ describe('a sparse fit', () => {
     expect(report.lambdaMax).toBeCloseTo(fit.points[0]!.lambda, 14);
   });
 
+  it('says where only rounding keeps it from the gap that is asked for', async () => {
+    const options = { lambdaCount: 20, lambdaRatio: 0.01, tolerance: 1e-20 };
+    const { warnings, points } = await fitSparse(data.matrix, data.labels, options);
+    for (const { relativeGap } of points) expect(relativeGap).toBeLessThan(1e-12);
+    expect(warnings[0]!.message).toMatch(/may be rounding alone: a larger tolerance can be reached/);
+    const far = await fitSparse(data.matrix, data.labels, { lambda: 0.001, maxIterations: 1 });
+    expect(far.warnings[0]!.message).toMatch(/ of the objective\.$/);
+  });
+
   it('leaves columns at 0 that are the same everywhere', async () => {
     const matrix = SparseMatrix.fromTriplets({
       rowIndices: [0, 1, 2, 3, 0, 2, 3],

@@ -23,7 +23,10 @@ export interface SparseOptions {
   readonly weights?: ArrayLike<number>;
   /** The label whose probability is modelled. Default: the larger number, or the later in alphabetical order. */
   readonly event?: string | number | boolean;
-  /** The largest duality gap as a share of the objective, in (0, 1). Default 1e-6. */
+  /**
+   * The largest duality gap as a share of the objective, in (0, 1). Default 1e-6. Sums are rounded: what is below about 1e-13
+   * may be out of reach, which a warning then says.
+   */
   readonly tolerance?: number;
   /** Newton steps at each λ. Default 500. */
   readonly maxIterations?: number;

@@ -34,6 +34,9 @@ export interface SparseFindings {
   readonly seconds: number;
 }
 
+/** Of the objective: duality gaps below may be no more than what sums over rows and columns are rounded by. */
+const ROUNDED = 1e-12;
+
 const INTERCEPT: PathColumnReport = {
   ...{ term: '(Intercept)', class: null, penaltyFactor: null, standardDeviation: null },
   bounds: [null, null],
@@ -65,11 +68,15 @@ export class SparseFit {
     const { points, notes } = this.findings;
     const missed = points.filter(({ converged }) => !converged);
     const found: Warning[] = notes.map((message) => ({ code: 'kernel', message }));
-    if (missed.length > 0)
+    if (missed.length > 0) {
+      const largest = missed.reduce((most, { relativeGap }) => Math.max(most, relativeGap), 0);
+      const hint =
+        largest < ROUNDED ? ' So little may be rounding alone: a larger tolerance can be reached.' : '';
       found.push({
         code: 'not-converged',
-        message: `The duality gap is larger than was asked for at ${missed.length} of ${points.length} values of lambda; the largest is ${Math.max(...missed.map(({ relativeGap }) => relativeGap))} of the objective.`,
+        message: `The duality gap is larger than was asked for at ${missed.length} of ${points.length} values of lambda; the largest is ${largest} of the objective.${hint}`,
       });
+    }
     return found;
   }
 
