@@ -30,7 +30,7 @@ export interface FitOptions {
   readonly weights?: string | ArrayLike<number>;
   /** Default: `totals` where the response is a proportion, else `frequency`. */
   readonly weightsKind?: 'frequency' | 'totals' | 'importance' | 'sampling';
-  /** Column added to the log-odds, or its values in all rows. Default: none. */
+  /** Column added to the log-odds, once if the formula has it as an offset, too; or its values in all rows. Default: none. */
   readonly offset?: string | ArrayLike<number>;
   /** What to do with a row that lacks a value the model needs. Default `drop` (counted). */
   readonly missing?: 'drop' | 'fail';

@@ -250,7 +250,8 @@ export function* solvePath(problem: PathProblem, options: SolvePathOptions = {})
     slope = options.scale ?? steepest(columns, walk.point.gradient);
   }
   const first = firstLambda(slope, alpha);
-  const scale = options.scale ?? (alpha > 0 ? slope / alpha : slope);
+  // Where no penalised column varies there is nothing that shares could be of.
+  const scale = options.scale ?? ((alpha > 0 ? slope / alpha : slope) || 1);
   const { count = 100, ratio = rows.count < rows.columns ? 1e-2 : 1e-4 } = options;
   const lambdas = options.lambdas ?? lambdasFrom(first, count, ratio);
   const points: SolvedPoint[] = [];

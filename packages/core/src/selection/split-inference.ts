@@ -70,6 +70,7 @@ async function infer(
   half: Table,
   selected: readonly number[],
 ): Promise<(SplitFinding | null)[]> {
+  if (selected.length === 0) return [];
   const { report } = await fit(half, formulaOf(columns, selected), { ...columns.fitting, termTests: 'none' });
   const first = columns.training.schema.intercept ? 1 : 0;
   return report.coefficients

@@ -200,3 +200,18 @@ describe('what is refused', () => {
     await expect(path).rejects.toMatchObject({ code: 'cancelled' });
   });
 });
+
+describe('where no column varies', () => {
+  it('the certificate is that of the null model', async () => {
+    const data = { ...drawn(50, 2), k: new Float64Array(50).fill(3) };
+    for (const formula of ['y ~ 1', 'y ~ k'] as string[]) {
+      const { points, lambdaMax, warnings } = await fitPath(data, formula, { lambdaCount: 2 });
+      expect(lambdaMax).toBe(0);
+      for (const { violation } of points) expect(violation).toBeLessThan(1e-12);
+      expect(warnings).toEqual([]);
+      const { report } = await fit(data, formula, { penalty: 'lasso', lambda: 0.1 });
+      expect(report.converged).toBe(true);
+      expect(report.shrinkage!.violation).toBeLessThan(1e-12);
+    }
+  });
+});

@@ -132,6 +132,16 @@ describe('splitInference', () => {
     }
   });
 
+  it('has nothing to test where nothing is selected', async () => {
+    const { data } = sparseProblem(23, 60);
+    const { coefficients } = await splitInference(data, 'y ~ 0 + a + b', { splits: 2, lambda: 5 });
+    const nothing = { p: 1, selected: 0, estimate: null };
+    expect(coefficients).toEqual([
+      { term: 'a', ...nothing },
+      { term: 'b', ...nothing },
+    ]);
+  });
+
   it('finds what is there, by λ of cross-validation', async () => {
     const { data, formula } = sparseProblem(24, 300);
     const report = await splitInference(data, formula, { splits: 3, folds: 3 });
