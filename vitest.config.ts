@@ -30,10 +30,25 @@ const PURE = [
 /** What people see of the studio, in a browser: minutes, and a command of their own, `npm run screens`. */
 const SCREENS = ['test/browser/studio/**/*.test.ts'];
 
-/** Rows in DuckDB beside the same rows in memory, at length: `npm run relations`. */
-const RELATIONS = ['evaluate-relation', 'learners', 'robust', 'separation'].map(
-  (name) => `packages/oddsmith/test/engine/${name}.test.ts`,
-);
+/** Many random cases, large data, engines, browsers and threads at length: `npm run long`. */
+const LONG = [
+  'packages/core/test/diagnostics/separation-random.test.ts',
+  'packages/core/test/fit/large.test.ts',
+  'packages/core/test/kernel/accuracy.test.ts',
+  ...['mistakes', 'train'].map((name) => `packages/core/test/learn/${name}.test.ts`),
+  ...['coded', 'same-bits', 'single'].map((name) => `packages/core/test/pool/${name}.test.ts`),
+  'packages/core/test/table/csv/plain.test.ts',
+  ...['animate', 'checkpoint', 'csv-threads', 'prediction-threads', 'stream'].map(
+    (name) => `packages/oddsmith/test/${name}.test.ts`,
+  ),
+  ...['checkpoint', 'evaluate-relation', 'fit-engine', 'learners', 'robust', 'separation'].map(
+    (name) => `packages/oddsmith/test/engine/${name}.test.ts`,
+  ),
+  ...['core', 'pool'].map((name) => `test/browser/${name}/**/*.test.ts`),
+  ...['predictions', 'relaxed'].map((name) => `test/certified/${name}.test.ts`),
+  'test/fuzz/fuzz.test.ts',
+  'test/oracle/separation.test.ts',
+];
 
 export default defineConfig({
   resolve: {
@@ -57,12 +72,12 @@ export default defineConfig({
           name: 'apart',
           include: ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts'],
           // Engines have servers, and a configuration of their own.
-          exclude: [...PURE, ...SCREENS, ...RELATIONS, 'test/engines/**'],
+          exclude: [...PURE, ...SCREENS, ...LONG, 'test/engines/**'],
         },
       },
       { extends: true, test: { name: 'screens', include: SCREENS } },
-      { extends: true, test: { name: 'relations', include: RELATIONS } },
-      { extends: true, test: { name: 'pure', include: PURE, isolate: false } },
+      { extends: true, test: { name: 'long', include: LONG } },
+      { extends: true, test: { name: 'pure', include: PURE, exclude: LONG, isolate: false } },
     ],
   },
 });
