@@ -19,7 +19,7 @@ const run = (command, args, options = {}) =>
   });
 
 /** Largest sizes, in kB: core's own promise, and a watch on the rest (what runs in core's worker is packed twice: also as the worker's text). */
-const LIMITS = { '@oddsmith/core': { packed: 1600, gzip: 60 }, oddsmith: { packed: 2200 } };
+const LIMITS = { '@oddsmith/core': { packed: 1600, gzip: 60 }, oddsmith: { packed: 2400 } };
 
 /** kB of what a browser loads at first for some of core's exports, bundled, minified and gzipped. */
 async function bundledSize(entry, names) {

@@ -1,5 +1,5 @@
 // Ridge and lasso of sparse rows against LIBLINEAR and scikit-learn, all from arrays in memory, to the same duality gap:
-// `node bench/penalties/sparse.mjs [--small] [--python PROGRAM]`. Writes docs/sparse.md between its marks.
+// `node bench/penalties/sparse.mjs [--small] [--python PROGRAM] [--saga]` (saga takes a quarter of an hour). Writes docs/sparse.md between its marks.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +10,11 @@ import { drawSparse, writeSparse } from './sparse-draw.mjs';
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 const { values: given } = parseArgs({
-  options: { small: { type: 'boolean' }, python: { type: 'string', default: path('../.venv/bin/python') } },
+  options: {
+    small: { type: 'boolean' },
+    saga: { type: 'boolean' },
+    python: { type: 'string', default: path('../.venv/bin/python') },
+  },
 });
 const TOLERANCE = 1e-6;
 const SIZE = given.small
@@ -84,9 +88,10 @@ async function ours(data, penalty, c, threads) {
 }
 
 function peers(folder, penalty, c) {
-  const args = [path('sparse_peers.py'), folder, penalty, c, ROUNDS, TOLERANCE, given.small ? 5 : 60].map(
+  const args = [path('sparse_peers.py'), folder, penalty, c, ROUNDS, TOLERANCE, given.small ? 5 : 20].map(
     String,
   );
+  if (given.saga) args.push('saga');
   const { status, stdout, stderr } = spawnSync(given.python, args, { encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr);
   return stdout
