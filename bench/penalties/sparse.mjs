@@ -1,5 +1,5 @@
 // Ridge and lasso of sparse rows against LIBLINEAR and scikit-learn, all from arrays in memory, to the same duality gap:
-// `node bench/penalties/sparse.mjs [--small] [--python PROGRAM] [--saga]` (saga takes a quarter of an hour). Writes docs/sparse.md between its marks.
+// `node bench/penalties/sparse.mjs [--small] [--python PROGRAM] [--saga]` (saga takes a quarter of an hour). Writes docs/sparse.md between its marks, but with --small.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -132,4 +132,4 @@ for (const [penalty, c] of CASES) {
 const head = `Oddsmith ${VERSION}, Node ${process.versions.node}; ${versions}. ${SIZE.rows} rows, ${SIZE.columns} columns, ${SIZE.perRow} entries a row; medians of ${ROUNDS} rounds.`;
 const text = [head, ...lines].join('\n');
 console.log(text);
-write(given.small ? 'small' : 'full', text, 'sparse.md');
+if (!given.small) write('full', text, 'sparse.md');
