@@ -1,9 +1,8 @@
 // Coverage of intervals and size of tests by simulation, written to docs/simulation.md. Needs a build.
 //   npm run simulate [-- --draws 2000 --resampled 200 --replicates 199 --seed 1 --output docs/simulation.md]
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { page } from './simulation/page.mjs';
 import { SCENARIOS } from './simulation/scenarios.mjs';
@@ -46,20 +45,11 @@ if (!isMainThread) {
   const { index, options } = workerData;
   parentPort.postMessage(study(SCENARIOS[index], options));
 } else {
-  const { values } = parseArgs({
-    options: Object.fromEntries(
-      Object.entries(DEFAULTS).map(([name, value]) => [name, { type: 'string', default: value }]),
-    ),
-  });
-  const { output, ...numbers } = values;
-  const options = Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, Number(value)]));
-  const given = Object.entries(numbers).filter(([name, value]) => value !== DEFAULTS[name]);
-  const more = given.map(([name, value]) => ` --${name} ${value}`).join('');
-  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  const { output, options, words, version } = asked(DEFAULTS);
   const results = await all(options);
   const said = {
     ...options,
-    command: `npm run simulate${more && ` --${more}`}`,
+    command: `npm run simulate${words}`,
     versions: `oddsmith ${version}`,
   };
   writeFileSync(output, page(results, said));

@@ -14,6 +14,7 @@ import { type Data, toTable } from '../table/data.js';
 import type { Table } from '../table/table.js';
 import { Asking } from './asking.js';
 import { type Blocks, loadBlocks, rowsOfBlocks } from './blocks.js';
+import { FOLD_TOLERANCE, progressOf, WORTH } from './defaults.js';
 import type { Findings, Judged } from './findings.js';
 import { foldPaths, type WholePath } from './fold-paths.js';
 import { foldPlan } from './folds.js';
@@ -25,10 +26,6 @@ import type { CrossValidationReport } from './report.js';
 import { reportOf } from './report-of.js';
 import { alphasOf, checkOptions, columnsAside, pathOptions } from './rules.js';
 import { isWideForAll } from './wide/is-wide.js';
-
-const FOLD_TOLERANCE = 1e-6;
-/** Fits that a cross-validation is as much work as, at least: threads pay sooner. */
-const WORTH = 5;
 
 /**
  * Cross-validates the paths of a lasso, ridge or elastic net: the path of all rows gives the λ, each fold's path is fitted
@@ -46,6 +43,7 @@ export async function crossValidate(
   formula: string,
   options: CrossValidationOptions = {},
 ): Promise<CrossValidationReport> {
+  const started = performance.now();
   try {
     checkOptions(options);
     await loadLanguage(formula, options);
@@ -53,9 +51,9 @@ export async function crossValidate(
     useSeveral();
     const table = toTable(data, options.types ? { types: options.types } : {});
     const training = bindBinary(table, formula, options);
-    if (training !== null) return reportOf(await findings(table, training, options), options);
+    if (training !== null) return reportOf(await findings(table, training, options, started), options);
     const { classFindings } = await import('./classes/class-findings.js');
-    return reportOf(await classFindings(table, formula, options), options);
+    return reportOf(await classFindings(table, formula, options, started), options);
   } catch (error) {
     throw cancelled(error, options.signal);
   }
@@ -77,8 +75,8 @@ async function findings(
   table: Table,
   training: TrainingData,
   options: CrossValidationOptions,
+  started: number,
 ): Promise<Findings> {
-  const started = performance.now();
   const { foldTolerance = FOLD_TOLERANCE, nested = false, signal } = options;
   const plan = foldPlan(table, training, options);
   if (isWideForAll(training, options)) {
@@ -89,17 +87,17 @@ async function findings(
   const paths: PathReport[] = [];
   for (const alpha of alphasOf(options))
     paths.push(await fitPath(table, training.schema.formula, pathOptions(options, alpha)));
-  const progress = progressOf(options, paths, plan.sharings.length);
+  const progress = progressOf(options.onProgress, paths, plan.sharings.length);
   const judged: Judged[] = [];
   const asked = { passes: paths.reduce((sum, { passes }) => sum + passes, 0), largestViolation: 0 };
   const { rows, columns } = training.design;
   const threads = threadsThatPay(WORTH * workOf(rows, columns.length), options.threads, false);
   for (const sharing of plan.sharings) {
     const parts = rowsOfBlocks(sharing.of, sharing.blocks);
+    const judgements = judgementsOf(sharing, plan.kind, nested);
+    refuseOneClass(training, parts, sharing, judgements);
     const loaded = await loadBlocks(training, parts, { kernel: kindOf(options), threads, signal }, warnings);
     try {
-      refuseOneClass(training, parts, sharing);
-      const judgements = judgementsOf(sharing, plan.kind, nested);
       const found = await judgeAll({ loaded, judgements, paths, training, foldTolerance }, options, progress);
       asked.passes += found.passes;
       asked.largestViolation = Math.max(asked.largestViolation, found.largestViolation);
@@ -185,10 +183,4 @@ async function judge(
     progress();
   });
   return { values, largestViolation };
-}
-
-function progressOf({ onProgress }: CrossValidationOptions, paths: readonly PathReport[], repeats: number) {
-  const total = repeats * paths.reduce((sum, { points }) => sum + points.length, 0);
-  let done = 0;
-  return () => onProgress?.(++done, total);
 }

@@ -42,7 +42,7 @@ export const CROSS_VALIDATION_RULES: Rules<CrossValidationOptions> = {
 };
 
 /** The α, in the order given. */
-export function alphasOf({ alpha: given = 1 }: CrossValidationOptions): number[] {
+export function alphasOf({ alpha: given = 1 }: Pick<CrossValidationOptions, 'alpha'>): number[] {
   return typeof given === 'number' ? [given] : [...given];
 }
 

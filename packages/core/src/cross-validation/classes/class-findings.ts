@@ -1,20 +1,19 @@
 /** What `crossValidate` finds of a response of several classes, all of which have coefficients. */
-import { OddsmithError } from '../../errors.js';
 import { bindClasses, type ClassTraining } from '../../families/classes.js';
 import { onThreads, threadsForPath } from '../../families/multinomial/penalised/threads.js';
 import { columnWishes, fitClassPath } from '../../path/classes/fit-class-path.js';
 import type { Table } from '../../table/table.js';
 import { rowsOfBlocks } from '../blocks.js';
+import { FOLD_TOLERANCE, progressOf } from '../defaults.js';
 import type { Findings, Judged } from '../findings.js';
 import { foldPlan } from '../folds.js';
-import { judgementsOf } from '../judgements.js';
+import { type Judgements, judgementsOf } from '../judgements.js';
+import { refuseWithout } from '../one-class.js';
 import type { CrossValidationOptions } from '../options.js';
 import { alphasOf, columnsAside, pathOptions } from '../rules.js';
 import type { Sharing } from '../sharing.js';
 import { type ClassJudging, judgeClasses, type WholeClassPath } from './class-judging.js';
 import { checkClassMeasure } from './class-measures.js';
-
-const FOLD_TOLERANCE = 1e-6;
 
 /**
  * As of two classes: the path of all rows gives the λ, each fold's path is fitted without the rows that then judge it, from where the path
@@ -25,8 +24,8 @@ export async function classFindings(
   table: Table,
   formula: string,
   options: CrossValidationOptions,
+  started: number,
 ): Promise<Findings> {
-  const started = performance.now();
   const { foldTolerance = FOLD_TOLERANCE, nested = false, measure = 'deviance', signal, kernel } = options;
   checkClassMeasure(measure);
   const takesNumbers = options.family === 'multinomial';
@@ -39,13 +38,14 @@ export async function classFindings(
     const report = await fitClassPath(table, training.schema.formula, own);
     paths.push({ report, columns: columnWishes(training.schema, own) });
   }
-  const progress = progressOf(options, paths, plan.sharings.length);
+  const reports = paths.map(({ report }) => report);
+  const progress = progressOf(options.onProgress, reports, plan.sharings.length);
   const judged: Judged[] = [];
   const asked = { passes: paths.reduce((sum, { report }) => sum + report.passes, 0), largestViolation: 0 };
   for (const sharing of plan.sharings) {
     const parts = rowsOfBlocks(sharing.of, sharing.blocks);
-    refuseMissing(training, parts, sharing);
     const judgements = judgementsOf(sharing, plan.kind, nested);
+    refuseMissing(training, parts, sharing, judgements);
     const threads = threadsFor(training, judgements.sets.length, paths, options);
     const judging: ClassJudging = {
       ...{ training, parts, judgements, paths, measure, foldTolerance, threads, kernel, progress },
@@ -58,7 +58,6 @@ export async function classFindings(
       ...{ weights: found.weights, values: found.values },
     });
   }
-  const reports = paths.map(({ report }) => report);
   return { plan, paths: reports, judged, ...asked, foldTolerance, warnings: [], started };
 }
 
@@ -76,31 +75,16 @@ function threadsFor(
   );
 }
 
-function progressOf(
-  { onProgress }: CrossValidationOptions,
-  paths: readonly WholeClassPath[],
-  repeats: number,
-) {
-  const total = repeats * paths.reduce((sum, { report }) => sum + report.points.length, 0);
-  let done = 0;
-  return () => onProgress?.(++done, total);
-}
-
 /** Throws where a fold would learn from no row of a class: its intercept would have no estimate. */
 function refuseMissing(
   { codes, weights, classes, schema }: ClassTraining,
   parts: readonly Int32Array[],
-  { folds }: Sharing,
+  sharing: Sharing,
+  judgements: Judgements,
 ): void {
-  const held = parts.map((rows) => {
-    const own = new Float64Array(classes.length);
-    for (const row of rows) own[codes[row]!] = own[codes[row]!]! + weights[row]!;
-    return own;
-  });
-  folds.forEach(({ learnt }, fold) => {
-    const missing = classes.findIndex((_, k) => learnt.every((block) => held[block]![k] === 0));
-    if (missing < 0) return;
-    const message = `Fold ${fold + 1} would learn from no row of the class "${classes[missing]}" of ${schema.response.label}; choose fewer folds, or other ones.`;
-    throw new OddsmithError('data-shape', message, { option: 'folds' });
-  });
+  const has = classes.map((_, k) =>
+    parts.map((rows) => rows.some((row) => codes[row] === k && weights[row]! > 0)),
+  );
+  const { label } = schema.response;
+  refuseWithout(has, sharing, judgements, (k) => `no row of the class "${classes[k]}" of ${label}`);
 }

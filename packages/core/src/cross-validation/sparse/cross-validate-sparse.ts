@@ -8,13 +8,16 @@ import { rowsOfBlocks } from '../blocks.js';
 import type { Judged } from '../findings.js';
 import { type FoldPlan, foldPlan } from '../folds.js';
 import { judgementsOf } from '../judgements.js';
+import { refuseOneClass } from '../one-class.js';
+import { alphasOf } from '../rules.js';
 import type { Sharing } from '../sharing.js';
-import { type LabelledRows, outcomesOf, refuseOneLabel } from './fold-rows.js';
+import { type LabelledRows, outcomesOf } from './fold-rows.js';
 import { judgeSets } from './judge.js';
 import type { SparseCrossValidationOptions } from './options.js';
-import { alphasOf, checkOptions, fitOptions } from './rules.js';
+import { checkOptions, fitOptions } from './rules.js';
 import { SparseCrossValidation } from './sparse-cross-validation.js';
 
+/** Of duality gaps. */
 const FOLD_TOLERANCE = 1e-6;
 
 /**
@@ -49,7 +52,9 @@ async function found(matrix: SparseMatrix, labels: Labels, options: SparseCrossV
     sharing,
     judgements: judgementsOf(sharing, plan.kind, options.nested ?? false),
   }));
-  for (const { sharing, judgements } of works) refuseOneLabel(sharing, judgements, all);
+  const outcomes = outcomesOf(all);
+  for (const { sharing, judgements } of works)
+    refuseOneClass(outcomes, rowsOfBlocks(sharing.of, sharing.blocks), sharing, judgements);
   const fits: SparseFit[] = [];
   for (const alpha of alphasOf(options))
     fits.push(await fitSparse(all.matrix, labels, { ...fitOptions(options), alpha }));

@@ -1,7 +1,5 @@
 /** Rows with their labels and weights, whole or in part. */
-import { OddsmithError } from '../../errors.js';
 import type { SparseMatrix } from '../../sparse/matrix/sparse-matrix.js';
-import type { Judgements } from '../judgements.js';
 import type { Sharing } from '../sharing.js';
 import { pickRows } from './rows.js';
 
@@ -33,22 +31,4 @@ export function outcomesOf({ signs, weights }: Pick<LabelledRows, 'signs' | 'wei
     events: weights.map((weight, i) => (signs[i] === 1 ? weight : 0)),
     others: weights.map((weight, i) => (signs[i] === 1 ? 0 : weight)),
   };
-}
-
-/** Throws `data-shape` where a set that is to be learnt from has rows of one label alone. */
-export function refuseOneLabel(
-  { of, blocks, folds }: Sharing,
-  { sets }: Judgements,
-  { signs, weights }: LabelledRows,
-): void {
-  const has = { events: new Uint8Array(blocks), others: new Uint8Array(blocks) };
-  for (let row = 0; row < of.length; row++)
-    if (weights[row]! > 0) has[signs[row] === 1 ? 'events' : 'others'][of[row]!] = 1;
-  for (const set of sets) {
-    if (set.some((block) => has.events[block]) && set.some((block) => has.others[block])) continue;
-    const fold = folds.findIndex(({ learnt }) => learnt.join() === set.join());
-    const which = fold < 0 ? 'A fold within a fold' : `Fold ${fold + 1}`;
-    const message = `${which} would learn from rows of one label alone; choose fewer folds, or other ones.`;
-    throw new OddsmithError('data-shape', message, { option: 'folds' });
-  }
 }

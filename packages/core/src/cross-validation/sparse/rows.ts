@@ -1,5 +1,6 @@
 /** Some rows of a matrix, and what a fit says of them. */
 import type { SparsePoint } from '../../sparse/fit/sparse-point.js';
+import { logOddsOf } from '../../sparse/matrix/log-odds.js';
 import { SparseMatrix } from '../../sparse/matrix/sparse-matrix.js';
 
 /** The rows given, ascending, of a matrix by rows. */
@@ -18,16 +19,9 @@ export function pickRows(matrix: SparseMatrix, rows: Int32Array): SparseMatrix {
   return SparseMatrix.csr({ rows: rows.length, columns, starts: own, ...picked, names });
 }
 
-/** The log-odds of each row of a matrix by rows, its entries added up in their order. */
-export function logOddsAt(matrix: SparseMatrix, point: SparsePoint): Float64Array {
-  const { rows, columns, starts, indices, values } = matrix;
-  const beta = new Float64Array(columns);
-  for (let k = 0; k < point.indices.length; k++) beta[point.indices[k]!] = point.values[k]!;
-  const found = new Float64Array(rows);
-  for (let i = 0; i < rows; i++) {
-    let sum = 0;
-    for (let k = starts[i]!; k < starts[i + 1]!; k++) sum += (values ? values[k]! : 1) * beta[indices[k]!]!;
-    found[i] = point.intercept + sum;
-  }
-  return found;
+/** The log-odds of each row of a matrix by rows. */
+export function logOddsAt(matrix: SparseMatrix, { indices, values, intercept }: SparsePoint): Float64Array {
+  const beta = new Float64Array(matrix.columns);
+  for (let k = 0; k < indices.length; k++) beta[indices[k]!] = values[k]!;
+  return logOddsOf(matrix, beta, intercept);
 }

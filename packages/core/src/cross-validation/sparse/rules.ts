@@ -27,11 +27,6 @@ const RULES: Rules<SparseCrossValidationOptions> = {
   ...{ threads: OF_FITS, kernel: OF_FITS, signal: OF_FITS },
 };
 
-/** The α, in the order given. */
-export function alphasOf({ alpha: given = 1 }: SparseCrossValidationOptions): number[] {
-  return typeof given === 'number' ? [given] : [...given];
-}
-
 /** What the fits take: all but what folds, measures and rules do, and the α. */
 export function fitOptions(options: SparseCrossValidationOptions): Omit<SparseOptions, 'alpha'> {
   const named = Object.entries(options).filter(

@@ -15,6 +15,7 @@ import { WideRows } from '../../wide/rows.js';
 import { pathOver } from '../../wide/wide-path.js';
 import type { WideWork } from '../../wide/work.js';
 import { rowsOfBlocks } from '../blocks.js';
+import { progressOf, WORTH } from '../defaults.js';
 import type { Findings, Judged } from '../findings.js';
 import type { FoldPlan } from '../folds.js';
 import { type Judgements, judgementsOf } from '../judgements.js';
@@ -24,9 +25,6 @@ import type { CrossValidationOptions } from '../options.js';
 import { alphasOf, pathOptions } from '../rules.js';
 import type { Sharing } from '../sharing.js';
 import { SubsetColumns } from './subset-columns.js';
-
-/** Paths that a cross-validation is as much work as, at least: threads pay sooner. */
-const WORTH = 5;
 
 interface Judging {
   readonly resident: Resident;
@@ -153,16 +151,15 @@ async function findingsBy(
     for (const alpha of alphasOf(options))
       paths.push(await run(pathOver(resident, pathOptions(options, alpha)), { signal }));
     const told = { passes: paths.reduce((sum, { passes }) => sum + passes, 0), largestViolation: 0 };
-    const total = plan.sharings.length * paths.reduce((sum, { points }) => sum + points.length, 0);
-    let done = 0;
+    const progress = progressOf(onProgress, paths, plan.sharings.length);
     const judgeOne = async (sharing: Sharing): Promise<Judged> => {
       const parts = rowsOfBlocks(sharing.of, sharing.blocks);
-      refuseOneClass(training, parts, sharing);
       const judgements = judgementsOf(sharing, plan.kind, nested);
+      refuseOneClass(training, parts, sharing, judgements);
       const values: Found['values'][] = [];
       for (const path of paths) {
         const judging = { resident, options, foldTolerance, parts, judgements };
-        const found = await judgeAll(judging, path, () => onProgress?.(++done, total));
+        const found = await judgeAll(judging, path, progress);
         told.passes += found.passes;
         told.largestViolation = Math.max(told.largestViolation, found.largestViolation);
         values.push(found.values);

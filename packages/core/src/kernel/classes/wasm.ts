@@ -1,10 +1,7 @@
 import { bytesOf } from '../../math/hexadecimal.js';
-import { Arena } from '../arena.js';
-import { memoryOf, shareable } from '../shared-memory.js';
+import { arenaOf, instanceOf, shareable } from '../shared-memory.js';
 import { type ClassKernel, type ClassPasses, widthOf } from './kernel.js';
 import { CLASSES } from './module.generated.js';
-
-const PAGE = 65536;
 
 /** The exports of `assembly-classes/index.ts`. */
 interface Exports extends ClassPasses {
@@ -16,17 +13,11 @@ const compiled = shareable(() => bytesOf(CLASSES));
 
 /** In WebAssembly; `shared`: in a memory that threads can share. Throws what an engine throws that cannot run it. */
 export function createWasmClassKernel(shared = false): ClassKernel {
-  const memory = memoryOf(shared);
-  const module = compiled(shared);
-  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-  const passes = exports as unknown as Exports;
-  const arena = new Arena(
-    passes.heapBase(),
-    () => memory.buffer.byteLength,
-    (size) => memory.grow(Math.ceil((size - memory.buffer.byteLength) / PAGE)),
-  );
+  const instance = instanceOf<Exports>(compiled, shared);
+  const { memory, exports: passes } = instance;
+  const arena = arenaOf(instance);
   return {
-    ...{ name: 'wasm', passes, shared: shared ? { memory, module } : null },
+    ...{ name: 'wasm', passes, shared: instance.shared },
     get buffer() {
       return memory.buffer;
     },

@@ -1,11 +1,9 @@
 import { bytesOf } from '../../math/hexadecimal.js';
 import type { KernelKind } from '../create.js';
-import { memoryOf, type SharedMemory, shareable } from '../shared-memory.js';
+import { grow, instanceOf, type SharedMemory, shareable } from '../shared-memory.js';
 import type { SharedPass, Sharing, WideEngine } from './engine.js';
 import { WIDE } from './module.generated.js';
 import { createTwinWideEngine } from './twin.js';
-
-const PAGE = 65536;
 
 /** Numbers that a thread has to itself. */
 const SCRATCH = 512;
@@ -39,26 +37,17 @@ function sharingOf(
 
 /** `threads`: how many are to share the memory. */
 function createWasm(threads: number): WideEngine {
-  const shared = threads > 1;
-  const memory = memoryOf(shared);
-  const module = compiled(shared);
-  const { exports: found } = new WebAssembly.Instance(module, { env: { memory } });
-  const exports = found as unknown as Exports;
+  const { memory, exports, shared } = instanceOf<Exports & Sharing['functions']>(compiled, threads > 1);
   const head = Math.ceil(exports.heapBase() / HEAD) * HEAD;
   const own = Array.from({ length: threads }, (_, n) => head + HEAD + 8 * SCRATCH * n);
   const base = head + HEAD + 8 * SCRATCH * threads;
   const at = (place: number) => base + 8 * place;
-  const grow = (length: number) => {
-    const missing = at(length) - memory.buffer.byteLength;
-    if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
-  };
-  grow(0);
-  const functions = found as unknown as Sharing['functions'];
+  grow(memory, at(0));
   return {
     name: 'wasm',
-    sharing: shared ? sharingOf({ memory, module }, functions, head, own, at) : null,
+    sharing: shared && sharingOf(shared, exports, head, own, at),
     reserve(length) {
-      grow(length);
+      grow(memory, at(length));
       return new Float64Array(memory.buffer, base);
     },
     products: (columns, stride, count, vector, out) =>

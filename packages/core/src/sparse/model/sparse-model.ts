@@ -1,6 +1,7 @@
 /** A sparse fit as a small file: the coefficients that are not 0, by column. */
 import { OddsmithError, type Place } from '../../errors.js';
 import { probability } from '../../math/logistic.js';
+import { logOddsOf } from '../matrix/log-odds.js';
 import type { SparseMatrix } from '../matrix/sparse-matrix.js';
 
 /** The file, as plain data. */
@@ -97,14 +98,7 @@ export class SparseModel {
     const { columns, intercept, coefficients } = this.file;
     const beta = new Float64Array(Math.max(columns, matrix.columns));
     for (const { column, estimate } of coefficients) beta[column] = estimate;
-    const { rows, starts, indices, values } = matrix.toCsr();
-    const found = new Float64Array(rows);
-    for (let i = 0; i < rows; i++) {
-      let sum = 0;
-      for (let k = starts[i]!; k < starts[i + 1]!; k++) sum += (values ? values[k]! : 1) * beta[indices[k]!]!;
-      found[i] = intercept + sum;
-    }
-    return found;
+    return logOddsOf(matrix.toCsr(), beta, intercept);
   }
 
   /** The probability of the event for each row. */
