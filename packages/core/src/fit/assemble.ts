@@ -49,6 +49,20 @@ export interface Findings {
 const UNGROUPED = { saturated: ZERO, coefficients: ZERO };
 const two: DoubleDouble = { hi: 2, lo: 0 };
 
+/** Ridge, lasso and elastic net have none. */
+function hasCovariance(penalty: PenaltyFindings | null): boolean {
+  return penalty?.intervals !== null;
+}
+
+/** Up to so many columns a matrix of nulls stands for the covariance that there is not; beyond them none does. */
+const FEW_COLUMNS = 500;
+
+/** The size of the covariance matrix. */
+function sizeOf({ facts, penalty }: Findings): number {
+  const size = facts.schema.columns.length;
+  return hasCovariance(penalty) || size <= FEW_COLUMNS ? size : 0;
+}
+
 /** Covariance of two coefficients in units of the data, or null where one of them has none. */
 function covarianceOf(
   { estimate, rows, facts, penalty }: Findings,
@@ -56,12 +70,12 @@ function covarianceOf(
 ): (i: number, j: number) => number | null {
   const position = new Int32Array(rows.columns).fill(-1);
   for (const [i, column] of estimate.active.entries()) {
-    if (hasEstimate(estimate, column)) position[column] = i;
+    if (hasFinite(estimate, column)) position[column] = i;
   }
   // What is returned may outlive the fit: it holds no rows.
   const { scales } = rows;
   const names = facts.schema.columns;
-  const refined = penalty?.intervals === null ? null : estimate.refined;
+  const refined = hasCovariance(penalty) ? estimate.refined : null;
   return (i, j) => {
     const a = position[i]!;
     const b = position[j]!;
@@ -93,9 +107,9 @@ function refuseVariance(column: string): never {
   throw new OddsmithError('value-out-of-domain', message, { column });
 }
 
-/** Whether the coefficient has a finite estimate. */
-function hasEstimate({ active, free, separation }: Estimate, column: number): boolean {
-  return active.includes(column) && !(separation?.infinite[free.indexOf(column)] ?? false);
+/** Whether the estimate of an active coefficient is finite. */
+function hasFinite({ free, separation }: Estimate, column: number): boolean {
+  return !(separation?.infinite[free.indexOf(column)] ?? false);
 }
 
 const NOTHING = {
@@ -112,6 +126,7 @@ const NOTHING = {
 function coefficients(findings: Findings): CoefficientReport[] {
   const { facts, rows, estimate, confidence, penalty } = findings;
   const { refined, separation, free } = estimate;
+  const active = new Set(estimate.active);
   const covariance = covarianceOf(findings);
   const multiple = intervalMultiple(confidence);
   return facts.schema.columns.map((term, j) => {
@@ -119,7 +134,7 @@ function coefficients(findings: Findings): CoefficientReport[] {
     const own = findings.profiles?.of.get(j);
     if (limit !== null) return { term, ...NOTHING, limit, ...own };
     const variance = covariance(j, j);
-    if (refined === null || !hasEstimate(estimate, j)) return { term, ...NOTHING };
+    if (refined === null || !active.has(j) || !hasFinite(estimate, j)) return { term, ...NOTHING };
     const value = refined.coefficients.high[j]! * rows.scales[j]!;
     if (variance === null) return { term, ...NOTHING, estimate: value, oddsRatio: ratioOf(term, value) };
     const byWald = { term, class: null, ...wald(term, value, Math.sqrt(variance), multiple) };
@@ -217,7 +232,7 @@ export function assembleReport(findings: Findings): FitReport {
   const { totals } = rows;
   const { schema } = facts;
   const { refined, separation, solution } = estimate;
-  const matrix = lazily(schema.columns.length, covarianceOf(findings));
+  const matrix = lazily(sizeOf(findings), covarianceOf(findings));
   const { pseudoRSquared, ...criteria } = likelihood(findings, facts.observations);
   const labels =
     schema.response.kind === 'labels' ? schema.response.levels : (['failure', 'success'] as const);
@@ -270,7 +285,7 @@ export function predictiveModel(findings: Findings, report: FitReport): Predicti
   const unscaled = (values: Float64Array) => Array.from(values, (value, j) => value * scales[j]!);
   const zeros = new Float64Array(rows.columns);
   const low = covarianceOf(findings, 'low');
-  const lowMatrix = lazily(rows.columns, (i, j) => low(i, j) ?? 0);
+  const lowMatrix = lazily(sizeOf(findings), (i, j) => low(i, j) ?? 0);
   return {
     schema: facts.schema,
     coefficients: report.coefficients.map(({ estimate: value }) => value),

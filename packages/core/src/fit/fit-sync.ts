@@ -7,6 +7,7 @@ import type { CheckedFormula, ColumnOptions, PredictionInput } from '../formula/
 import { useTwin } from '../kernel/use-twin.js';
 import { runSync } from '../solver/run.js';
 import type { Data } from '../table/data.js';
+import { fitWideSync } from '../wide/fit/fit-wide.js';
 import { type Begun, begin } from './begun.js';
 import { cancelled } from './cancelled.js';
 import { chosenSolver } from './chosen.js';
@@ -34,6 +35,8 @@ export function fitSync<Given extends Data, Formula extends string, Other extend
   const counter = { passes: 0 };
   let begun: Begun | null = null;
   try {
+    const wide = options.lambda ? fitWideSync(data, formula, options) : null;
+    if (wide) return wide;
     begun = beginBinary(data, formula, options);
     if (begun === null) return fitClassesSync(data, formula, options);
     const chosen = chosenSolver(begun, gradientSolving);

@@ -28,6 +28,8 @@ export async function fit<Given extends Data, Formula extends string, Other exte
 ): Promise<Fit<PredictionInput<Given, Formula, Other>>> {
   try {
     await loadLanguage(formula, options);
+    const wide = options.lambda && (await (await import('./late/seldom.js')).fitWide(data, formula, options));
+    if (wide) return wide;
     const begun = await beginBinary(data, formula, options);
     if (begun !== null) return await finishFit(begun);
     return await (await import('./late/seldom.js')).fitClasses(data, formula, options);

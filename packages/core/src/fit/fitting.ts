@@ -124,10 +124,11 @@ export function* fitting(
   const { refined } = found;
   if (refined && refined.smallestPivot < NEARLY_ALIASED) warnings.push(nearlyAliased(refined.smallestPivot));
   const { terms, skipped } = termsToTest(schema, rows.count, options.termTests ?? 'auto');
-  if (skipped) warnings.push(SKIPPED);
   const coefficients = refined?.coefficients.high ?? new Float64Array(rows.columns);
   const large = terms.length > 0 && hasMany(rows) ? (given.large ?? (yield* loadLarge())) : null;
   const penalty = penalising && (yield* penalising.infer(found, terms));
+  // Shrunken fits have no tests, however few rows there are.
+  if (skipped && !penalty?.shrinkage) warnings.push(SKIPPED);
   if (penalty) warnings.push(...penalty.warnings);
   const tested = penalty?.terms ?? (yield* testTerms(rows, schema, terms, found, large?.nearSubset));
   const profiles = yield* profilesOf(begun, found, penalising, given);

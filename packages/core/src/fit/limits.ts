@@ -5,7 +5,7 @@ import type { TrainingData } from '../formula/training.js';
 import { type LoadedRows, readRows } from './loaded-rows.js';
 
 /** Matrices of this many columns, a few at a time, fit where the rows do. */
-const MOST_COEFFICIENTS = 5000;
+export const MOST_COEFFICIENTS = 5000;
 /** Between these a sum of weights leaves room for likelihoods, and for the squares of standard errors. */
 const LEAST_WEIGHT = 1e-12;
 const MOST_WEIGHT = 1e24;

@@ -140,7 +140,7 @@ export interface FitOptions {
   readonly relaxedSimd?: boolean;
   /**
    * Threads at most, from 1 to 64. Default: what the machine has, up to 8, where so many rows make it pay; the bits
-   * are the same for any number. `fitSync`, penalties and the gradient solvers use one.
+   * are the same for any number. `fitSync`, penalties (but for more columns than rows) and the gradient solvers use one.
    */
   readonly threads?: number;
   /**

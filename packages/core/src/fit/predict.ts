@@ -67,7 +67,7 @@ export interface Prediction {
 
 /** A shrunken fit has estimates, but no covariance. */
 export function refuseWithoutCovariance({ coefficients, covariance }: PredictiveModel): void {
-  if (coefficients.every((value, j) => value === null || covariance[j]![j] !== null)) return;
+  if (coefficients.every((value, j) => value === null || (covariance[j]?.[j] ?? null) !== null)) return;
   const message =
     'Option "intervals" must be "none": the model has no covariance, since a fit with ridge, lasso or elastic net has no standard errors.';
   throw new OddsmithError('option-unavailable', message, { option: 'intervals' });

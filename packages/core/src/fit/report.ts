@@ -176,7 +176,7 @@ export interface FitReport {
     readonly nagelkerke: number | null;
     readonly tjur: number | null;
   };
-  /** Of all coefficients, null in rows and columns of aliased and infinite ones. */
+  /** Of all coefficients, null in rows and columns of aliased and infinite ones; empty for more than 500 of them that are shrunken. */
   readonly covarianceMatrix: readonly (readonly (number | null)[])[];
   /** Where the standard errors come from; `linearised`: under sampling weights. */
   readonly covariance:

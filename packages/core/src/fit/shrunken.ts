@@ -24,7 +24,7 @@ import type { ShrinkageReport } from './report.js';
 import type { ShardWork } from './solve.js';
 
 /** Why there is no inference. */
-function inference(alpha: number): Warning {
+export function inference(alpha: number): Warning {
   const reason =
     alpha === 0
       ? 'Ridge pulls the coefficients towards 0 on purpose: their bias is unknown, so there are no standard errors, p-values or intervals that would mean what they say. AIC, BIC and tests are left out, too.'
@@ -40,7 +40,7 @@ function stopReasonOf(iterations: number, most: number | undefined): StopReason 
 const TOLERANCE = 1e-9;
 
 /** Where the smooth part of the penalised loss stands, over the columns that can move. */
-function standing({ at, gradient, hessian }: SolvedPoint, penalty: ProximalPenalty): Standing {
+export function standing({ at, gradient, hessian }: SolvedPoint, penalty: ProximalPenalty): Standing {
   const { absolute, squared, lower, upper, groups } = penalty;
   const slopes = gradient.map((slope, i) => slope + squared[i]! * at[i]! + Math.sign(at[i]!) * absolute[i]!);
   const still = new Set<number>();

@@ -4,6 +4,7 @@ import type { Schema } from '../formula/schema.js';
 import { coefficientRows, type TableRow } from './coefficient-rows.js';
 import {
   commonDecimals,
+  formatCount,
   formatNumber,
   formatOddsRatio,
   formatP,
@@ -93,6 +94,18 @@ function coefficientCells(coefficients: readonly CoefficientReport[]): Cells[] {
       interval: high === '' ? '' : `[${low.padStart(lowWidth)}, ${high.padStart(highWidth)}]`,
     };
   });
+}
+
+/** Longer tables of penalised fits leave out what is at 0. */
+const MANY_ROWS = 60;
+
+/** Coefficients that are not 0, under their whole names. */
+function atWork(rows: readonly TableRow[]): TableRow[] {
+  return rows.flatMap((row) =>
+    row.kind === 'coefficient' && row.coefficient.estimate !== 0
+      ? [{ ...row, label: row.coefficient.term, nested: false }]
+      : [],
+  );
 }
 
 function rowCells(rows: readonly TableRow[]): (Cells | null)[] {
@@ -207,16 +220,20 @@ export function coefficientTable(
   showReference: boolean,
   page: Page,
 ): Line[] {
-  const rows = coefficientRows(report, schema, showReference);
-  if (rows.length === 0) return [];
+  const all = coefficientRows(report, schema, showReference);
+  if (all.length === 0) return [];
+  const rows = report.shrinkage && all.length > MANY_ROWS ? atWork(all) : all;
   const cells = rowCells(rows);
-  const natural = Math.max(
-    ...rows.map((row) => (row.kind === 'heading' ? 0 : displayWidth(rowLabel(row, page)))),
+  const natural = rows.reduce(
+    (most, row) => (row.kind === 'heading' ? most : Math.max(most, displayWidth(rowLabel(row, page)))),
+    0,
   );
   const columns = columnsThatFit(measure(cells, report, page), natural, page);
   const labelWidth = Math.min(natural, page.width - totalWidth(columns));
   const titles = Object.fromEntries(columns.map(({ key, title }) => [key, title])) as Cells;
   const header = (' '.repeat(labelWidth) + numbersText(titles, columns, page)).trimEnd();
   const lines = rows.map((row, index) => rowLine(row, cells[index]!, columns, labelWidth, page));
+  const zeros = report.coefficients.filter(({ estimate }) => estimate === 0).length;
+  if (rows !== all && zeros > 0) lines.push({ text: `${formatCount(zeros)} more are 0`, tone: 'faint' });
   return [{ text: header, tone: 'strong' }, ...lines];
 }

@@ -302,6 +302,9 @@ function checkFamily({ family, schema, fit }: ModelFile): void {
     throw new ShapeError(pathOf('schema', 'response', 'levels'), 'must have two classes at least');
 }
 
+/** Penalties that leave no standard errors. */
+const SHRINKING: ReadonlySet<ModelFile['fit']['penalty']> = new Set(['ridge', 'lasso', 'elastic-net']);
+
 function checkParts(model: ModelFile): void {
   checkSchema(model);
   checkFamily(model);
@@ -309,8 +312,10 @@ function checkParts(model: ModelFile): void {
   const size = expected.length;
   expectLength(model.coefficients, size, 'design columns', pathOf('coefficients'));
   expectLength(model.coefficientsLow, size, 'design columns', pathOf('coefficientsLow'));
-  checkSquare(model.covariance, size, 'covariance');
-  checkSquare(model.covarianceLow, size, 'covarianceLow');
+  // Penalised fits of many columns have no matrix for the covariance that there is not.
+  const sides = SHRINKING.has(model.fit.penalty) && model.covariance.length === 0 ? 0 : size;
+  checkSquare(model.covariance, sides, 'covariance');
+  checkSquare(model.covarianceLow, sides, 'covarianceLow');
   for (const key of ['coefficients', 'direction'] as const) {
     const list = model.limiting?.[key];
     if (list !== undefined) expectLength(list, size, 'design columns', pathOf('limiting', key));

@@ -136,6 +136,9 @@ export function termTests(tests: readonly TermTestReport[], name: string, page: 
   ];
 }
 
+/** More coefficients than rows leave none to speak of. */
+const degrees = (df: number) => (df < 0 ? '' : ` on ${formatCount(df)} df`);
+
 /** Log-likelihood, deviance, criteria, the test of the model and the pseudo-R². */
 export function fitStatistics(report: FitReport, page: Page): Line[] {
   const { likelihoodRatioTest, waldTests, pseudoRSquared } = report;
@@ -148,7 +151,7 @@ export function fitStatistics(report: FitReport, page: Page): Line[] {
       : [`penalised ${number(report.penalizedLogLikelihood)}`]),
     ...(report.aic === null ? [] : [`AIC ${number(report.aic)}`]),
     ...(report.bic === null ? [] : [`BIC ${number(report.bic)}`]),
-    `Deviance ${number(report.deviance)} on ${formatCount(report.dfResidual)} df (null ${number(report.nullDeviance)} on ${formatCount(report.dfNull)} df)`,
+    `Deviance ${number(report.deviance)}${degrees(report.dfResidual)} (null ${number(report.nullDeviance)}${degrees(report.dfNull)})`,
   ];
   const model =
     test === null

@@ -15,10 +15,10 @@ export function byColumn<Value>(
   if (given === undefined) return found;
   const position = new Map(columns.map((name, j) => [name, j]));
   const byTerm = new Map(terms.map((term) => [term.label, term.columns]));
-  const known = [...new Set([...columns, ...byTerm.keys()])].filter((name) => name !== '(Intercept)');
+  const known = new Set([...columns, ...byTerm.keys()].filter((name) => name !== '(Intercept)'));
   for (const name of Object.keys(given)) {
-    if (known.includes(name)) continue;
-    const message = `Option "${option}" names "${name}", which is no column or term of the model.${didYouMean(name, known)} There ${known.length === 1 ? 'is' : 'are'} ${listed(known)}.`;
+    if (known.has(name)) continue;
+    const message = `Option "${option}" names "${name}", which is no column or term of the model.${didYouMean(name, known)} There ${known.size === 1 ? 'is' : 'are'} ${listed([...known])}.`;
     throw new OddsmithError('option-invalid', message, { option });
   }
   for (const [label, own] of byTerm)

@@ -121,7 +121,8 @@ export class WideSolver {
       if (found.missing.length === 0) break;
       yield* this.#take(found.missing);
     }
-    this.#earlier = before;
+    // Twice the same λ gives no line to follow.
+    if (lambda !== this.#lambda) this.#earlier = before;
     this.#lambda = lambda;
     return this.#point(lambda, violation, iterations);
   }

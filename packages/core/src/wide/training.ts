@@ -1,12 +1,13 @@
 /** Which paths are of wide data. */
 import { isOfClasses } from '../fit/fit.js';
+import { MOST_COEFFICIENTS } from '../fit/limits.js';
 import { dataSteps } from '../fit/prepare.js';
 import type { TrainingData } from '../formula/training.js';
 import type { PathOptions } from '../path/options.js';
 import { type Data, toTable } from '../table/data.js';
 import type { Table } from '../table/table.js';
 
-/** More columns than this, and than rows, are a wide problem. */
+/** More columns than this, and than rows or than a matrix of them has room for, are a wide problem. */
 const MANY_COLUMNS = 500;
 /** Data of so few rows are looked into: binding them twice costs next to nothing. */
 const FEW_ROWS = 2000;
@@ -37,7 +38,7 @@ function mostColumns({ columns, rows }: Table, formula: string): number {
 export function isWide(columns: number, rows: number, options: WideOptions): boolean {
   const { grouped = false, family } = options;
   if (grouped !== false || family === 'multinomial') return false;
-  return columns > MANY_COLUMNS && columns > rows;
+  return columns > MANY_COLUMNS && (columns > rows || columns > MOST_COEFFICIENTS);
 }
 
 /** Whether wide ridge is for this: rows that fit in its memory, and no bounds. */

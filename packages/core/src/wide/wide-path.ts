@@ -4,19 +4,19 @@ import { IMPORTANCE } from '../fit/fitting.js';
 import { saturatedLoss } from '../fit/likelihood.js';
 import { totalsOf } from '../fit/totals.js';
 import type { TrainingData } from '../formula/training.js';
-import { kindOf } from '../kernel/create.js';
 import { add, toNumber, ZERO } from '../math/double-double.js';
 import { SATURATED, shortfall } from '../path/fit-path.js';
-import { firstLambda, lambdasFrom } from '../path/lambdas.js';
+import { lambdasFrom } from '../path/lambdas.js';
 import type { PathOptions } from '../path/options.js';
 import type { PathColumnReport, PathPointReport, PathReport } from '../path/report.js';
 import { devianceExplained, penaltyName } from '../path/report-path.js';
 import { ALONE } from './hands.js';
+import { inUse } from './in-use.js';
 import { nullLossOf } from './null-loss.js';
-import { solverOf } from './path-solver.js';
 import type { Penalties } from './penalties.js';
 import type { WidePoint } from './problem.js';
-import { penaltiesOf, type Resident, residentOf } from './resident.js';
+import { type Resident, residentOf } from './resident.js';
+import { Walk } from './walk.js';
 import type { WideWork } from './work.js';
 
 /** What is known before the first λ. */
@@ -46,26 +46,16 @@ export function* pathOver(
   options: PathOptions,
   started = performance.now(),
 ): WideWork<PathReport> {
-  const { outcome, columns, hands } = resident;
-  const penalties = penaltiesOf(resident, options);
+  const walk = yield* Walk.begin(resident, options);
+  const { solver, scale, first, penalties } = walk;
   const prepared = { ...resident, options, penalties };
-  const { intercept } = resident.training.schema;
   const { tolerance = 1e-9, lambdaCount = 100, lambdaRatio = 1e-2, onLambda } = options;
-  const { alpha } = penalties;
-  const solver = solverOf({ columns, outcome, intercept, penalties, kernel: kindOf(options), hands });
-  const slopes = yield* solver.begin();
-  const steepest = penalties.factors.reduce(
-    (most, factor, j) => (factor > 0 ? Math.max(most, Math.abs(slopes[j]!) / factor) : most),
-    0,
-  );
-  const scale = alpha > 0 ? steepest / alpha : steepest;
-  const first = firstLambda(steepest, alpha);
   const lambdas = options.lambdas ?? lambdasFrom(first, lambdaCount, lambdaRatio);
   const reports = reporting(prepared, scale);
   const points: PathPointReport[] = [];
   let stopReason: PathReport['stopReason'] = 'done';
   for (let k = 0; k < lambdas.length; k++) {
-    const point = reports.point(yield* solver.at(lambdas[k]!, tolerance * scale));
+    const point = reports.point(yield* walk.to(lambdas[k]!, tolerance));
     points.push(point);
     onLambda?.(k + 1, lambdas.length);
     if (options.lambdas !== undefined || point.devianceExplained <= SATURATED) continue;
@@ -119,23 +109,14 @@ function reporting(prepared: Prepared, scale: number) {
   };
 }
 
-/** In units of the data. */
-function coefficientsOf(
-  { training: { schema }, standardisation, varying }: Resident,
-  point: WidePoint,
-): number[] {
-  const first = schema.intercept ? 1 : 0;
-  const { means, deviations } = standardisation;
-  const coefficients = new Array<number>(means.length + first).fill(0);
-  let intercept = point.intercept;
-  point.indices.forEach((index, k) => {
-    const j = varying[index]!;
-    const value = point.values[k]! / deviations[j]!;
-    coefficients[j + first] = value;
-    intercept -= value * means[j]!;
+/** Of all columns, in units of the data. */
+function coefficientsOf(prepared: Prepared, point: WidePoint): number[] {
+  const { columns, coefficients } = inUse(prepared, prepared.penalties, point);
+  const all = prepared.training.schema.columns.map(() => 0);
+  columns.forEach((j, k) => {
+    all[j] = coefficients[k]!;
   });
-  if (schema.intercept) coefficients[0] = intercept;
-  return coefficients;
+  return all;
 }
 
 function excludedOf({ training: { schema }, standardisation }: Resident): string[] {

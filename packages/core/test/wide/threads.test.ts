@@ -4,7 +4,7 @@ import { fitPathSync, type PathOptions } from '../../src/index.js';
 import { createWideEngine } from '../../src/kernel/wide/create.js';
 import { run } from '../../src/solver/run.js';
 import { Hands } from '../../src/wide/hands.js';
-import { onThreads } from '../../src/wide/on-threads.js';
+import { onThreads } from '../../src/wide/threads.js';
 import { wideTraining } from '../../src/wide/training.js';
 import { widePath } from '../../src/wide/wide-path.js';
 import { wideProblem } from './problems.js';

@@ -1,6 +1,7 @@
 /** What only some options and some data ask for: other families, penalties, other standard errors, rows that are separated, … */
 export { fitClasses } from '../../families/fit-classes.js';
 export { separationText } from '../../output/separation-text.js';
+export { fitWide } from '../../wide/fit/fit-wide.js';
 export { searchAliases } from '../alias-search.js';
 export { gradientSolving } from '../gradient-solving.js';
 export { journalOf } from '../journal.js';
