@@ -14,6 +14,13 @@ const FEW = ['--lambda-count', '6', '--folds', '3'];
 
 const schema = JSON.parse(readFileSync(new URL('../schemas/cross-validation.json', import.meta.url), 'utf8'));
 
+/** What the schema has against a report. */
+function valid(report: unknown): unknown[] {
+  const options = { strict: true, strictTypes: false, strictRequired: false, allErrors: true };
+  const validate = new Ajv.default(options).compile(schema);
+  return validate(report) ? [] : (validate.errors ?? []);
+}
+
 describe('cross-validate of several classes', () => {
   it('prints what its schema says, draws, and writes a model of the chosen coefficients', async () => {
     const [model, plot] = [join(folder, 'model.json'), join(folder, 'cv.svg')];
@@ -28,9 +35,7 @@ describe('cross-validate of several classes', () => {
     ]);
     expect(code, stderr).toBe(0);
     const report = JSON.parse(stdout) as CrossValidationReport;
-    const options = { strict: true, strictTypes: false, strictRequired: false, allErrors: true };
-    const validate = new Ajv.default(options).compile(schema);
-    expect(validate(report) ? [] : validate.errors).toEqual([]);
+    expect(valid(report)).toEqual([]);
     expect(report.classes).toEqual(['fulltime', 'not.work', 'parttime']);
     expect(readFileSync(plot, 'utf8')).toContain('Brier score');
     const { chosen } = report;
@@ -62,10 +67,25 @@ describe('cross-validate of several classes', () => {
     for (const level of ['fulltime', 'not.work', 'parttime']) expect(stdout).toContain(level);
   });
 
-  it('refuses the AUC and what follows a selection', async () => {
+  it('refits, splits and looks for stable columns', async () => {
+    const further = ['--refit', '--split-inference', '--splits', '2', '--stability'];
+    const given = ['cross-validate', women, FORMULA, ...FEW, ...further];
+    const { code, stdout, stderr } = await run([...given, '--json']);
+    expect(code, stderr).toBe(0);
+    const report = JSON.parse(stdout);
+    expect(valid(report)).toEqual([]);
+    const parameters = report.refit.coefficients.map(({ class: own }: { class: string }) => own);
+    expect([...new Set(parameters)]).toEqual(['not.work', 'parttime']);
+    const terms = report.splitInference.coefficients.map(({ term }: { term: string }) => term);
+    expect(terms).toEqual(['hincome', 'children[present]']);
+    const { stdout: text } = await run(given);
+    expect(text).toMatch(/not\.work: children\[present\] +-?\d/);
+  });
+
+  it('refuses the AUC and the debiased estimate', async () => {
     for (const [args, option] of [
       [['--measure', 'auc'], 'measure'],
-      [['--refit'], 'refit'],
+      [['--debiased'], 'debiased'],
     ] as const) {
       const { code, stderr } = await run(['cross-validate', women, FORMULA, ...FEW, ...args, '--json']);
       expect(code).toBe(2);

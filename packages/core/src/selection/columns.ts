@@ -1,8 +1,11 @@
 /** The columns of a design as a table of its own, so that some of them, and some of the rows, can be fitted. */
 import { OddsmithError } from '../errors.js';
+import { bindClasses, type ClassTraining } from '../families/classes.js';
+import { isOfClasses } from '../fit/fit.js';
 import { readRows } from '../fit/loaded-rows.js';
 import type { FitOptions } from '../fit/options.js';
 import { bindData, loadLanguage } from '../fit/prepare.js';
+import type { Schema } from '../formula/schema.js';
 import type { TrainingData } from '../formula/training.js';
 import { byColumn } from '../path/by-column.js';
 import type { PathOptions } from '../path/options.js';
@@ -11,12 +14,14 @@ import { type Data, toTable } from '../table/data.js';
 import type { Table } from '../table/table.js';
 
 export interface DesignColumns {
-  readonly training: TrainingData;
+  readonly training: Pick<TrainingData, 'schema' | 'design'>;
+  /** The same whole, of two classes; null where there are several. */
+  readonly binary: TrainingData | null;
   /** The columns, the response, and what weights and offset there are. */
   readonly table: Table;
   /** The names in the design of the columns but the intercept. */
   readonly terms: readonly string[];
-  /** Weight of events, and of the others, of each row. */
+  /** What halves have their shares of: the class of each row, or whether it has events, others or both. */
   readonly classes: Int32Array;
   /** The options of a fit to the table. */
   readonly fitting: FitOptions;
@@ -31,7 +36,7 @@ const numeric = (name: string, values: Float64Array) =>
   ({ kind: 'numeric', type: 'number', name, values }) as const;
 
 /** The values of all columns of a design, the intercept included. */
-function valuesOf({ design }: TrainingData): Float64Array[] {
+function valuesOf({ design }: Pick<TrainingData, 'design'>): Float64Array[] {
   const { rows } = design;
   const values = design.columns.map(() => new Float64Array(rows));
   const chunk = new Float64Array(READ * values.length);
@@ -52,9 +57,16 @@ function isLabelled({ schema }: TrainingData): boolean {
   return schema.response.kind === 'labels';
 }
 
+/** What a table has beside the columns of the design, and what a fit is told of it. */
+interface Rest {
+  readonly columns: Table['columns'];
+  readonly options: FitOptions;
+  readonly classes: Int32Array;
+}
+
 /** The response, and what weights and offset there are; grouped rows have their trials in the response. */
-function otherColumns(training: TrainingData): Table['columns'] {
-  const { events, others, weights, design } = training;
+function restOfTwo(training: TrainingData): Rest {
+  const { events, others, weights, weightsKind, design } = training;
   const outcome = isLabelled(training)
     ? [
         numeric(
@@ -63,24 +75,43 @@ function otherColumns(training: TrainingData): Table['columns'] {
         ),
       ]
     : [numeric('events', events), numeric('others', others)];
-  const weighted = isLabelled(training) && weights !== null ? [numeric('weights', weights)] : [];
-  return [...outcome, ...weighted, ...(design.offset ? [numeric('offset', design.offset)] : [])];
-}
-
-/** The options of a fit to the table. */
-function fittingOptions(training: TrainingData, { kernel, threads, signal }: PathOptions): FitOptions {
-  const { weights, weightsKind, design } = training;
+  const weighted = isLabelled(training) && weights !== null ? weightedBy(weights, weightsKind) : NO_WEIGHTS;
   return {
-    ...(kernel && { kernel }),
-    ...(threads && { threads }),
-    ...(signal && { signal }),
-    ...(isLabelled(training) && weights !== null && { weights: 'weights', weightsKind: weightsKind! }),
-    ...(design.offset && { offset: 'offset' }),
+    columns: [...outcome, ...weighted.columns, ...(design.offset ? [numeric('offset', design.offset)] : [])],
+    options: { ...weighted.options, ...(design.offset && { offset: 'offset' }) },
+    classes: Int32Array.from(events, (weight, i) => (others[i] === 0 ? 1 : weight === 0 ? 0 : 2)),
   };
 }
 
+/** The same of several classes. */
+function restOfClasses({ codes, classes, weights, weightsKind }: ClassTraining): Rest {
+  const weighted = weightsKind === null ? NO_WEIGHTS : weightedBy(weights, weightsKind);
+  return {
+    columns: [
+      { kind: 'categorical', type: 'text', name: 'class', levels: [...classes], codes, ownOrder: true },
+      ...weighted.columns,
+    ],
+    options: { ...weighted.options, family: 'multinomial' },
+    classes: codes,
+  };
+}
+
+const NO_WEIGHTS = { columns: [], options: {} };
+
+function weightedBy(weights: Float64Array, kind: TrainingData['weightsKind']) {
+  return {
+    columns: [numeric('weights', weights)],
+    options: { weights: 'weights', ...(kind && { weightsKind: kind }) },
+  };
+}
+
+/** Where a fit is worked out. */
+function workOptions({ kernel, threads, signal }: PathOptions): FitOptions {
+  return { ...(kernel && { kernel }), ...(threads && { threads }), ...(signal && { signal }) };
+}
+
 /** What a path of all columns is told of the penalty. */
-function penaltyOptions({ schema }: TrainingData, options: PathOptions): PathOptions {
+function penaltyOptions(schema: Schema, options: PathOptions): PathOptions {
   const { alpha, tolerance } = options;
   const first = schema.intercept ? 1 : 0;
   const factors = renamed(byColumn(options.penaltyFactors, schema, 'penaltyFactors').slice(first));
@@ -100,18 +131,33 @@ export async function designColumns(
   options: PathOptions,
 ): Promise<DesignColumns> {
   await loadLanguage(formula, options);
-  const training = bindData(toTable(data, options.types ? { types: options.types } : {}), formula, options);
-  const { design, schema, events, others } = training;
+  const table = toTable(data, options.types ? { types: options.types } : {});
+  const binary = bindTwo(table, formula, options);
+  const classes =
+    binary === null ? bindClasses(table, formula, { ...options, ordered: false, takesNumbers: false }) : null;
+  const training = binary ?? classes!;
+  const rest = binary ? restOfTwo(binary) : restOfClasses(classes!);
+  const { design, schema } = training;
   const first = schema.intercept ? 1 : 0;
   const own = valuesOf(training).slice(first);
-  const columns = [...own.map((column, j) => numeric(nameOf(j), column)), ...otherColumns(training)];
-  const fitting = fittingOptions(training, options);
+  const columns = [...own.map((column, j) => numeric(nameOf(j), column)), ...rest.columns];
+  const fitting = { ...workOptions(options), ...rest.options };
   return {
-    ...{ training, fitting, table: { rows: design.rows, columns } },
+    ...{ training, binary, fitting, table: { rows: design.rows, columns } },
     terms: design.columns.slice(first),
-    classes: Int32Array.from(events, (weight, i) => (others[i] === 0 ? 1 : weight === 0 ? 0 : 2)),
-    path: { ...(fitting as PathOptions), ...penaltyOptions(training, options) },
+    classes: rest.classes,
+    path: { ...(fitting as PathOptions), ...penaltyOptions(schema, options) },
   };
+}
+
+/** Null where there are several classes. */
+function bindTwo(table: Table, formula: string, options: PathOptions): TrainingData | null {
+  try {
+    return bindData(table, formula, options);
+  } catch (error) {
+    if (isOfClasses(error, 'auto')) return null;
+    throw error;
+  }
 }
 
 function nameOf(column: number): string {
@@ -123,11 +169,23 @@ function renamed<Value>(values: readonly (Value | undefined)[]): Record<string, 
   return given.length === 0 ? null : Object.fromEntries(given);
 }
 
+const RESPONSES = {
+  labels: 'events',
+  counts: 'cbind(events, others)',
+  proportion: 'cbind(events, others)',
+  classes: 'class',
+} as const;
+
 /** The formula of some of the columns, by their index. */
 export function formulaOf({ training: { schema } }: DesignColumns, columns: readonly number[]): string {
-  const response = schema.response.kind === 'labels' ? 'events' : 'cbind(events, others)';
-  const right = [schema.intercept ? '1' : '0', ...columns.map(nameOf)];
+  const response = RESPONSES[schema.response.kind];
+  const right = [schema.intercept ? '1' : '0', ...formulaTerms(columns)];
   return `${response} ~ ${right.join(' + ')}`;
+}
+
+/** What these columns are called there. */
+export function formulaTerms(columns: readonly number[]): string[] {
+  return columns.map(nameOf);
 }
 
 /** All columns. */

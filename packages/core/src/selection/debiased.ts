@@ -45,7 +45,8 @@ export async function debiased(
         { option: 'confidence' },
       );
     const columns = await designColumns(data, formula, rest);
-    const { training } = columns;
+    const training = columns.binary;
+    if (training === null) throw ofClasses();
     if (training.design.columns.length >= training.design.rows) throw tooMany();
     const { coefficients } = await selectedAt(columns, columns.path, lambda);
     const warnings: Warning[] = [];
@@ -92,6 +93,13 @@ function tooMany(): OddsmithError {
   return new OddsmithError(
     'option-unavailable',
     'The debiased estimate inverts the information, which wants fewer columns than rows.',
+  );
+}
+
+function ofClasses(): OddsmithError {
+  return new OddsmithError(
+    'option-unavailable',
+    'The debiased estimate is for a response of two classes; `splitInference` and `refitSelected` take several.',
   );
 }
 

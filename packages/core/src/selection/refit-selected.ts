@@ -28,16 +28,19 @@ export async function selectedAt(
   return { selected: nonzero(columns, report.columns, coefficients), coefficients };
 }
 
-/** The columns that are not 0, or are free; by their index, the intercept not counted. */
+/** The columns that are not 0 in some class, or are free; by their index, the intercept not counted. */
 export function nonzero(
-  { training: { schema } }: DesignColumns,
+  { terms, training: { schema } }: DesignColumns,
   reports: readonly { readonly penaltyFactor: number | null }[],
   coefficients: readonly number[],
 ): number[] {
   const first = schema.intercept ? 1 : 0;
-  return coefficients.flatMap((value, j) =>
-    j >= first && (value !== 0 || reports[j]!.penaltyFactor === 0) ? [j - first] : [],
-  );
+  const block = terms.length + first;
+  return Array.from(terms.keys()).filter((j) => {
+    if (reports[j + first]!.penaltyFactor === 0) return true;
+    for (let k = j + first; k < coefficients.length; k += block) if (coefficients[k] !== 0) return true;
+    return false;
+  });
 }
 
 /**
@@ -45,7 +48,8 @@ export function nonzero(
  * Chernozhukov 2013, Bernoulli 19). It is less shrunken than the penalised estimate, and has no p-values: the choice of the columns
  * has used up the evidence that these would count again.
  *
- * `data` and `formula` as of `fit`; two classes. Throws as `fitPath` and `fit` do.
+ * `data` and `formula` as of `fit`; two classes, or several without an order: a column that any of them has is selected for all, and
+ * the first class is the base of the fit. Throws as `fitPath` and `fit` do.
  */
 export async function refitSelected(
   data: Data,
@@ -65,7 +69,10 @@ export async function refitSelected(
       formula: schema.formula,
       rows: design.rows,
       ...{ lambda, alpha: rest.alpha ?? 1 },
-      coefficients: report.coefficients.map(({ estimate }, i) => ({ term: names[i]!, estimate })),
+      coefficients: report.coefficients.map(({ class: own, estimate }, i) => ({
+        ...{ term: names[i % names.length]!, estimate },
+        ...(own !== null && { class: own }),
+      })),
       deviance: report.deviance,
       converged: report.converged,
       warnings: [SELECTED, ...report.warnings],

@@ -9,7 +9,12 @@ export interface RefitSelectedReport {
   readonly lambda: number;
   readonly alpha: number;
   /** Of the selected columns and those that are free; null where the others determine a column, or it is infinite. */
-  readonly coefficients: readonly { readonly term: string; readonly estimate: number | null }[];
+  readonly coefficients: readonly {
+    readonly term: string;
+    readonly estimate: number | null;
+    /** Only of several classes: log-odds beside the first of them. */
+    readonly class?: string;
+  }[];
   readonly deviance: number;
   /** Whether the estimate exists. */
   readonly converged: boolean;
@@ -29,7 +34,7 @@ export interface SplitInferenceReport {
     readonly p: number;
     /** In how many of the splits it was selected, as a share. */
     readonly selected: number;
-    /** Median of the estimates in the splits that selected it; null where none did. */
+    /** Median of the estimates in the splits that selected it; null where none did, and of several classes, which have one each. */
     readonly estimate: number | null;
   }[];
   readonly warnings: readonly Warning[];

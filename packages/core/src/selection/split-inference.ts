@@ -12,6 +12,7 @@ import {
   type DesignColumns,
   designColumns,
   formulaOf,
+  formulaTerms,
   refuseGroups,
   someRows,
 } from './columns.js';
@@ -64,17 +65,23 @@ const FOLDS = 5;
 const SEED = 1;
 const FEW_SPLITS = 20;
 
-/** What the other half says of the selected columns. */
+/** What the other half says of the selected columns: of several classes, by the test that a column has no effect on any. */
 async function infer(
   columns: DesignColumns,
   half: Table,
   selected: readonly number[],
 ): Promise<(SplitFinding | null)[]> {
   if (selected.length === 0) return [];
-  const { report } = await fit(half, formulaOf(columns, selected), { ...columns.fitting, termTests: 'none' });
-  const first = columns.training.schema.intercept ? 1 : 0;
+  const { binary, fitting, training } = columns;
+  const termTests = binary === null ? 'all' : 'none';
+  const { report } = await fit(half, formulaOf(columns, selected), { ...fitting, termTests });
+  if (binary === null) {
+    const tests = new Map(report.terms.map(({ term, p }) => [term, p]));
+    const found = formulaTerms(selected).map((term) => tests.get(term) ?? null);
+    return found.map((p) => (p === null || !report.converged ? null : { p, estimate: null }));
+  }
   return report.coefficients
-    .slice(first)
+    .slice(training.schema.intercept ? 1 : 0)
     .map(({ p, estimate }) => (p === null || !report.converged ? null : { p, estimate }));
 }
 
@@ -98,7 +105,8 @@ function warningsOf(splits: number, failed: number): Warning[] {
  * on the other half tests, the p-values multiplied by the number selected. They control the family-wise error provided that the
  * selecting halves miss none of the true columns (Meinshausen, Meier & Bühlmann 2009, JASA 104).
  *
- * `data` and `formula` as of `fit`; two classes. Rejects as `crossValidate` and `fit` do.
+ * `data` and `formula` as of `fit`; two classes, or several without an order, of which a column has one likelihood-ratio test. Rejects as
+ * `crossValidate` and `fit` do.
  */
 export async function splitInference(
   data: Data,

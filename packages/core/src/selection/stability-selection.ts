@@ -27,13 +27,29 @@ const SEED = 1;
 /** λ of a half: few, and not so small that most columns are in. */
 const GRID = { lambdaCount: 60, lambdaRatio: 0.02 } as const;
 
-/** The penalised columns that are not 0 at the last λ of a path where they are `most` at most; by their index. */
-export function firstSelected({ columns, points }: PathReport, most: number): number[] {
-  const last = points.findLast((_, at) => points.slice(0, at + 1).every(({ nonzero }) => nonzero <= most));
-  const penalised = columns.flatMap(({ penaltyFactor }, j) => (penaltyFactor === null ? [] : [j]));
-  return penalised.flatMap((j, index) =>
-    columns[j]!.penaltyFactor! > 0 && last !== undefined && last.coefficients[j] !== 0 ? [index] : [],
-  );
+/**
+ * The penalised columns that are not 0, in any class, at the last λ of a path where they are `most` at most; by their index, the
+ * intercept not counted.
+ */
+export function firstSelected(
+  { columns, points, classes = [''] }: Pick<PathReport, 'columns' | 'points' | 'classes'>,
+  most: number,
+): number[] {
+  const block = columns.slice(0, columns.length / classes.length);
+  const own = block.flatMap(({ penaltyFactor }, j) => (penaltyFactor === null ? [] : [j]));
+  const selected = ({ coefficients }: PathReport['points'][number]) =>
+    own.flatMap((j, index) =>
+      block[j]!.penaltyFactor! > 0 && classes.some((_, k) => coefficients[k * block.length + j] !== 0)
+        ? [index]
+        : [],
+    );
+  let last: number[] = [];
+  for (const point of points) {
+    const here = selected(point);
+    if (here.length > most) break;
+    last = here;
+  }
+  return last;
 }
 
 function invalid(option: string, message: string): OddsmithError {
@@ -84,7 +100,8 @@ const ASSUMED: Warning = {
  * 75): every half selects the columns that a lasso or elastic net lets in first, `most` of them at most; those that a share of
  * `threshold` of all halves selects are stable.
  *
- * `data` and `formula` as of `fit`; two classes. Rejects as `fitPath` does.
+ * `data` and `formula` as of `fit`; two classes, or several without an order: there a column is selected where any class has it.
+ * Rejects as `fitPath` does.
  */
 export async function stabilitySelection(
   data: Data,

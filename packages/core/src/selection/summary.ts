@@ -19,7 +19,10 @@ export type SelectionReport = RefitSelectedReport | SplitInferenceReport | Stabi
 const number = (value: number) => formatNumber(value, 4, 3);
 
 function refitLines({ lambda, coefficients }: RefitSelectedReport, page: Page): Line[] {
-  const cells = coefficients.map(({ term, estimate }) => [term, estimate === null ? '—' : number(estimate)]);
+  const cells = coefficients.map(({ term, class: own, estimate }) => [
+    own === undefined ? term : `${own}: ${term}`,
+    estimate === null ? '—' : number(estimate),
+  ]);
   const title = `Maximum likelihood on the columns selected at lambda = ${shortNumber(lambda)}, without shrinkage; no p-values, since the rows chose the columns`;
   return [...paragraph(title, page, 'strong'), ...table(['', 'Estimate'], cells, page)];
 }

@@ -131,7 +131,7 @@ const FURTHER = [
   ['debiased', 'debiased'],
 ] as const;
 
-/** Throws `option-unavailable` for groups and for several classes. */
+/** Throws `option-unavailable` for groups, and for a debiased estimate of several classes. */
 async function following(
   { family, chosen: { lambda, alpha } }: CrossValidationReport,
   { table, formula, options, wanted, splits }: Following,
@@ -139,9 +139,9 @@ async function following(
 ): Promise<Further> {
   const option = FURTHER.find(([key]) => wanted[key])?.[1];
   if (option === undefined) return {};
-  if (family === 'multinomial') {
-    const message = `--${option} is for two classes in this version, and the response has several.`;
-    throw new OddsmithError('option-unavailable', message, { option });
+  if (family === 'multinomial' && wanted.debiased) {
+    const message = '--debiased is for two classes, and the response has several.';
+    throw new OddsmithError('option-unavailable', message, { option: 'debiased' });
   }
   if (options.grouped !== undefined) {
     const message =
