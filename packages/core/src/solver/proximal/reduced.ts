@@ -7,7 +7,7 @@ import { packedIndex, packedSubmatrix, subvector } from '../../math/packed.js';
 import { solveLower, solveUpper } from '../../math/triangular.js';
 import { dot } from '../vector.js';
 import { type ProximalPenalty, smoothColumns } from './penalty.js';
-import { type SkippingCholesky, skippingCholesky } from './skipping-cholesky.js';
+import { skippingCholesky } from './skipping-cholesky.js';
 
 export interface Reduced {
   /** The columns that are left, ascending. */
@@ -23,21 +23,24 @@ export interface Reduced {
   whole(x: Float64Array): Float64Array;
 }
 
-function entry(matrix: Float64Array, i: number, j: number): number {
-  return matrix[i >= j ? packedIndex(i, j) : packedIndex(j, i)]!;
-}
-
-/** L⁻¹ of the curvature between the smooth columns and one other. */
-function whitened(triangle: SkippingCholesky, right: Float64Array): Float64Array {
-  return solveLower(
-    triangle,
-    right.map((value, i) => (triangle.skipped[i] === 1 ? 0 : value)),
-  );
+/** Some columns of a row of a packed symmetric matrix; 0 where they are skipped. */
+function rowOf(
+  matrix: Float64Array,
+  j: number,
+  columns: readonly number[],
+  skipped: Uint8Array,
+): Float64Array {
+  const row = new Float64Array(columns.length);
+  for (let i = 0; i < row.length; i++) {
+    const k = columns[i]!;
+    if (skipped[i] === 0) row[i] = matrix[j >= k ? packedIndex(j, k) : packedIndex(k, j)]!;
+  }
+  return row;
 }
 
 function restricted(penalty: ProximalPenalty, rest: readonly number[]): ProximalPenalty {
-  const position = new Map(rest.map((column, i) => [column, i]));
   const { groups } = penalty;
+  const position = new Map(groups.length > 0 ? rest.map((column, i) => [column, i]) : []);
   return {
     absolute: subvector(penalty.absolute, rest),
     squared: subvector(penalty.squared, rest),
@@ -45,6 +48,15 @@ function restricted(penalty: ProximalPenalty, rest: readonly number[]): Proximal
     upper: subvector(penalty.upper, rest),
     groups: groups.map(({ columns, weight }) => ({ columns: columns.map((j) => position.get(j)!), weight })),
   };
+}
+
+/** The indices below `size` that are not among some, both ascending. */
+function othersOf(some: readonly number[], size: number): number[] {
+  const others: number[] = [];
+  for (let j = 0, next = 0; j < size; j++)
+    if (some[next] === j) next++;
+    else others.push(j);
+  return others;
 }
 
 /** `hessian`: packed, of the loss; `gradient`: of the loss at `at`. */
@@ -56,26 +68,29 @@ export function reduced(
 ): Reduced {
   const { squared } = penalty;
   const smooth = smoothColumns(penalty);
-  const isSmooth = new Set(smooth);
-  const rest = Array.from(at.keys()).filter((j) => !isSmooth.has(j));
+  const rest = othersOf(smooth, at.length);
   const block = packedSubmatrix(hessian, smooth).slice();
-  smooth.forEach((j, i) => {
-    block[packedIndex(i, i)] = block[packedIndex(i, i)]! + squared[j]!;
-  });
+  for (let i = 0; i < smooth.length; i++)
+    block[packedIndex(i, i)] = block[packedIndex(i, i)]! + squared[smooth[i]!]!;
   const triangle = skippingCholesky(block, smooth.length);
+  const { skipped } = triangle;
   const slopeOf = (j: number) => gradient[j]! + squared[j]! * at[j]!;
-  const own = whitened(triangle, Float64Array.from(smooth, slopeOf));
-  const across = rest.map((j) =>
-    whitened(
-      triangle,
-      Float64Array.from(smooth, (k) => entry(hessian, j, k)),
-    ),
-  );
+  const steep = new Float64Array(smooth.length);
+  for (let i = 0; i < smooth.length; i++) if (skipped[i] === 0) steep[i] = slopeOf(smooth[i]!);
+  const own = solveLower(triangle, steep);
   const size = rest.length;
+  const across: Float64Array[] = [];
+  const slopes = new Float64Array(size);
+  for (let i = 0; i < size; i++) {
+    const column = solveLower(triangle, rowOf(hessian, rest[i]!, smooth, skipped));
+    across.push(column);
+    slopes[i] = slopeOf(rest[i]!) - dot(column, own);
+  }
   const curvature = new Float64Array(size * size);
   for (let i = 0; i < size; i++) {
+    const row = packedIndex(rest[i]!, 0);
     for (let k = 0; k <= i; k++) {
-      const value = entry(hessian, rest[i]!, rest[k]!) - dot(across[i]!, across[k]!);
+      const value = hessian[row + rest[k]!]! - dot(across[i]!, across[k]!);
       curvature[i * size + k] = value;
       curvature[k * size + i] = value;
     }
@@ -84,23 +99,24 @@ export function reduced(
   return {
     rest,
     curvature,
-    slopes: Float64Array.from(rest, (j, i) => slopeOf(j) - dot(across[i]!, own)),
+    slopes,
     penalty: restricted(penalty, rest),
     indefinite: triangle.indefinite,
     whole(x) {
       const sum = own.slice();
-      across.forEach((column, i) => {
+      for (let i = 0; i < size; i++) {
         const step = x[i]! - at[rest[i]!]!;
-        if (step !== 0) for (let k = 0; k < sum.length; k++) sum[k] = sum[k]! + column[k]! * step;
-      });
+        if (step === 0) continue;
+        const column = across[i]!;
+        for (let k = 0; k < sum.length; k++) sum[k] = sum[k]! + column[k]! * step;
+      }
       const full = at.slice();
       const moves = solveUpper(triangle, sum);
-      smooth.forEach((j, i) => {
-        if (triangle.skipped[i] === 0) full[j] = full[j]! - moves[i]!;
-      });
-      rest.forEach((j, i) => {
-        full[j] = x[i]!;
-      });
+      for (let i = 0; i < smooth.length; i++) {
+        const j = smooth[i]!;
+        if (skipped[i] === 0) full[j] = full[j]! - moves[i]!;
+      }
+      for (let i = 0; i < size; i++) full[rest[i]!] = x[i]!;
       return full;
     },
   };
