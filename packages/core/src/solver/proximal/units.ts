@@ -99,11 +99,10 @@ export function toHessian({ columns, units }: Units, hessian: Float64Array): Flo
 
 /** The sums by b. */
 export function toSums(units: Units, sums: Sums): Sums {
-  return {
-    ...sums,
-    ...(sums.gradient && { gradient: toGradient(units, sums.gradient) }),
-    ...(sums.hessian && { hessian: toHessian(units, sums.hessian) }),
-  };
+  if (sums.gradient === undefined) return sums;
+  const gradient = toGradient(units, sums.gradient);
+  if (sums.hessian === undefined) return { ...sums, gradient };
+  return { ...sums, gradient, hessian: toHessian(units, sums.hessian) };
 }
 
 /** Asks the questions of a run about b as questions about β. */
