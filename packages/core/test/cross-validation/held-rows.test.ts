@@ -12,8 +12,9 @@ import { drawProblem, pick } from './problem.js';
 useTwin();
 useSeveral();
 
-async function held(rows: number, scale = 1) {
+async function held(rows: number, scale = 1, far = 0) {
   const { data, formula } = drawProblem(21, rows, 4);
+  data.x3 = data.x3!.map((value) => Number(value) + far);
   data.x2 = data.x2!.map((value) => Number(value) * scale);
   const training = bindData({ ...data, o: data.t!.map((t) => Number(t) / rows) }, formula, {
     ...{ weights: 'w', offset: 'o' },
@@ -23,8 +24,9 @@ async function held(rows: number, scale = 1) {
     5,
   );
   const options = { kernel: 'auto', threads: 1 } as const;
-  const { blocks, rows: chosen } = await loadBlocks(training, parts, options, []);
+  const { blocks, centres, rows: chosen } = await loadBlocks(training, parts, options, []);
   chosen.release();
+  expect(centres?.map(Math.sign)).toEqual(far === 0 ? undefined : Float64Array.of(0, 0, 0, 1, 0));
   return { blocks, options, data, formula, parts };
 }
 
@@ -57,11 +59,12 @@ async function numbersOf(rows: HeldRows, questions: readonly BlockQuestion[]): P
 
 describe('rows that are held for folds', () => {
   it.each([
-    [43, 1],
-    [43, 1e-100],
-    [9000, 1],
-  ])('answer alike together and apart: %d rows, a column times %d', async (rows, scale) => {
-    const { blocks, options } = await held(rows, scale);
+    [43, 1, 0],
+    [43, 1e-100, 0],
+    [57, 1, 1e7],
+    [9000, 1, 0],
+  ])('answer alike together and apart: %d rows, a column times %d, one %d away', async (rows, scale, far) => {
+    const { blocks, options } = await held(rows, scale, far);
     const [together, apart] = [
       holdTogether(blocks, options.kernel, []),
       await holdApart(blocks, options, []),
