@@ -74,17 +74,19 @@ abstract class Growable<Values extends Float64Array | Int32Array> {
 
   /** Opens a chunk for `least` values or more. */
   private open(least: number): void {
-    this.chunks.push(
-      this.used === this.chunk.length ? this.chunk : (this.chunk.subarray(0, this.used) as Values),
-    );
+    if (this.used > 0)
+      this.chunks.push(
+        this.used === this.chunk.length ? this.chunk : (this.chunk.subarray(0, this.used) as Values),
+      );
     const usual = Math.min(MOST, Math.max(FIRST_CHUNK, this.length));
     this.chunk = this.allocate(Math.max(usual, least));
     this.used = 0;
   }
 }
 
+/** `firstChunk`: by default memory comes with the first value. */
 export class GrowableFloat64 extends Growable<Float64Array> {
-  constructor(firstChunk = FIRST_CHUNK) {
+  constructor(firstChunk = 0) {
     super(firstChunk);
   }
 
@@ -93,8 +95,9 @@ export class GrowableFloat64 extends Growable<Float64Array> {
   }
 }
 
+/** The same of whole numbers. */
 export class GrowableInt32 extends Growable<Int32Array> {
-  constructor(firstChunk = FIRST_CHUNK) {
+  constructor(firstChunk = 0) {
     super(firstChunk);
   }
 
