@@ -1,16 +1,7 @@
 /** Sums over sets of blocks: many questions at a time, each to some of the blocks. */
 import type { Sums } from '../objective/objective.js';
-import { added } from '../objective/sums.js';
 import { turn } from '../pool/turn.js';
-import type { Asked, Block } from './blocks.js';
-
-/** A question to some blocks, ascending. */
-export interface BlockQuestion {
-  readonly blocks: readonly number[];
-  readonly pass: Asked;
-}
-
-const NOTHING: Sums = { loss: 0, lossLow: 0, largestLogOdds: 0 };
+import type { Asked, BlockQuestion, Blocks } from './blocks.js';
 
 /** Milliseconds after which the event loop gets a turn. */
 const TURN = 16;
@@ -18,18 +9,21 @@ const TURN = 16;
 export class Asking {
   /** Passes over all rows. */
   passes = 0;
-  readonly #blocks: readonly Block[];
-  readonly #rows: number;
+  readonly #loaded: Blocks;
+  /** The share of all rows that each block has. */
+  readonly #shares: readonly number[];
   readonly #signal: AbortSignal | undefined;
   #last = performance.now();
 
-  constructor(blocks: readonly Block[], signal?: AbortSignal) {
-    this.#blocks = blocks;
-    this.#rows = blocks.reduce((sum, { training }) => sum + training.design.rows, 0);
+  constructor(loaded: Blocks, signal?: AbortSignal) {
+    const sizes = loaded.blocks.map(({ training }) => training.design.rows);
+    const rows = sizes.reduce((sum, size) => sum + size, 0);
+    this.#loaded = loaded;
+    this.#shares = sizes.map((size) => size / rows);
     this.#signal = signal;
   }
 
-  /** The answers, in the order of the questions; those of blocks are added in their order. Throws the signal's reason. */
+  /** The answers, in the order of the questions. Throws the signal's reason. */
   async answers(questions: readonly BlockQuestion[]): Promise<Sums[]> {
     this.#signal?.throwIfAborted();
     if (performance.now() - this.#last > TURN) {
@@ -37,49 +31,18 @@ export class Asking {
       this.#last = performance.now();
       this.#signal?.throwIfAborted();
     }
-    const gradients = this.#gradients(questions);
-    return Promise.all(
-      questions.map(async (question, i) =>
-        question.pass.kind === 'gradient' ? (await gradients)[i]! : this.#sums(question),
-      ),
-    );
-  }
-
-  /** The answers to the questions for gradients, by their index: each block is read once for all of them. */
-  async #gradients(questions: readonly BlockQuestion[]): Promise<Sums[]> {
-    const parts = questions.map((): Sums[] => []);
-    const asked = questions.flatMap(({ pass }, i) => (pass.kind === 'gradient' ? [i] : []));
-    await Promise.all(
-      this.#blocks.map(async (block, b) => {
-        const own = asked.filter((i) => questions[i]!.blocks.includes(b));
-        if (own.length === 0) return;
-        this.#count(b, own.length);
-        const found = await block.gradients(own.map((i) => questions[i]!.pass.at));
-        own.forEach((i, k) => {
-          parts[i]![questions[i]!.blocks.indexOf(b)] = found[k]!;
-        });
-      }),
-    );
-    return parts.map((some, i) => (some.length === 0 ? NOTHING : added(questions[i]!.pass, some)));
-  }
-
-  #count(block: number, passes: number): void {
-    this.passes += (passes * this.#blocks[block]!.training.design.rows) / this.#rows;
+    for (const { blocks } of questions) for (const block of blocks) this.passes += this.#shares[block]!;
+    return this.#loaded.rows.answers(questions);
   }
 
   /** The answers of each block alone. */
   async apart(pass: Asked): Promise<Sums[]> {
-    return this.answers(this.#blocks.map((_, block) => ({ blocks: [block], pass })));
+    return this.answers(this.#shares.map((_, block) => ({ blocks: [block], pass })));
   }
 
-  async #sums({ blocks, pass }: BlockQuestion): Promise<Sums> {
-    const parts = await Promise.all(
-      blocks.map((block) => {
-        this.#count(block, 1);
-        return this.#blocks[block]!.ask(pass);
-      }),
-    );
-    return added(pass, parts);
+  /** The log-odds of the rows of a block. */
+  logOdds(block: number, at: Float64Array): Float64Array {
+    return this.#loaded.rows.logOdds(block, at);
   }
 }
 

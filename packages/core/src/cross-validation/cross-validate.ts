@@ -7,13 +7,13 @@ import type { TrainingData } from '../formula/training.js';
 import { kindOf } from '../kernel/create.js';
 import { useTwin } from '../kernel/use-twin.js';
 import { useSeveral } from '../objective/use-several.js';
-import { fitPath } from '../path/fit-path.js';
 import type { PathReport } from '../path/report.js';
 import { threadsThatPay, workOf } from '../pool/threads.js';
 import { type Data, toTable } from '../table/data.js';
 import type { Table } from '../table/table.js';
 import { Asking } from './asking.js';
 import { type Blocks, loadBlocks, rowsOfBlocks } from './blocks.js';
+import { atCentres } from './centring.js';
 import { FOLD_TOLERANCE, progressOf, WORTH } from './defaults.js';
 import type { Findings, Judged } from './findings.js';
 import { foldPaths, type WholePath } from './fold-paths.js';
@@ -24,7 +24,8 @@ import { refuseOneClass } from './one-class.js';
 import type { CrossValidationOptions } from './options.js';
 import type { CrossValidationReport } from './report.js';
 import { reportOf } from './report-of.js';
-import { alphasOf, checkOptions, columnsAside, pathOptions } from './rules.js';
+import { checkOptions, columnsAside } from './rules.js';
+import { wholePaths } from './whole-paths.js';
 import { isWideForAll } from './wide/is-wide.js';
 
 /**
@@ -84,9 +85,7 @@ async function findings(
     return wideFindings(training, plan, options, { foldTolerance, started });
   }
   const warnings: Warning[] = [];
-  const paths: PathReport[] = [];
-  for (const alpha of alphasOf(options))
-    paths.push(await fitPath(table, training.schema.formula, pathOptions(options, alpha)));
+  const paths = await wholePaths(table, training, options);
   const progress = progressOf(options.onProgress, paths, plan.sharings.length);
   const judged: Judged[] = [];
   const asked = { passes: paths.reduce((sum, { passes }) => sum + passes, 0), largestViolation: 0 };
@@ -110,7 +109,7 @@ async function findings(
         values: found.values,
       });
     } finally {
-      loaded.release();
+      loaded.rows.release();
     }
   }
   return { plan, paths, judged, ...asked, foldTolerance, warnings, started };
@@ -130,11 +129,11 @@ async function judgeAll(
   options: CrossValidationOptions,
   progress: () => void,
 ) {
-  const asking = new Asking(loaded.blocks, options.signal);
+  const asking = new Asking(loaded, options.signal);
   const values: (number | null)[][][] = [];
   let largestViolation = 0;
   for (const path of paths) {
-    const judging = { asking, loaded, judgements, whole: wholeOf(path, training, options) };
+    const judging = { asking, loaded, judgements, whole: wholeOf(path, training, loaded.centres, options) };
     const found = await judge(judging, path, options, foldTolerance, progress);
     values.push(found.values);
     largestViolation = Math.max(largestViolation, found.largestViolation);
@@ -148,11 +147,16 @@ function bindFolds(table: Table, formula: string, options: CrossValidationOption
   return bindData(table, formula, { ...options, ...(aside.length > 0 && { cluster: aside }) });
 }
 
-function wholeOf(path: PathReport, { schema }: TrainingData, options: CrossValidationOptions): WholePath {
+function wholeOf(
+  path: PathReport,
+  { schema }: TrainingData,
+  centres: Float64Array | null,
+  options: CrossValidationOptions,
+): WholePath {
   return {
     shrinkage: { ...options, schema, alpha: path.alpha },
     lambdas: path.points.map(({ lambda }) => lambda),
-    coefficients: path.points.map(({ coefficients }) => Float64Array.from(coefficients)),
+    coefficients: path.points.map(({ coefficients }) => atCentres(coefficients, centres)),
   };
 }
 

@@ -16,7 +16,7 @@ import type { Asked } from './blocks.js';
 import type { TrainingSet } from './training-set.js';
 
 export interface FoldPoint {
-  /** In units of the data. */
+  /** Of columns in units of the data, about the centres. */
   readonly coefficients: Float64Array;
   /** The largest violation of the optimality conditions of the mean loss. */
   readonly violation: number;
@@ -155,13 +155,14 @@ function* onlyAsked<Result>(steps: Generator<Pass | Iteration, Result, Sums | un
 /** A prediction and what it misses, where a column is not held at 0. */
 function mended(found: Float64Array, penalty: ProximalPenalty, missed: Float64Array | null): Float64Array {
   if (missed === null) return found;
-  const smooth = new Set(smoothColumns(penalty));
-  return within(
-    penalty,
-    found.map((value, j) => (value !== 0 || smooth.has(j) ? value + missed[j]! : 0)),
-  );
+  const sum = found.slice();
+  for (let j = 0; j < sum.length; j++) if (sum[j] !== 0) sum[j] = sum[j]! + missed[j]!;
+  for (const j of smoothColumns(penalty)) if (found[j] === 0) sum[j] = missed[j]!;
+  return within(penalty, sum);
 }
 
 function within({ lower, upper }: ProximalPenalty, at: Float64Array): Float64Array {
-  return at.map((value, j) => Math.min(upper[j]!, Math.max(lower[j]!, value)));
+  const inside = new Float64Array(at.length);
+  for (let j = 0; j < at.length; j++) inside[j] = Math.min(upper[j]!, Math.max(lower[j]!, at[j]!));
+  return inside;
 }

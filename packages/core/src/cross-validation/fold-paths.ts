@@ -9,7 +9,7 @@ import { type Shrinkage, trainingSet } from './training-set.js';
 export interface WholePath {
   readonly shrinkage: Shrinkage;
   readonly lambdas: readonly number[];
-  /** In units of the data, at each λ. */
+  /** Of columns about the centres, at each λ. */
   readonly coefficients: readonly Float64Array[];
 }
 

@@ -4,7 +4,7 @@ import type { Block } from './blocks.js';
 import { measureOf } from './measures.js';
 import type { Measure } from './options.js';
 
-/** A value for each fit (given by its coefficients in units of the data) on its block; null where it has none. */
+/** A value for each fit (given by its coefficients of columns about the centres) on its block; null where it has none. */
 export async function heldOut(
   asking: Asking,
   blocks: readonly Block[],
@@ -13,7 +13,7 @@ export async function heldOut(
 ): Promise<(number | null)[]> {
   if (measure !== 'deviance')
     return fits.map(({ block, at }) =>
-      measureOf(measure, blocks[block]!.logOdds(at), blocks[block]!.training),
+      measureOf(measure, asking.logOdds(block, at), blocks[block]!.training),
     );
   const questions = fits.map(({ block, at }) => ({ blocks: [block], pass: { kind: 'loss', at } as const }));
   const losses = await asking.answers(questions);

@@ -1,12 +1,14 @@
 /** How far the values of each column are spread, on the scale of the shards: what penalties are measured by. */
 
 import {
+  accumulate,
   add,
   type DoubleDouble,
   divide,
   fromNumber,
   multiply,
   multiplyNumber,
+  productRest,
   subtract,
   ZERO,
 } from '../math/double-double.js';
@@ -14,21 +16,23 @@ import { packedIndex } from '../math/packed.js';
 import type { Sums } from '../objective/objective.js';
 import { eachChunk, type LoadedRows } from './loaded-rows.js';
 
-/** Calls `visit` with every row that counts, on the scale of the shards, and its weight. */
-function eachRow(
+/** Calls `visit` with the values of one column in some rows, on the scale of the shards, and their weights. */
+function eachColumn(
   rows: Pick<LoadedRows, 'source' | 'scales'>,
-  visit: (x: Float64Array, weight: number) => void,
+  of: readonly number[],
+  visit: (i: number, x: Float64Array, weights: Float64Array, count: number) => void,
 ): void {
   const { scales } = rows;
   const { columns } = rows.source;
+  let column = new Float64Array();
   eachChunk(rows, (chunk, events, others, count) => {
-    for (let i = 0; i < count; i++) {
-      const weight = events[i]! + others[i]!;
-      if (weight === 0) continue;
-      const x = chunk.subarray(i * columns, (i + 1) * columns);
-      for (let j = 0; j < columns; j++) x[j] = x[j]! * scales[j]!;
-      visit(x, weight);
-    }
+    if (column.length < count) column = new Float64Array(count);
+    const weights = new Float64Array(count);
+    for (let i = 0; i < count; i++) weights[i] = events[i]! + others[i]!;
+    of.forEach((j, k) => {
+      for (let i = 0; i < count; i++) column[i] = chunk[i * columns + j]! * scales[j]!;
+      visit(k, column, weights, count);
+    });
   });
 }
 
@@ -38,33 +42,59 @@ export interface Spread {
   readonly mean: number;
 }
 
+/** Adds w·x in double-double. */
+function addValues(sum: Float64Array, x: Float64Array, weights: Float64Array, count: number): void {
+  for (let i = 0; i < count; i++) {
+    const w = weights[i]!;
+    const product = x[i]! * w;
+    if (w !== 0) accumulate(sum, product, productRest(x[i]!, w, product));
+  }
+}
+
+/** Adds w·(x − mean)² in double-double. */
+function addSquares(
+  sum: Float64Array,
+  mean: DoubleDouble,
+  x: Float64Array,
+  weights: Float64Array,
+  count: number,
+): void {
+  for (let i = 0; i < count; i++) {
+    const w = weights[i]!;
+    if (w === 0) continue;
+    const rest = subtract(fromNumber(x[i]!), mean);
+    const { hi, lo } = multiplyNumber(multiply(rest, rest), w);
+    accumulate(sum, hi, lo);
+  }
+}
+
+/** Smallest and largest value of a column in rows that have weight. */
+function widen(range: Float64Array, x: Float64Array, weights: Float64Array, count: number): void {
+  for (let i = 0; i < count; i++) {
+    if (weights[i] === 0) continue;
+    if (x[i]! < range[0]!) range[0] = x[i]!;
+    if (x[i]! > range[1]!) range[1] = x[i]!;
+  }
+}
+
 /** Those of some columns (default: all); `weight` is Σw. */
 export function spreads(
   rows: Pick<LoadedRows, 'source' | 'scales'>,
   weight: DoubleDouble,
   of: readonly number[] = Array.from(rows.scales.keys()),
 ): Spread[] {
-  const sums = of.map(() => ZERO);
-  const lowest = of.map(() => Number.POSITIVE_INFINITY);
-  const highest = of.map(() => Number.NEGATIVE_INFINITY);
-  eachRow(rows, (x, w) => {
-    of.forEach((j, i) => {
-      sums[i] = add(sums[i]!, multiplyNumber(fromNumber(x[j]!), w));
-      lowest[i] = Math.min(lowest[i]!, x[j]!);
-      highest[i] = Math.max(highest[i]!, x[j]!);
-    });
+  const sums = of.map(() => new Float64Array(2));
+  const ranges = of.map(() => Float64Array.of(Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY));
+  eachColumn(rows, of, (k, ...column) => {
+    addValues(sums[k]!, ...column);
+    widen(ranges[k]!, ...column);
   });
-  const means = sums.map((sum) => divide(sum, weight));
-  const squares = of.map(() => ZERO);
-  eachRow(rows, (x, w) => {
-    of.forEach((j, i) => {
-      const rest = subtract(fromNumber(x[j]!), means[i]!);
-      squares[i] = add(squares[i]!, multiplyNumber(multiply(rest, rest), w));
-    });
-  });
-  return squares.map((square, i) => ({
-    squares: lowest[i] === highest[i] ? ZERO : square,
-    mean: means[i]!.hi,
+  const means = sums.map((sum) => divide({ hi: sum[0]!, lo: sum[1]! }, weight));
+  const squares = of.map(() => new Float64Array(2));
+  eachColumn(rows, of, (k, ...column) => addSquares(squares[k]!, means[k]!, ...column));
+  return squares.map((square, k) => ({
+    squares: ranges[k]![0] === ranges[k]![1] ? ZERO : { hi: square[0]!, lo: square[1]! },
+    mean: means[k]!.hi,
   }));
 }
 

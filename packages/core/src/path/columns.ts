@@ -152,18 +152,26 @@ export function pathColumns(
   };
 }
 
+/** Factors times a number; 0 of free columns, whatever the number. */
+function weighted(factors: Float64Array, by: number): Float64Array {
+  const result = new Float64Array(factors.length);
+  for (let i = 0; i < result.length; i++) {
+    const value = factors[i] === 0 ? 0 : factors[i]! * by;
+    if (value > 0) result[i] = value;
+  }
+  return result;
+}
+
 /** The penalty at one λ, on the scale of the summed loss. λ = Infinity: only free columns may move. */
 export function penaltyAt(columns: PathColumns, alpha: number, lambda: number): ProximalPenalty {
   const { factors, lower, upper, groups } = columns;
   const held = lambda === Infinity;
   const absolute = columns.weight.hi * (held ? Infinity : lambda * alpha);
   const squared = held ? 0 : columns.weight.hi * lambda * (1 - alpha);
-  const grouped = new Set(groups.flatMap(({ columns: own }) => own));
-  const weighted = (by: number) => factors.map((factor) => (factor === 0 ? 0 : factor * by));
+  const corners = weighted(factors, absolute);
+  for (const { columns: own } of groups) for (const i of own) corners[i] = 0;
   return {
-    absolute: weighted(absolute).map((value, i) => (grouped.has(i) || !(value > 0) ? 0 : value)),
-    squared: weighted(squared),
-    ...{ lower, upper },
+    ...{ absolute: corners, squared: weighted(factors, squared), lower, upper },
     groups:
       absolute > 0
         ? groups.map(({ columns: own, weight }) => ({ columns: own, weight: weight * absolute }))

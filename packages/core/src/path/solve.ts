@@ -22,7 +22,7 @@ import { largestViolation } from '../solver/proximal/violation.js';
 import { ask, quietly } from '../solver/run.js';
 import { type PathColumns, penaltyAt } from './columns.js';
 import { firstLambda, lambdasFrom, steepest } from './lambdas.js';
-import { gradientOf, lastDigits } from './last-digits.js';
+import { lastDigits } from './last-digits.js';
 import { strideFor, TrackedCurvature } from './tracked-curvature.js';
 
 /** What is solved at every λ. */
@@ -138,6 +138,11 @@ class Walk {
     const stride = this.#hessians ? 0 : strideFor(count, columns, hessianCost);
     this.#tracked =
       stride === 0 ? null : new TrackedCurvature(shards, stride, problem.columns.units, this.curvature);
+  }
+
+  /** Whether the curvature is that of the point it has come to by a step. */
+  get hasHessians(): boolean {
+    return this.#hessians && this.#taken > 0;
   }
 
   get point(): LossPoint {
@@ -290,12 +295,11 @@ function* solveAt(
     isRounded: walk.isRounded,
   };
   if (!wanted) return plain;
-  const refining = { shards: rows.shards, columns, penalty, alpha, lambda };
-  const found = yield* lastDigits(refining, at, start, hessian);
+  const refining = { shards: rows.shards, columns, penalty, alpha, lambda, hessian };
+  const found = yield* lastDigits({ ...refining, isHessianThere: walk.hasHessians }, at, start);
   if (found === null) return plain;
-  const { coefficients, sums } = found;
+  const { coefficients, gradient: own } = found;
   const there = fromCoefficients(columns.units, coefficients.high, coefficients.low);
-  const own = gradientOf(columns.units, sums);
   const violation = largestViolation(penalty, exactly(there, at), own) / (scale * weight);
   return { ...plain, isRounded: true, gradient: own, at: there, coefficients, loss: found.loss, violation };
 }

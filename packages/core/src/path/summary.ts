@@ -42,6 +42,25 @@ function heading(report: PathReport, page: Page): Line[] {
   return [...rowsHeading(report, page), ...paragraph(penalty, page)];
 }
 
+/** Characters of a formula that are told: those of thousands of columns would be all that is seen. */
+const FORMULA = 400;
+
+/** A long formula without the terms in the middle. */
+export function shortFormula(formula: string): string {
+  if (formula.length <= FORMULA) return formula;
+  const terms: number[] = [];
+  for (let i = 0, depth = 0; i < formula.length; i++) {
+    if (formula[i] === '(') depth++;
+    else if (formula[i] === ')') depth--;
+    else if (depth === 0 && formula.startsWith(' + ', i)) terms.push(i);
+  }
+  const last = terms.at(-1) ?? 0;
+  const end = terms.findLast((at) => at <= FORMULA / 2) ?? 0;
+  const cut = terms.filter((at) => at >= end && at < last).length;
+  if (end === 0 || cut < 2) return formula;
+  return `${formula.slice(0, end)} + … (${formatCount(cut)} more)${formula.slice(last)}`;
+}
+
 type RowsOfReport = Pick<
   PathReport,
   'formula' | 'event' | 'classes' | 'rows' | 'weight' | 'events' | 'rowsDropped' | 'weightsKind'
@@ -58,7 +77,7 @@ export function rowsHeading(report: RowsOfReport, page: Page): Line[] {
     ...(weightsKind === null ? [] : [`${weightsKind} weights`]),
     ...(rowsDropped > 0 ? [`${counted(rowsDropped, 'row')} left out for missing values`] : []),
   ];
-  return [...paragraph(formula, page, 'strong'), ...toned(items(facts, page))];
+  return [...paragraph(shortFormula(formula), page, 'strong'), ...toned(items(facts, page))];
 }
 
 /** The curves of the coefficients; nothing where there are none to draw. */

@@ -33,7 +33,8 @@ export class ColumnReader {
   private taken = 0;
   private numbers = new GrowableFloat64();
   private codes = new GrowableInt32();
-  private dictionary = new ByteDictionary();
+  /** Made with the first text: most columns of thousands are numbers. */
+  private dictionary: ByteDictionary | null = null;
 
   /** `requested` undefined: by the type policy. `place` says where the reader is, for messages. */
   constructor(name: string, requested: TokenType | undefined, place: () => Place) {
@@ -102,7 +103,7 @@ export class ColumnReader {
 
   /** The texts that the codes of a text column stand for. */
   get texts(): readonly string[] {
-    return this.dictionary.texts;
+    return this.dictionary?.texts ?? [];
   }
 
   /** Takes a row without a value. */
@@ -127,7 +128,7 @@ export class ColumnReader {
       name,
       type: 'text',
       ownOrder: false,
-      ...sortLevels(this.dictionary.texts, codes),
+      ...sortLevels(this.texts, codes),
     };
   }
 
@@ -144,7 +145,7 @@ export class ColumnReader {
     if (column.kind === 'numeric') this.numbers = new GrowableFloat64(size);
     else {
       this.codes = new GrowableInt32(size);
-      this.dictionary = new ByteDictionary();
+      this.dictionary = null;
     }
     this.taken = this.rows;
     return column;
@@ -165,6 +166,7 @@ export class ColumnReader {
   /** Stores a present token, unless it is not of the column's type. */
   private push(bytes: Uint8Array, start: number, end: number, from: number, to: number): boolean {
     if (this.type === 'text') {
+      this.dictionary ??= new ByteDictionary();
       const code = this.dictionary.codeOf(bytes, start, end);
       if (code < 0) this.refuseEncoding();
       this.codes.push(code);

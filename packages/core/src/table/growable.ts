@@ -1,6 +1,8 @@
 /** Growing columns: chunks, so that growth copies nothing; one chunk where the length can be told before. */
 
-const CHUNK = 1 << 16;
+/** The first chunk is small, and others hold as much as those before them: tables with many columns and few rows stay cheap. */
+const FIRST_CHUNK = 256;
+const MOST = 1 << 16;
 
 abstract class Growable<Values extends Float64Array | Int32Array> {
   length = 0;
@@ -15,7 +17,7 @@ abstract class Growable<Values extends Float64Array | Int32Array> {
   protected abstract allocate(length: number): Values;
 
   push(value: number): void {
-    if (this.used === this.chunk.length) this.open(CHUNK);
+    if (this.used === this.chunk.length) this.open(0);
     this.chunk[this.used++] = value;
     this.length++;
   }
@@ -25,7 +27,7 @@ abstract class Growable<Values extends Float64Array | Int32Array> {
     this.chunk.set(values.subarray(0, room), this.used);
     this.used += room;
     if (room < values.length) {
-      this.open(Math.max(CHUNK, values.length - room));
+      this.open(values.length - room);
       this.chunk.set(values.subarray(room));
       this.used = values.length - room;
     }
@@ -70,20 +72,21 @@ abstract class Growable<Values extends Float64Array | Int32Array> {
     return all;
   }
 
-  private open(size: number): void {
-    this.chunks.push(
-      this.used === this.chunk.length ? this.chunk : (this.chunk.subarray(0, this.used) as Values),
-    );
-    this.chunk = this.allocate(size);
+  /** Opens a chunk for `least` values or more. */
+  private open(least: number): void {
+    if (this.used > 0)
+      this.chunks.push(
+        this.used === this.chunk.length ? this.chunk : (this.chunk.subarray(0, this.used) as Values),
+      );
+    const usual = Math.min(MOST, Math.max(FIRST_CHUNK, this.length));
+    this.chunk = this.allocate(Math.max(usual, least));
     this.used = 0;
   }
 }
 
-/** The first chunk is small: tables with many columns and few rows stay cheap. */
-const FIRST_CHUNK = 256;
-
+/** `firstChunk`: by default memory comes with the first value. */
 export class GrowableFloat64 extends Growable<Float64Array> {
-  constructor(firstChunk = FIRST_CHUNK) {
+  constructor(firstChunk = 0) {
     super(firstChunk);
   }
 
@@ -92,8 +95,9 @@ export class GrowableFloat64 extends Growable<Float64Array> {
   }
 }
 
+/** The same of whole numbers. */
 export class GrowableInt32 extends Growable<Int32Array> {
-  constructor(firstChunk = FIRST_CHUNK) {
+  constructor(firstChunk = 0) {
     super(firstChunk);
   }
 

@@ -2,6 +2,7 @@
 import type { WidePoint, WideProblem } from './problem.js';
 import { RowSpaceSolver } from './row-space/solver.js';
 import { WideSolver } from './solve.js';
+import { SteppedSolver } from './stepped-solver.js';
 import type { WideWork } from './work.js';
 
 export interface PathSolver {
@@ -18,5 +19,7 @@ export interface PathSolver {
 
 /** Ridge is solved over the rows, of which there are fewer; penalties that leave coefficients at 0 over working sets of columns. */
 export function solverOf(problem: WideProblem): PathSolver {
-  return problem.penalties.alpha > 0 ? new WideSolver(problem) : new RowSpaceSolver(problem);
+  return problem.penalties.alpha > 0
+    ? new SteppedSolver(problem, new WideSolver(problem))
+    : new RowSpaceSolver(problem);
 }

@@ -8,11 +8,6 @@ import type { WidePoint } from './problem.js';
 import { penaltiesOf, type Resident } from './resident.js';
 import type { WideWork } from './work.js';
 
-/** The least share of the last λ that is gone to at once: from a point far off, too many columns would seem to be missing. */
-const STRIDE = 0.7;
-/** What is asked of the points on the way to a λ, as a share of `scale`. */
-const ON_THE_WAY = 1e-3;
-
 export class Walk {
   readonly penalties: Penalties;
   readonly solver: PathSolver;
@@ -20,7 +15,6 @@ export class Walk {
   readonly scale: number;
   /** The first λ of a path. */
   readonly first: number;
-  #lambda: number;
 
   private constructor(solver: PathSolver, penalties: Penalties, steepest: number) {
     const { alpha } = penalties;
@@ -28,7 +22,6 @@ export class Walk {
     this.penalties = penalties;
     this.scale = alpha > 0 ? steepest / alpha : steepest;
     this.first = firstLambda(steepest, alpha);
-    this.#lambda = this.first;
   }
 
   /** Throws `option-invalid` for names that are no columns. */
@@ -45,24 +38,8 @@ export class Walk {
     return new Walk(solver, penalties, steepest);
   }
 
-  /**
-   * What is asked of the solver, in turn, to come to the optimum at a λ: by way of others where it is far. `tolerance` is a share of
-   * `scale`.
-   */
-  *way(lambda: number, tolerance: number): Generator<WideWork<WidePoint>> {
-    if (this.solver.name === 'working-set')
-      while (lambda < STRIDE * this.#lambda) {
-        this.#lambda *= STRIDE;
-        yield this.solver.at(this.#lambda, Math.max(tolerance, ON_THE_WAY) * this.scale);
-      }
-    this.#lambda = lambda;
-    yield this.solver.at(lambda, tolerance * this.scale);
-  }
-
-  /** The optimum at a λ. */
-  *to(lambda: number, tolerance: number): WideWork<WidePoint> {
-    let point: WidePoint | null = null;
-    for (const step of this.way(lambda, tolerance)) point = yield* step;
-    return point!;
+  /** The optimum at a λ; `tolerance` is a share of `scale`. */
+  at(lambda: number, tolerance: number): WideWork<WidePoint> {
+    return this.solver.at(lambda, tolerance * this.scale);
   }
 }

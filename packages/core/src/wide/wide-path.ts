@@ -55,7 +55,7 @@ export function* pathOver(
   const points: PathPointReport[] = [];
   let stopReason: PathReport['stopReason'] = 'done';
   for (let k = 0; k < lambdas.length; k++) {
-    const point = reports.point(yield* walk.to(lambdas[k]!, tolerance));
+    const point = reports.point(yield* walk.at(lambdas[k]!, tolerance));
     points.push(point);
     onLambda?.(k + 1, lambdas.length);
     if (options.lambdas !== undefined || point.devianceExplained <= SATURATED) continue;

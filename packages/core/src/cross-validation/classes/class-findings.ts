@@ -1,7 +1,7 @@
 /** What `crossValidate` finds of a response of several classes, all of which have coefficients. */
 import { bindClasses, type ClassTraining } from '../../families/classes.js';
 import { onThreads, threadsForPath } from '../../families/multinomial/penalised/threads.js';
-import { columnWishes, fitClassPath } from '../../path/classes/fit-class-path.js';
+import { boundClassPath, columnWishes } from '../../path/classes/fit-class-path.js';
 import type { Table } from '../../table/table.js';
 import { rowsOfBlocks } from '../blocks.js';
 import { FOLD_TOLERANCE, progressOf } from '../defaults.js';
@@ -35,7 +35,7 @@ export async function classFindings(
   const paths: WholeClassPath[] = [];
   for (const alpha of alphasOf(options)) {
     const own = pathOptions(options, alpha);
-    const report = await fitClassPath(table, training.schema.formula, own);
+    const report = await boundClassPath(training, table, own);
     paths.push({ report, columns: columnWishes(training.schema, own) });
   }
   const reports = paths.map(({ report }) => report);

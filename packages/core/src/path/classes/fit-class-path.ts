@@ -68,6 +68,17 @@ function threadsFor({ rows, columns }: Table, { threads, lambdas, lambdaCount = 
   return threadsForPath(size, lambdas?.length ?? lambdaCount, threads);
 }
 
+/** The same of training data that are bound already, with the formula's language. Throws as `fitClassPath`. */
+export function boundClassPath(
+  training: ClassTraining,
+  table: Table,
+  options: PathOptions,
+): Promise<PathReport> {
+  refuse(options);
+  const threads = threadsFor(table, options);
+  return onThreads(threads, boundSteps(training, options, threads, performance.now()), options.signal);
+}
+
 function* classPathSteps(
   table: Table,
   formula: string,
@@ -78,6 +89,15 @@ function* classPathSteps(
   refuse(options);
   const takesNumbers = options.family === 'multinomial';
   const training = bindClasses(table, formula, { ...options, ordered: false, takesNumbers });
+  return yield* boundSteps(training, options, threads, started);
+}
+
+function* boundSteps(
+  training: ClassTraining,
+  options: PathOptions,
+  threads: number,
+  started: number,
+): Steps<PathReport> {
   const columns = columnWishes(training.schema, options);
   const nullLoss = nullLossOf(training);
   let stopReason: PathReport['stopReason'] = 'done';

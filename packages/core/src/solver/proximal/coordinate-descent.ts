@@ -109,8 +109,9 @@ export class ModelDescent {
 
   /** Solves over the columns that are not at a corner or bound until no 0 or bound is met. */
   #solveSupport(): void {
-    const groups = this.#model.penalty.groups.filter(({ columns }) => lengthOf(this.x, columns) > 0);
-    const grouped = new Set(groups.flatMap(({ columns }) => columns));
+    const all = this.#model.penalty.groups;
+    const groups = all.length === 0 ? all : all.filter(({ columns }) => lengthOf(this.x, columns) > 0);
+    const grouped = new Set(groups.length === 0 ? [] : groups.flatMap(({ columns }) => columns));
     for (let systems = 0; systems < MOST_SYSTEMS; systems++) {
       const support: number[] = [];
       for (let j = 0; j < this.#size; j++)
@@ -125,20 +126,22 @@ export class ModelDescent {
     const size = this.#size;
     const matrix = new Float64Array(packedLength(support.length));
     const right = new Float64Array(support.length);
-    support.forEach((j, i) => {
-      for (let l = 0; l <= i; l++) matrix[packedIndex(i, l)] = curvature[j * size + support[l]!]!;
+    for (let i = 0, next = 0; i < support.length; i++) {
+      const j = support[i]!;
+      for (let l = 0; l <= i; l++) matrix[next++] = curvature[j * size + support[l]!]!;
       right[i] = -this.#slopes[j]! - Math.sign(this.x[j]!) * penalty.absolute[j]!;
-    });
-    this.#bend(matrix, right, support, groups);
+    }
+    if (groups.length > 0) this.#bend(matrix, right, support, groups);
     const step = skippingSolve(skippingCholesky(matrix, support.length), right);
     const share = this.#reach(support, step);
     let most = 0;
-    support.forEach((j, i) => {
+    for (let i = 0; i < support.length; i++) {
+      const j = support[i]!;
       const x = this.x[j]!;
       const to = share.at === i ? share.to : x + share.length * step[i]!;
       most = Math.max(most, Math.abs(to - x) / Math.max(Math.abs(to), Math.abs(x)));
       this.#move(j, to);
-    });
+    }
     return share.at >= 0 || (groups.length > 0 && most > STILL);
   }
 
@@ -174,14 +177,15 @@ export class ModelDescent {
       const length = (to - this.x[support[i]!]!) / step[i]!;
       if (length >= 0 && length < found.length) found = { length, at: i, to };
     };
-    support.forEach((j, i) => {
-      if (this.#inGroup[j] === 1 || step[i] === 0) return;
+    for (let i = 0; i < support.length; i++) {
+      const j = support[i]!;
+      if (this.#inGroup[j] === 1 || step[i] === 0) continue;
       const x = this.x[j]!;
       const to = x + step[i]!;
       if (absolute[j] !== 0 && x * to <= 0) meet(i, 0);
       if (to >= upper[j]!) meet(i, upper[j]!);
       if (to <= lower[j]!) meet(i, lower[j]!);
-    });
+    }
     return found;
   }
 }

@@ -43,8 +43,10 @@ export function penaltyValue({ absolute, squared, groups }: ProximalPenalty, at:
 
 /** Columns in which the penalised loss is smooth whatever their value: no corner, no bound. */
 export function smoothColumns({ absolute, lower, upper, groups }: ProximalPenalty): number[] {
-  const grouped = new Set(groups.flatMap(({ columns }) => columns));
-  return Array.from(absolute.keys()).filter(
-    (j) => absolute[j] === 0 && lower[j] === -Infinity && upper[j] === Infinity && !grouped.has(j),
-  );
+  const grouped = groups.length > 0 ? new Set(groups.flatMap(({ columns }) => columns)) : null;
+  const smooth: number[] = [];
+  for (let j = 0; j < absolute.length; j++)
+    if (absolute[j] === 0 && lower[j] === -Infinity && upper[j] === Infinity && !grouped?.has(j))
+      smooth.push(j);
+  return smooth;
 }

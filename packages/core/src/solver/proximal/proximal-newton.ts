@@ -5,6 +5,8 @@
  * optimality conditions hold within `tolerance` over all columns. An iteration tells the penalised loss, and as gradient the
  * distance from those conditions.
  */
+
+import { subvector } from '../../math/packed.js';
 import type { Iteration, Pass, Sums } from '../../objective/objective.js';
 import { norm, plus } from '../vector.js';
 import { ModelDescent } from './coordinate-descent.js';
@@ -12,7 +14,7 @@ import type { Curvature } from './curvature.js';
 import { type ProximalPenalty, penaltyValue } from './penalty.js';
 import { Progress, ROUNDING } from './progress.js';
 import { reduced } from './reduced.js';
-import { largestViolation, violations } from './violation.js';
+import { largestOf, largestViolation, violations } from './violation.js';
 
 /** Where a loss is known: without the penalty. */
 export interface LossPoint {
@@ -61,8 +63,7 @@ export function leastOfModel(
 ): Float64Array | null {
   const model = reduced(hessian, gradient, at, penalty);
   if (model.indefinite) return null;
-  const start = Float64Array.from(model.rest, (j) => at[j]!);
-  const descent = new ModelDescent(model, start);
+  const descent = new ModelDescent(model, subvector(at, model.rest));
   descent.settle(tolerance * CLOSER);
   return model.whole(descent.x);
 }
@@ -123,7 +124,7 @@ export function* proximalNewton(
     if (hessians) curvature.renew(sums.hessian!.slice());
     else curvature.learn(plus(next.at, point.at, -1), plus(next.gradient, point.gradient, -1));
     const all = violations(penalty, next.at, next.gradient);
-    const left = all.reduce((most, one) => Math.max(most, one), 0);
+    const left = largestOf(all);
     const isSlow = !hessians && left > SLOW * violation && left > tolerance;
     point = next;
     violation = left;

@@ -48,11 +48,7 @@ export function skippingCholesky(matrix: Float64Array, size: number): SkippingCh
 /** Solves A·x = b over the columns that are not skipped; the others get 0. */
 export function skippingSolve(triangle: SkippingCholesky, right: Float64Array): Float64Array {
   const { skipped } = triangle;
-  return solveUpper(
-    triangle,
-    solveLower(
-      triangle,
-      right.map((value, i) => (skipped[i] === 1 ? 0 : value)),
-    ),
-  );
+  const kept = right.slice();
+  for (let i = 0; i < kept.length; i++) if (skipped[i] === 1) kept[i] = 0;
+  return solveUpper(triangle, solveLower(triangle, kept));
 }

@@ -30,9 +30,7 @@ export interface Units {
 /** β over all coefficients of the columns as shards have them for this: centred, where they are. */
 function coefficientsThere({ size, columns, units }: Units, b: Float64Array): Float64Array {
   const full = new Float64Array(size);
-  columns.forEach((column, i) => {
-    full[column] = b[i]! / units[i]!;
-  });
+  for (let i = 0; i < columns.length; i++) full[columns[i]!] = b[i]! / units[i]!;
   return full;
 }
 
@@ -63,7 +61,9 @@ export function toCoefficients(units: Units, b: Float64Array): Float64Array {
 
 /** b of the coefficients that take part. `low`: the low parts of β. Default: 0. */
 export function fromCoefficients(units: Units, full: Float64Array, low?: Float64Array): Float64Array {
-  const b = Float64Array.from(units.columns, (column, i) => full[column]! * units.units[i]!);
+  const { columns, units: own } = units;
+  const b = new Float64Array(columns.length);
+  for (let i = 0; i < b.length; i++) b[i] = full[columns[i]!]! * own[i]!;
   if (units.centred) {
     const shift = atCentres(units, full);
     // Low parts of the others are below the last digit of theirs, but not of their product with the centre.
@@ -81,27 +81,28 @@ export function passAt(units: Units, kind: 'gradient' | 'hessian', b: Float64Arr
 
 /** The gradient by b from that by β, both of columns as shards have them for this. */
 export function toGradient({ columns, units }: Units, gradient: Float64Array): Float64Array {
-  return Float64Array.from(columns, (column, i) => gradient[column]! / units[i]!);
+  const result = new Float64Array(columns.length);
+  for (let i = 0; i < result.length; i++) result[i] = gradient[columns[i]!]! / units[i]!;
+  return result;
 }
 
 /** The packed Hessian likewise. */
 export function toHessian({ columns, units }: Units, hessian: Float64Array): Float64Array {
   const result = new Float64Array((columns.length * (columns.length + 1)) / 2);
   let next = 0;
-  columns.forEach((column, i) => {
-    for (let j = 0; j <= i; j++)
-      result[next++] = hessian[packedIndex(column, columns[j]!)]! / (units[i]! * units[j]!);
-  });
+  for (let i = 0; i < columns.length; i++) {
+    const row = packedIndex(columns[i]!, 0);
+    for (let j = 0; j <= i; j++) result[next++] = hessian[row + columns[j]!]! / (units[i]! * units[j]!);
+  }
   return result;
 }
 
 /** The sums by b. */
 export function toSums(units: Units, sums: Sums): Sums {
-  return {
-    ...sums,
-    ...(sums.gradient && { gradient: toGradient(units, sums.gradient) }),
-    ...(sums.hessian && { hessian: toHessian(units, sums.hessian) }),
-  };
+  if (sums.gradient === undefined) return sums;
+  const gradient = toGradient(units, sums.gradient);
+  if (sums.hessian === undefined) return { ...sums, gradient };
+  return { ...sums, gradient, hessian: toHessian(units, sums.hessian) };
 }
 
 /** Asks the questions of a run about b as questions about β. */

@@ -10,6 +10,7 @@ import { type Certified, certified } from '../certificate.js';
 import { type InUse, inUse, standardised } from '../in-use.js';
 import type { WidePoint } from '../problem.js';
 import type { Resident } from '../resident.js';
+import { between, toleranceBetween } from '../stepped-solver.js';
 import { Walk } from '../walk.js';
 import { askedOf } from './asked.js';
 import { sharpened } from './sharpened.js';
@@ -56,16 +57,19 @@ export function* optimumAt(
   const lambda = options.lambda!;
   const walk = yield* quietly(Walk.begin(resident, askedOf(options)));
   const { penalties, scale } = walk;
+  const { alpha } = penalties;
   let point: WidePoint | null = null;
   let iterations = 0;
-  for (const step of walk.way(lambda, TOLERANCE)) {
-    point = yield* quietly(step);
+  const way = alpha > 0 ? between(walk.first, lambda) : [];
+  for (const next of [...way, lambda]) {
+    const tolerance = TOLERANCE * scale;
+    const asked = next === lambda ? tolerance : toleranceBetween(next, tolerance);
+    point = yield* quietly(walk.solver.at(next, asked));
     iterations += point.iterations;
     counter.passes = walk.solver.passes;
     yield told(resident, walk, point, iterations);
   }
   const used = inUse(resident, penalties, point!);
-  const { alpha } = penalties;
   const sharp = alpha > 0 ? yield* sharpened(training, { ...used, alpha, lambda, scale }, options) : null;
   const coefficients = sharp?.coefficients ?? {
     high: used.coefficients,
