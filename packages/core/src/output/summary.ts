@@ -185,7 +185,11 @@ export function proof(report: FitReport, page: Page): Line[] {
     const gap = dualityGap === null ? '' : ` duality gap within ${tiny(dualityGap)};`;
     text = `Converged: optimality conditions hold within ${tiny(violation)} of the ${largest}; ${nonzero} of ${counted(penalised, 'coefficient is', 'coefficients are')} not 0;${gap}`;
   } else if (!report.converged) {
-    const where = newtonDecrement > 0 ? `; about ${within} from the optimum` : '';
+    const where = report.shrinkage
+      ? `; optimality conditions hold within ${powerOfTenAbove(report.shrinkage.violation)} of the ${report.shrinkage.lambdaMax === null ? 'steepest slope' : 'largest lambda'}`
+      : newtonDecrement > 0
+        ? `; about ${within} from the optimum`
+        : '';
     text = `Not converged: ${STOP_SENTENCES[stopReason]}${where} (exit code 4)`;
   }
   const work = `after ${counted(iterations, 'iteration')}, ${counted(passes, 'pass', 'passes')}`;

@@ -4,7 +4,7 @@ import type { Begun } from '../fit/begun.js';
 import { beginOnThreads } from '../fit/begun-on-threads.js';
 import { cancelled } from '../fit/cancelled.js';
 import { isOfClasses } from '../fit/fit.js';
-import { counting, IMPORTANCE } from '../fit/fitting.js';
+import { counting } from '../fit/fitting.js';
 import { groupedOf } from '../fit/likelihood.js';
 import type { FitOptions } from '../fit/options.js';
 import { loadLanguage } from '../fit/prepare.js';
@@ -85,7 +85,6 @@ export function* pathWork(begun: Begun, options: PathOptions): ShardWork<PathRep
   };
   const { columns, path } = yield* counting(work(), rows.count, counter);
   const warnings = [...begun.warnings, ...shortfall(path, tolerance)];
-  if (facts.weightsKind === 'importance') warnings.push(IMPORTANCE);
   return pathReport({
     ...{ facts, rows, columns, options, path, saturated, stopReason, warnings },
     nullLoss: empty,

@@ -7,18 +7,12 @@ import { fit } from '../fit/fit.js';
 import { randomIntegers } from '../math/random.js';
 import type { Data } from '../table/data.js';
 import type { Table } from '../table/table.js';
-import {
-  allColumns,
-  type DesignColumns,
-  designColumns,
-  formulaOf,
-  refuseGroups,
-  someRows,
-} from './columns.js';
+import { allColumns, type DesignColumns, designColumns, formulaOf, someRows } from './columns.js';
 import { halves } from './halves.js';
 import type { SplitInferenceOptions } from './options.js';
 import { nonzero, selectedAt } from './refit-selected.js';
 import type { SplitInferenceReport } from './report.js';
+import { checkSelectionOptions } from './rules.js';
 
 /** p and estimate of a column in the splits that selected it. */
 export interface SplitFinding {
@@ -105,9 +99,9 @@ export async function splitInference(
   formula: string,
   options: SplitInferenceOptions = {},
 ): Promise<SplitInferenceReport> {
+  checkSelectionOptions('splitInference', options);
   const { splits = SPLITS, seed = SEED, lambda: _lambda, folds: _folds, onSplit, ...rest } = options;
   try {
-    refuseGroups(rest);
     const columns = await designColumns(data, formula, rest);
     const adjusted = columns.terms.map((): number[] => []);
     const estimates = columns.terms.map((): number[] => []);

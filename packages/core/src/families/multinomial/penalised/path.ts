@@ -1,4 +1,5 @@
 /** Penalised coefficients of all classes along a path of λ, each λ from the optimum of the last one. */
+import { beginningAt } from '../../../fit/first-lambda.js';
 import type { DenseAlgebra } from '../../../math/dense/dense-algebra.js';
 import { exp, log } from '../../../math/elementary.js';
 import { Samples } from './curvature.js';
@@ -115,8 +116,9 @@ function steepnessOfFree({ gradient }: Point, column: number, classes: number): 
     .reduce((most, one) => Math.max(most, Math.abs(one)), 0);
 }
 
-/** Evenly spaced in log λ; the first is exactly the first. */
+/** Evenly spaced in log λ; the first is exactly the first. Throws `option-invalid` where that is 0. */
 export function lambdasFrom(first: number, count: number, ratio: number): Float64Array {
+  beginningAt(first);
   const fall = log(ratio);
   return Float64Array.from({ length: count }, (_, k) =>
     k === 0 ? first : first * exp((fall * k) / (count - 1)),
