@@ -23,6 +23,8 @@ export interface SummaryOptions {
 
 const GAP = '   ';
 /** No sum of rounded terms proves more than this, in standard errors. */
+/** Shares of a deviance below this are rounding. */
+const NO_SHARE = 1e-14;
 const SMALLEST_DISTANCE = 1e-15;
 
 export function toned(texts: readonly string[], tone: Tone): Line[] {
@@ -163,7 +165,7 @@ export function fitStatistics(report: FitReport, page: Page): Line[] {
     ['Tjur', pseudoRSquared.tjur],
   ] as const;
   const known = shares.flatMap(([name, share]) =>
-    share === null ? [] : [`${name} ${formatNumber(share, 3)}`],
+    share === null ? [] : [`${name} ${formatNumber(Math.abs(share) < NO_SHARE ? 0 : share, 3)}`],
   );
   const pseudo = known.length === 0 ? [] : [`Pseudo-R²: ${known[0]}`, ...known.slice(1)];
   const lines = [first, model, pseudo].flatMap((texts) => items(texts, page));

@@ -2,7 +2,6 @@
  * Paths over loaded rows: the optimum at each λ from that of the λ before, each with its certificate. Rows stay where they are
  * for all of them; the curvature is kept from λ to λ and improved on the way.
  */
-import { OddsmithError } from '../errors.js';
 import type { LoadedRows } from '../fit/loaded-rows.js';
 import type { ShardWork } from '../fit/solve.js';
 import type { Pairs } from '../math/cholesky-double-double.js';
@@ -57,6 +56,8 @@ export interface SolvePathOptions {
   readonly start?: { readonly at: Float64Array; readonly hessian: Float64Array } | undefined;
   /** Hessian sums at β = 0, where they are known. */
   readonly atZero?: Sums | null | undefined;
+  /** Called where free columns alone have moved. */
+  readonly onFree?: ((point: LossPoint) => void) | undefined;
   /** Called with each point; false ends the path there. */
   readonly onPoint?: ((point: SolvedPoint, done: number, total: number) => boolean) | undefined;
 }
@@ -238,18 +239,7 @@ function* begun(problem: PathProblem, { atZero, start }: SolvePathOptions): Shar
   return new Walk(problem, at, toSums(columns.units, yield* ask('hessian')));
 }
 
-/** Mean losses of the free columns alone, down to rounding, where they tell the classes apart. */
-const TOLD_APART = 1e-10;
-
-/** Throws where free columns have no finite optimum: no λ holds them. */
-function refuseSeparated({ columns: { factors, weight } }: PathProblem, { loss }: LossPoint): void {
-  if (loss > TOLD_APART * weight.hi || factors.every((factor) => factor > 0)) return;
-  const message =
-    'The columns that are free of the penalty tell the classes apart on their own: their coefficients are infinite at every lambda. Give them a penalty factor above 0, or leave them out.';
-  throw new OddsmithError('estimate-not-finite', message, { option: 'penaltyFactors' });
-}
-
-/** Solves at each λ in turn. Throws `estimate-not-finite` where free columns separate the classes. */
+/** Solves at each λ in turn. */
 export function* solvePath(problem: PathProblem, options: SolvePathOptions = {}): ShardWork<SolvedPath> {
   const { rows, columns, alpha } = problem;
   const weight = columns.weight.hi;
@@ -258,7 +248,7 @@ export function* solvePath(problem: PathProblem, options: SolvePathOptions = {})
   if (options.start !== undefined && options.scale !== undefined) yield* walk.anchor();
   else {
     yield* quietly(walk.settle(penaltyAt(columns, alpha, Infinity), NULL_TOLERANCE * weight));
-    refuseSeparated(problem, walk.point);
+    options.onFree?.(walk.point);
     yield* walk.anchor();
     slope = options.scale ?? steepest(columns, walk.point.gradient);
   }

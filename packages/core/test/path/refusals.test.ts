@@ -116,19 +116,37 @@ describe('paths that have no beginning or no end', () => {
     expect((await fitPath(flat, text, { lambdas: [0.1] })).points).toHaveLength(1);
   });
 
-  it('refuses free columns that tell the classes apart', async () => {
-    const apart = { y: [0, 0, 0, 1, 1, 1], x: [1, 2, 3, 4, 5, 6], z: [1, 0, 1, 0, 1, 1] };
+  it.each([
+    ['completely', [0, 0, 0, 1, 1, 1]],
+    ['but for ties', [0, 0, 1, 0, 1, 1]],
+  ])('refuses free columns that separate the classes %s', async (_, y) => {
+    const apart = { y, x: [1, 2, 3, 3, 4, 5], z: [1, 0, 1, 0, 1, 1] };
     const penaltyFactors = { x: 0 };
     const single: FitOptions = { penalty: 'ridge', lambda: 0.1, penaltyFactors };
     for (const work of [
       () => fitPath(apart, 'y ~ x + z', { penaltyFactors }),
+      () => fitPath(apart, 'y ~ x + z', { penaltyFactors, alpha: 0, lambdas: [0.1] }),
       () => fit(apart, 'y ~ x + z', single),
     ]) {
       const { code, message } = await refusal(work);
       expect(code).toBe('estimate-not-finite');
-      expect(message).toContain('free of the penalty');
+      expect(message).toContain('the estimate of (Intercept), x is infinite');
     }
     expect((await fitPath(apart, 'y ~ x + z')).points.length).toBeGreaterThan(1);
+    const held = await fitPath(apart, 'y ~ x + z', {
+      penaltyFactors,
+      bounds: { x: [-1, 5] },
+      lambdas: [0.1],
+    });
+    expect(held.points[0]!.coefficients[1]).toBe(5);
+  });
+
+  it('takes free columns whose estimates are large, and finite', async () => {
+    const near = { y: [0, 0, 0, 1, 0, 1, 1], x: [1, 2, 3, 3.001, 3.002, 4, 500], z: [1, 0, 1, 0, 1, 1, 0] };
+    const { points } = await fitPath(near, 'y ~ x + z', { penaltyFactors: { x: 0 }, lambdas: [0.1] });
+    const [intercept, slope] = points[0]!.coefficients;
+    expect(intercept! + 500 * slope!).toBeGreaterThan(30);
+    expect(points[0]!.violation).toBeLessThan(1e-9);
   });
 });
 

@@ -90,13 +90,14 @@ export async function crossValidate(
   try {
     const { types } = request;
     const table = await readForPath(data, formula, { ...options, ...(types && { types }) }, session);
+    const wanted = { refit, split, stability, debiased: bias };
+    refuseFurther({ table, formula, options, wanted });
     const report = await crossValidateTable(table, formula, {
       ...options,
       onProgress: (done, total) => progress.counting('folds', done, total),
     });
     // Its `.` is written out: that of the request would have the columns of groups and times in it.
     const settled = report.formula;
-    const wanted = { refit, split, stability, debiased: bias };
     const further = await following(report, { table, formula: settled, options, wanted, splits }, progress);
     const whole = { ...report, ...further };
     await files.writeReport(whole, () => crossValidationFields(report));
@@ -131,23 +132,47 @@ const FURTHER = [
   ['debiased', 'debiased'],
 ] as const;
 
-/** Throws `option-unavailable` for groups and for several classes. */
-async function following(
-  { family, chosen: { lambda, alpha } }: CrossValidationReport,
-  { table, formula, options, wanted, splits }: Following,
-  progress: Session['progress'],
-): Promise<Further> {
-  const option = FURTHER.find(([key]) => wanted[key])?.[1];
-  if (option === undefined) return {};
-  if (family === 'multinomial') {
-    const message = `--${option} is for two classes in this version, and the response has several.`;
-    throw new OddsmithError('option-unavailable', message, { option });
-  }
+/** The name of the option that wants something after the choice. */
+function furtherOption(wanted: Following['wanted']): string | undefined {
+  return FURTHER.find(([key]) => wanted[key])?.[1];
+}
+
+function refuseClasses(option: string): never {
+  const message = `--${option} is for two classes in this version, and the response has several.`;
+  throw new OddsmithError('option-unavailable', message, { option });
+}
+
+/** Throws `option-unavailable` for groups and, where the data show them already, for several classes: before any fold is worked out. */
+function refuseFurther({ table, formula, options, wanted }: Omit<Following, 'splits'>): void {
+  const option = furtherOption(wanted);
+  if (option === undefined) return;
   if (options.grouped !== undefined) {
     const message =
       'What follows a selection is of coefficients on their own, and --grouped has them enter together.';
     throw new OddsmithError('option-unavailable', message, { option: 'grouped' });
   }
+  const response = formula
+    .split('~')[0]!
+    .trim()
+    .replace(/^`(.*)`$/, '$1');
+  const column = table.columns.find(({ name }) => name === response);
+  const isText = column?.kind === 'categorical';
+  if (
+    options.family === 'multinomial' ||
+    (isText && new Set(column.codes.filter((code) => code >= 0)).size > 2)
+  )
+    refuseClasses(option);
+}
+
+/** Throws `option-unavailable` for several classes. */
+async function following(
+  { family, chosen: { lambda, alpha } }: CrossValidationReport,
+  { table, formula, options, wanted, splits }: Following,
+  progress: Session['progress'],
+): Promise<Further> {
+  const option = furtherOption(wanted);
+  if (option === undefined) return {};
+  if (family === 'multinomial') refuseClasses(option);
   const path = { ...selecting(options), alpha };
   const { seed = 1, bounds } = options;
   const bounded = { ...path, ...(bounds && { bounds }) };
