@@ -1,5 +1,5 @@
 /** Columns without a penalty: no λ holds them, so that their maximum-likelihood estimate has to exist. */
-import { OddsmithError } from '../errors.js';
+import { freeSeparated } from '../fit/free-separated.js';
 import { separationOf } from '../fit/limiting.js';
 import type { LoadedRows } from '../fit/loaded-rows.js';
 import { FAR_OUT } from '../fit/optimum.js';
@@ -33,6 +33,5 @@ export function refuseSeparated(
   });
   if (!isOpen) return;
   const names = active.filter((_, k) => found.infinite[k]).map((j) => columns[j]!);
-  const message = `The columns that are free of the penalty separate the classes: the estimate of ${names.join(', ')} is infinite at every lambda. Give them penalty factors above 0, or leave them out.`;
-  throw new OddsmithError('estimate-not-finite', message, { option: 'penaltyFactors' });
+  throw freeSeparated(names);
 }

@@ -10,6 +10,7 @@ import { firstLambda, lambdasFrom } from '../path/lambdas.js';
 import type { PathOptions } from '../path/options.js';
 import type { PathColumnReport, PathPointReport, PathReport } from '../path/report.js';
 import { devianceExplained, penaltyName } from '../path/report-path.js';
+import { refuseSeparated } from './free-columns.js';
 import { ALONE } from './hands.js';
 import { nullLossOf } from './null-loss.js';
 import { solverOf } from './path-solver.js';
@@ -52,6 +53,7 @@ export function* pathOver(
   const { tolerance = 1e-9, lambdaCount = 100, lambdaRatio = 1e-2, onLambda } = options;
   const { alpha } = penalties;
   const solver = solverOf({ columns, outcome, intercept, penalties, kernel: kindOf(options), hands });
+  refuseSeparated(resident.training, penalties, resident.varying);
   const slopes = yield* solver.begin();
   const steepest = penalties.factors.reduce(
     (most, factor, j) => (factor > 0 ? Math.max(most, Math.abs(slopes[j]!) / factor) : most),

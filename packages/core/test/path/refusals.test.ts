@@ -141,6 +141,33 @@ describe('paths that have no beginning or no end', () => {
     expect(held.points[0]!.coefficients[1]).toBe(5);
   });
 
+  it('refuses them among several classes, and among more columns than rows', async () => {
+    const x = Array.from({ length: 40 }, (_, i) => (i * 17) % 40);
+    const z = x.map((_, i) => (i * 7) % 11);
+    const y = x.map((value, i) => (value > 25 ? 'c' : z[i]! > 4 ? 'b' : 'a'));
+    const mixed = { x, z, y: y.map((label, i) => (i % 9 === 0 ? 'a' : label)) };
+    const wanted = { penaltyFactors: { x: 0 }, lambdaCount: 3 };
+    const error = await refusal(() => fitPath({ x, z, y }, 'y ~ x + z', wanted));
+    expect(error.code).toBe('estimate-not-finite');
+    expect(error.message).toMatch(/the estimate of .*x is infinite/);
+    const { points } = await fitPath(mixed, 'y ~ x + z', wanted);
+    expect(Math.max(...points.map(({ violation }) => violation))).toBeLessThan(1e-9);
+
+    const names = Array.from({ length: 510 }, (_, j) => `v${j}`);
+    const wide: Record<string, number[]> = Object.fromEntries(
+      names.map((name, j) => [name, x.map((_, i) => Math.sin(1 + i * (j + 3) + j))]),
+    );
+    const split = (at: number) => ({
+      ...wide,
+      y: wide.v0!.map((value, i) => (value > 0 !== (i === at) ? 1 : 0)),
+    });
+    const free = { penaltyFactors: { v0: 0 }, lambdaCount: 3, lambdaRatio: 0.5 };
+    const { code, message } = await refusal(() => fitPath(split(-1), 'y ~ .', free));
+    expect([code, message.includes('v0 is infinite')]).toEqual(['estimate-not-finite', true]);
+    const path = await fitPath(split(3), 'y ~ .', free);
+    expect([path.solver, path.points.length]).toEqual(['working-set', 3]);
+  });
+
   it('takes free columns whose estimates are large, and finite', async () => {
     const near = { y: [0, 0, 0, 1, 0, 1, 1], x: [1, 2, 3, 3.001, 3.002, 4, 500], z: [1, 0, 1, 0, 1, 1, 0] };
     const { points } = await fitPath(near, 'y ~ x + z', { penaltyFactors: { x: 0 }, lambdas: [0.1] });

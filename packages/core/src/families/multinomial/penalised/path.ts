@@ -20,6 +20,8 @@ export interface PathWishes {
   /** The largest violation, as a share of the largest slope where free columns alone have moved. */
   readonly tolerance: number;
   readonly algebra: DenseAlgebra;
+  /** Where free columns alone have moved, by lines; and the columns that vary. */
+  onFree(b: Float64Array, varying: readonly number[]): void;
   /** After each λ: whether to go on. */
   onPoint(point: ClassPathPoint, done: number, total: number): boolean;
 }
@@ -68,6 +70,7 @@ export function* classPath(
   const samples = new Samples(rows);
   const columns = Array.from(rows.deviations.keys()).filter((j) => rows.deviations[j]! > 0);
   const empty = yield* emptyModel(rows, penalty, columns, samples);
+  wishes.onFree(empty.b, columns);
   const steepest = columns.reduce((most, j) => Math.max(most, steepness(penalty, empty.gradient, j)), 0);
   const first = steepest / Math.max(penalty.alpha, LEAST_ALPHA);
   const scale = penalty.alpha > 0 ? steepest / penalty.alpha : steepest;
