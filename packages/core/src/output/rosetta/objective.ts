@@ -25,8 +25,8 @@ function penaltyOf({ lambda, alpha: mixed, shrinkage }: Telling['fit']): string 
   const squares = `${factor}(s_j b_j)^2`;
   if (alpha === 0) return `${lambda}/2 * sum ${squares}`;
   if (shrinkage?.grouped === 'terms') {
-    const lengths = `${alpha} * sum over the terms of ${factor}sqrt(size) * length of (s_j b_j)`;
-    return `${lambda} * (${alpha === 1 ? '' : `${share} * sum ${squares} + `}${lengths})`;
+    const lengths = `sum over the terms of ${factor}sqrt(size) * length of (s_j b_j)`;
+    return `${lambda} * ${alpha === 1 ? lengths : `(${share} * sum ${squares} + ${alpha} * ${lengths})`}`;
   }
   const sizes = `${factor}|s_j b_j|`;
   return `${lambda} * sum ${alpha === 1 ? sizes : `(${share} ${squares} + ${alpha} ${sizes})`}`;

@@ -1,7 +1,7 @@
 import { quoteName } from '../../../formula/expressions.js';
 import { conversionsOf } from '../conversions.js';
 import { glmnetArguments } from '../own-penalties.js';
-import { rightSide } from '../r-lines.js';
+import { completeCases, rightSide } from '../r-lines.js';
 import type { Telling } from '../rosetta.js';
 import { classesInR, designInPython, weightsInR } from './class-lines.js';
 import type { Words } from './words.js';
@@ -32,6 +32,7 @@ function penalisedR(telling: Telling): string[] {
   const withWeights = weights === null ? '' : `, weights = ${weightOf(telling)}`;
   const intercept = schema.intercept ? '' : ', intercept = FALSE';
   return classesInR(telling, 'glmnet', [
+    completeCases(telling),
     `x <- model.matrix(~ ${rightSide(schema)}, data)${schema.intercept ? '[, -1, drop = FALSE]' : ''}`,
     `fit <- glmnet(x, data$classes, family = "multinomial", alpha = ${fit.alpha ?? 0}, lambda = ${fit.lambda}${glmnetArguments(telling)}${withWeights}${intercept}, thresh = 1e-20, maxit = 1e7)`,
     'coef(fit)',
