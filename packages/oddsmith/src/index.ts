@@ -2,23 +2,30 @@
 import {
   type CheckedFormula,
   type ColumnOptions,
+  type CrossValidationOptions,
+  type CrossValidationReport,
+  crossValidate as crossValidateData,
   type Data,
   type DescribeOptions,
   describeTable,
   type Fit,
   type FitOptions,
   fit as fitData,
+  fitPath as fitPathData,
   inputTypes,
+  type PathOptions,
+  type PathReport,
   type Prediction,
   type PredictionInput,
   type PredictiveModel,
   type PredictOptions,
   predict as predictData,
+  type Table,
   type TableDescription,
   toTable,
 } from '@oddsmith/core';
 import { readModelFile } from './model-file.js';
-import { readForFormula } from './source/formula-columns.js';
+import { type NamedColumns, readForFormula } from './source/formula-columns.js';
 import { openSource } from './source/source.js';
 
 export * from '@oddsmith/core';
@@ -39,8 +46,52 @@ export async function fit<Given extends Data | string, Formula extends string, O
 ): Promise<Fit<PredictionInput<Given, Formula, Other>>> {
   if (typeof data !== 'string') return fitData(data as Data, formula as string, options);
   const { types, ...rest } = options;
-  const reading = options.signal === undefined ? {} : { signal: options.signal };
-  return fitData(await readForFormula(data, formula, options, reading), formula, rest);
+  return fitData(await readNamed(data, formula, options), formula, rest);
+}
+
+/** Core's `fitPath`, which also takes a path; of a file as `fit`. */
+export async function fitPath<
+  Given extends Data | string,
+  Formula extends string,
+  Other extends string = never,
+>(
+  data: Given,
+  formula: Formula & CheckedFormula<Formula, Given>,
+  options: PathOptions & ColumnOptions<Other> = {},
+): Promise<PathReport> {
+  if (typeof data !== 'string') return fitPathData(data as Data, formula as string, options);
+  const { types, ...rest } = options;
+  return fitPathData(await readNamed(data, formula, options), formula as string, rest);
+}
+
+/** Core's `crossValidate`, which also takes a path; of a file as `fit`. */
+export async function crossValidate(
+  data: Data | string,
+  formula: string,
+  options: CrossValidationOptions = {},
+): Promise<CrossValidationReport> {
+  if (typeof data !== 'string') return crossValidateData(data, formula, options);
+  const { types, group, time, ...rest } = options;
+  const named = {
+    ...{ ...rest, ...(types && { types }) },
+    ...(typeof group === 'string' && { group }),
+    ...(typeof time === 'string' && { time }),
+  };
+  const folds = { ...(group !== undefined && { group }), ...(time !== undefined && { time }) };
+  return crossValidateData(await readNamed(data, formula, named), formula, { ...rest, ...folds });
+}
+
+function readNamed(
+  path: string,
+  formula: string,
+  options: NamedColumns & { readonly signal?: AbortSignal },
+): Promise<Table> {
+  return readForFormula(
+    path,
+    formula,
+    options,
+    options.signal === undefined ? {} : { signal: options.signal },
+  );
 }
 
 /** `describeTable` of data or of a file. */

@@ -56,21 +56,59 @@ describe('fit --penalty lasso', () => {
 });
 
 describe('fit --penalty-factor, --bounds, --grouped', () => {
-  const options = ['--penalty', 'lasso', '--lambda', '0.02', '--penalty-factor', 'NV=0', '--bounds', 'PI=0:'];
+  const options = ['--penalty', 'lasso', '--lambda', '0.02', '--penalty-factor', 'EH=0', '--bounds', 'PI=0:'];
 
   it('are told, certified, and written to the model', async () => {
     const model = join(folder, 'own.json');
     const { code, stdout } = await run(['fit', separated, FORMULA, ...options, '--output', model]);
     expect(code).toBe(0);
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
-      'Free of penalty: NV; Penalty factors: PI 1.5, EH 1.5; Bounds: PI [0, Infinity]',
+      'Free of penalty: EH; Penalty factors: NV 1.5, PI 1.5; Bounds: PI [0, Infinity]',
     );
     const { fit } = JSON.parse(readFileSync(model, 'utf8'));
     expect(fit.shrinkage).toMatchObject({
-      penaltyFactors: { NV: 0, PI: 1.5, EH: 1.5 },
+      penaltyFactors: { NV: 1.5, PI: 1.5, EH: 0 },
       bounds: { PI: [0, null] },
     });
     expect(fit.shrinkage.dualityGap).toBeLessThan(1e-9);
+  });
+
+  it('are refused where a free column separates the classes', async () => {
+    for (const command of ['fit', 'path', 'cross-validate']) {
+      const penalty = command === 'fit' ? ['--penalty', 'lasso', '--lambda', '0.1'] : [];
+      const args = [command, separated, FORMULA, ...penalty, '--penalty-factor', 'NV=0', '--json'];
+      const { code, stderr } = await run(args);
+      expect(code).toBe(4);
+      const error = JSON.parse(stderr.trimEnd().split('\n').at(-1)!);
+      expect(error.code).toBe('estimate-not-finite');
+      expect(error.message).toContain('the estimate of NV is infinite');
+    }
+  });
+
+  it('take alpha = 1, and a coefficient that is kept at 0', async () => {
+    const one = [
+      '--penalty',
+      'elastic-net',
+      '--lambda',
+      '0.02',
+      '--alpha',
+      '1',
+      '--bounds',
+      'EH=0:0',
+      '--json',
+    ];
+    const { coefficients, alpha } = JSON.parse((await run(['fit', separated, FORMULA, ...one])).stdout);
+    expect([alpha, coefficients[3].estimate]).toEqual([1, 0]);
+    expect(coefficients[1].estimate).toBeGreaterThan(0);
+  });
+
+  it('say where the optimality conditions stand when the limit of steps came first', async () => {
+    const { code, stdout } = await run(['fit', separated, FORMULA, ...options, '--max-iterations', '1']);
+    expect(code).toBe(4);
+    expect(stdout).not.toContain('standard errors from');
+    expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
+      /optimality conditions hold within 1e-?\d+ of the largest/,
+    );
   });
 
   it('are those of the path, and of its model', async () => {

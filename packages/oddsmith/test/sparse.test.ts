@@ -78,7 +78,7 @@ describe('sparse data on the command line', () => {
     ],
     [['path', words, 'y ~ x'], 'option-invalid', 'without a formula'],
     [['path', words, '--bounds', 'x=0:1'], 'option-unavailable', '--bounds'],
-    [['path', words, '--output', 'path.csv'], 'option-unavailable', '--output'],
+    [['path', words, '--output', 'path.txt'], 'option-invalid', 'must end in .csv, .parquet or .json'],
     [['path', dataFile('birthwt.csv')], 'argument-missing', 'path needs a formula'],
   ])('%j is refused', async (args, code, message) => {
     const outcome = await run([...args, '--json']);
@@ -95,11 +95,48 @@ describe('sparse data on the command line', () => {
     expect(points[3].coefficients.length).toBeGreaterThan(0);
   });
 
-  it('have paths with a line for each lambda', async () => {
+  it('have paths with a summary of few lines, and its certificate', async () => {
     const data = await readSvmlight(text);
-    const fit = await fitSparse(data.matrix, data.labels, { lambdaCount: 5 });
-    const lines = sparsePathText(fit).split('\n');
-    expect(lines.length).toBe(6);
-    expect(lines[1]!.trim().split(/\s+/)[1]).toBe('0');
+    const fit = await fitSparse(data.matrix, data.labels, { lambdaCount: 60, lambdaRatio: 0.1 });
+    const summary = sparsePathText(fit, 80);
+    const lines = summary.split('\n');
+    expect(lines.length).toBeLessThan(30);
+    expect(lines[0]).toContain('P(label = spam), 120 rows, 25 columns; lasso on standardised columns');
+    const numbers = lines.filter((line) => / %/.test(line)).map((line) => line.trim().split(/\s+/));
+    expect(Number(numbers[0]![0])).toBeCloseTo(fit.points[0]!.lambda, 4);
+    expect(Number(numbers.at(-1)![0])).toBeCloseTo(fit.points.at(-1)!.lambda, 4);
+    expect(numbers[0]![1]).toBe('0');
+    expect(summary.replace(/\s+/g, ' ')).toContain('asked for: 0.000001');
+  });
+
+  it('have their path as a table and as an object that keeps to its schema', async () => {
+    const data = await readSvmlight(text);
+    const { points } = await fitSparse(data.matrix, data.labels, { lambdaCount: 4 });
+    const [csv, json] = ['path.csv', 'path.json'].map((name) => join(folder, name)) as [string, string];
+    const args = ['path', words, '--lambda-count', '4', '--output'];
+    expect((await run([...args, csv])).code).toBe(0);
+    const [head, ...rows] = readFileSync(csv, 'utf8').trimEnd().split('\n');
+    const names = head!.split(',');
+    expect(names.slice(0, 2)).toEqual(['lambda', 'nonzero']);
+    expect(rows).toHaveLength(4);
+    rows.forEach((row, k) => {
+      const cells = Object.fromEntries(row.split(',').map((cell, i) => [names[i], Number(cell)]));
+      const { lambda, indices, values, intercept } = points[k]!;
+      expect([cells.lambda, cells.nonzero, cells['(Intercept)']]).toEqual([
+        lambda,
+        indices.length,
+        intercept,
+      ]);
+      for (const name of names.slice(9)) {
+        const place = indices.indexOf(Number(name) - 1);
+        expect(cells[name]).toBe(place < 0 ? 0 : values[place]);
+      }
+    });
+    const printed = JSON.parse((await run([...args, json, '--json'])).stdout);
+    expect({ ...JSON.parse(readFileSync(json, 'utf8')), seconds: 0 }).toEqual({ ...printed, seconds: 0 });
+    const schema = JSON.parse(readFileSync(new URL('../schemas/sparse-path.json', import.meta.url), 'utf8'));
+    const validate = new Ajv.default({ strict: true, strictTypes: false, allErrors: true }).compile(schema);
+    expect(validate(printed) ? [] : validate.errors).toEqual([]);
+    expect(validate({ ...printed, more: 1 })).toBe(false);
   });
 });

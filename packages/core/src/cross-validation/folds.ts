@@ -1,6 +1,7 @@
 /** How the rows of a table are shared out into folds, as the options say. */
 import { OddsmithError } from '../errors.js';
 import type { ClassTraining } from '../families/classes.js';
+import { show } from '../fit/validate.js';
 import type { TrainingData } from '../formula/training.js';
 import { randomIntegers } from '../math/random.js';
 import { columnNamed } from '../table/columns.js';
@@ -45,11 +46,15 @@ export function foldPlan(
     const given = numbersOf(table, folds, kept, 'folds');
     checkGiven(given, kept);
     const plan = { kind: 'given', repeats: 1, seed: null, column, sharings: [givenFolds(given)] } as const;
-    return checked(plan, 2);
+    return checked(plan, 2, rows);
   }
   if (time !== undefined) {
-    const sharing = cutByTime(numbersOf(table, time, kept, 'time'), folds);
-    return checked({ kind: 'time', repeats: 1, seed: null, column, sharings: [sharing] }, folds);
+    const times = numbersOf(table, time, kept, 'time');
+    const plan = {
+      ...({ kind: 'time', repeats: 1, seed: null, column } as const),
+      sharings: [cutByTime(times, folds)],
+    };
+    return checked(plan, folds, new Set(times).size);
   }
   const next = randomIntegers(seed);
   const strata = (stratify ?? group === undefined) ? classesOf(training) : new Int32Array(rows);
@@ -58,7 +63,7 @@ export function foldPlan(
     groups === null ? dealRows(strata, folds, next) : dealGroups(groups, strata, folds, next),
   );
   const kind = groups === null ? ((stratify ?? true) ? 'stratified' : 'random') : 'grouped';
-  return checked({ kind, repeats, seed, column, sharings }, folds);
+  return checked({ kind, repeats, seed, column, sharings }, folds, groups ? new Set(groups).size : rows);
 }
 
 function nameOf(given: CrossValidationOptions['group']): string | null {
@@ -90,10 +95,16 @@ function numbersOf(
 ): Float64Array {
   const values = typeof given === 'string' ? columnOfNumbers(table, given, option) : given;
   checkLength(values, table, option);
-  const numbers = pick(values, kept);
-  const missing = numbers.findIndex((value) => Number.isNaN(value));
+  const numbers: unknown[] = pick(values, kept);
+  const missing = numbers.findIndex((value) => value === null || value === undefined || Number.isNaN(value));
   if (missing >= 0) throw missingValue(option, missing, kept, typeof given === 'string' ? given : undefined);
-  return Float64Array.from(numbers);
+  const wrong = numbers.findIndex((value) => Number.isNaN(Number(value)) || typeof value === 'string');
+  if (wrong >= 0) {
+    const row = (kept === null ? wrong : kept[wrong]!) + 1;
+    const message = `Option "${option}" has ${show(numbers[wrong])} for row ${row}; expected a number.`;
+    throw new OddsmithError('option-invalid', message, { option, row });
+  }
+  return Float64Array.from(numbers, Number);
 }
 
 function columnOfNumbers(table: Table, name: string, option: string): Float64Array {
@@ -147,8 +158,8 @@ function checkGiven(given: Float64Array, kept: Int32Array | null): void {
   throw new OddsmithError('option-invalid', message, { option: 'folds', row });
 }
 
-/** A plan in which every fold has rows; throws `data-shape`. */
-function checked(plan: FoldPlan, wanted: number): FoldPlan {
+/** A plan in which every fold has rows; throws `data-shape`. `had`: how many rows, groups or times there are. */
+function checked(plan: FoldPlan, wanted: number, had: number): FoldPlan {
   const what = { time: 'different times', grouped: 'groups' }[plan.kind as string] ?? 'rows';
   for (const { folds, blocks, of } of plan.sharings) {
     const sizes = new Int32Array(blocks);
@@ -157,7 +168,7 @@ function checked(plan: FoldPlan, wanted: number): FoldPlan {
     const message =
       plan.kind === 'given'
         ? 'All rows are given the same fold; expected at least 2.'
-        : `There are too few ${what} for ${wanted} folds.`;
+        : `There are too few ${what} for ${wanted} folds: ${had}.`;
     throw new OddsmithError('data-shape', message, { option: 'folds' });
   }
   return plan;

@@ -60,7 +60,7 @@ function refuseUnusual(
     const value = options[name as keyof FitOptions];
     if (value === undefined || usual.includes(value) || has.includes(name as keyof FitOptions)) continue;
     const choice = usual.length > 0 ? ` must be ${usual.map((one) => JSON.stringify(one)).join(' or ')}` : '';
-    const message = `Option "${name}"${choice || ' is not available'} with a ${family} model in this version.`;
+    const message = `Option "${name}"${choice || ' is not available'} with ${family === 'ordinal' ? 'an' : 'a'} ${family} model in this version.`;
     throw new OddsmithError('option-unavailable', message, { option: name });
   }
 }

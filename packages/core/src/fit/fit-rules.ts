@@ -3,15 +3,39 @@ import { type ErrorCode, OddsmithError } from '../errors.js';
 import type { FitOptions } from './options.js';
 import type { DataOptions } from './prepare.js';
 import { GRADIENT_SOLVERS, isGradientSolver, SHAPED_SOLVERS } from './solver-names.js';
-import { confidence, oneOf, type Rule, type Rules, validateOptions } from './validate.js';
+import { confidence, oneOf, type Rule, type Rules, show, validateOptions } from './validate.js';
 
 const text: Rule = { expected: 'a text', accepts: (value) => typeof value === 'string' };
+const isList = (value: unknown) => Array.isArray(value) || ArrayBuffer.isView(value);
+const shown = (value: unknown) =>
+  Array.isArray(value) && value.length < 5 ? `[${value.map(show).join(', ')}]` : show(value);
+/** The first entry of an object that is not accepted, by its name. */
+const entryOf = (value: unknown, accepts: (value: unknown) => boolean) => {
+  if (typeof value !== 'object' || value === null || isList(value)) return show(value);
+  const wrong = Object.entries(value).find(([, entry]) => !accepts(entry));
+  return wrong === undefined ? show(value) : `${shown(wrong[1])} for "${wrong[0]}"`;
+};
 const byColumn = (expected: string, accepts: (value: unknown) => boolean): Rule => ({
   expected,
-  accepts: (value) => typeof value === 'object' && value !== null && Object.values(value).every(accepts),
+  accepts: (value) =>
+    typeof value === 'object' && value !== null && !isList(value) && Object.values(value).every(accepts),
+  got: (value) => entryOf(value, accepts),
+});
+const hasEntries = (value: unknown) => ((value as ArrayLike<unknown>).length ?? 0) > 0;
+/** An array of at least one entry; the message names the first that is not accepted. */
+export const listOf = (expected: string, accepts: (value: unknown) => boolean): Rule => ({
+  expected,
+  accepts: (value) => isList(value) && hasEntries(value) && Array.prototype.every.call(value, accepts),
+  got: (value) => {
+    const wrong = isList(value) ? Array.from(value as ArrayLike<unknown>) : [];
+    const place = wrong.findIndex((entry) => !accepts(entry));
+    if (isList(value) && !hasEntries(value)) return 'an empty array';
+    return place < 0 ? show(value) : `${show(wrong[place])} as number ${place + 1}`;
+  },
 });
 const isText = (value: unknown): value is string => typeof value === 'string';
 const CONTRASTS = ['treatment', 'sum', 'helmert', 'poly'];
+const isStart = (value: unknown) => value === null || Number.isFinite(value);
 const isMatrix = (value: unknown) => Array.isArray(value) && value.every(Array.isArray);
 const isArray = (value: unknown) =>
   typeof value === 'object' && value !== null && 'length' in value && typeof value.length === 'number';
@@ -131,10 +155,10 @@ export const FIT_RULES: Rules<FitOptions> = {
     expected: 'a whole number from 2 to 1000000',
     accepts: (value) => Number.isInteger(value) && (value as number) >= 2 && (value as number) <= 1e6,
   },
-  start: byColumn(
-    'an object from term to a finite number or null, or an array of finite numbers',
-    (value) => value === null || (typeof value === 'number' && Number.isFinite(value)),
-  ),
+  start: {
+    ...byColumn('an object from term to a finite number or null, or an array of finite numbers', isStart),
+    accepts: (value) => typeof value === 'object' && value !== null && Object.values(value).every(isStart),
+  },
   maxIterations: count,
   termTests: oneOf('auto', 'all', 'none'),
   storage: oneOf('auto', 'float64', 'float32'),

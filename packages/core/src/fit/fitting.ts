@@ -120,7 +120,7 @@ export function* fitting(
   const { totals } = rows;
   const empty = yield* nullLoss(rows, schema.intercept, totals);
   const warnings = [...begun.warnings];
-  if (facts.weightsKind === 'importance') warnings.push(IMPORTANCE);
+  if (facts.weightsKind === 'importance' && options.lambda === undefined) warnings.push(IMPORTANCE);
   const { refined } = found;
   if (refined && refined.smallestPivot < NEARLY_ALIASED) warnings.push(nearlyAliased(refined.smallestPivot));
   const { terms, skipped } = termsToTest(schema, rows.count, options.termTests ?? 'auto');

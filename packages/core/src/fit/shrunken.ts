@@ -9,6 +9,7 @@ import { add, type DoubleDouble, fromNumber, ZERO } from '../math/double-double.
 import { packedIndex, packedLength, packedSubmatrix, subvector } from '../math/packed.js';
 import type { StopReason } from '../objective/objective.js';
 import { measured, type PathColumns, pathColumns, penaltyAt } from '../path/columns.js';
+import { refuseSeparated } from '../path/free-columns.js';
 import { gapOf, penaltyName } from '../path/report-path.js';
 import { type SolvedPath, type SolvedPoint, solvePath } from '../path/solve.js';
 import { lengthOf, type ProximalPenalty, penaltyValue } from '../solver/proximal/penalty.js';
@@ -96,6 +97,7 @@ class ShrunkenFit implements Penalising {
       { rows, columns, intercept, alpha },
       {
         ...{ lambdas: [lambda], tolerance: TOLERANCE, atZero: found.atZero, maxIterations },
+        onFree: (point) => refuseSeparated(rows, this.#schema, columns, point),
         // Ridge has no zeros for whose sake rounding would not matter.
         ...(alpha === 0 && { accurate: true }),
       },

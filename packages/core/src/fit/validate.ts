@@ -6,6 +6,8 @@ export interface Rule {
   /** What is expected, as the message says it. */
   readonly expected: string;
   readonly accepts: (value: unknown) => boolean;
+  /** What came instead, where one of many entries is wrong: which, and what it is. */
+  readonly got?: (value: unknown) => string;
 }
 
 export const oneOf = (...names: string[]): Rule => ({
@@ -26,7 +28,8 @@ export const PREDICT_RULES: Rules<PredictOptions> = {
   missing: oneOf('drop', 'fail'),
 };
 
-function show(value: unknown): string {
+/** A value as a message shows it. */
+export function show(value: unknown): string {
   if (typeof value === 'string') return `"${value}"`;
   if (typeof value === 'number' || typeof value === 'boolean' || value == null) return String(value);
   return Array.isArray(value) ? 'an array' : `a value of type ${typeof value}`;
@@ -42,7 +45,7 @@ export function validateOptions<Options extends object>(options: Options, rules:
     }
     const rule = rules[name as keyof Options];
     if (value !== undefined && !rule.accepts(value)) {
-      const message = `Option "${name}" must be ${rule.expected}, got ${show(value)}.`;
+      const message = `Option "${name}" must be ${rule.expected}, got ${(rule.got ?? show)(value)}.`;
       throw new OddsmithError('option-invalid', message, { option: name });
     }
   }

@@ -47,10 +47,12 @@ const CHAINED = 'Comparisons cannot be chained; write a < b & b < c.';
  * Reads a formula: `response ~ terms`, with operators, parentheses, `.`, numbers, texts, calls and names, which
  * backquotes free from any restriction. A formula without a left side is read (`response: null`).
  *
- * Throws `formula-syntax` or `formula-unsupported` with the place in the text.
+ * Throws `formula-syntax` or `formula-unsupported` with the place in the text, `argument-missing` for what is no text.
  * Method: top-down operator precedence (Pratt 1973).
  */
 export function parseFormula(text: string): FormulaSyntax {
+  if (typeof text !== 'string')
+    throw new OddsmithError('argument-missing', 'A formula is needed, such as "y ~ a + b".');
   const parser = new Parser(text);
   const response = parser.at('~') ? null : parser.expression(0);
   parser.tilde();

@@ -82,6 +82,10 @@ function ownEntries(value: unknown, place: Place): Map<string, unknown> {
     throw new OddsmithError('model-damaged', 'Not a whole model: format is missing.', place);
   }
   const match = typeof format === 'string' ? FORMAT.exec(format) : null;
+  if (match === null && String(format).startsWith('oddsmith-sparse-model/')) {
+    const message = `This is a model of sparse data (${format}): "oddsmith predict MODEL DATA.svm" takes it, in code SparseModel.parse. Expected a model of a table, "format": "oddsmith-model/${VERSION}".`;
+    throw new OddsmithError('model-foreign', message, place);
+  }
   if (match === null) throw foreign(describeJson(value), place);
   if (Number(match[1]) > VERSION) {
     const writer = entries.get('createdBy');

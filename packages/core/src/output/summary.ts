@@ -23,6 +23,8 @@ export interface SummaryOptions {
 
 const GAP = '   ';
 /** No sum of rounded terms proves more than this, in standard errors. */
+/** Shares of a deviance below this are rounding. */
+const NO_SHARE = 1e-14;
 const SMALLEST_DISTANCE = 1e-15;
 
 export function toned(texts: readonly string[], tone: Tone): Line[] {
@@ -166,7 +168,7 @@ export function fitStatistics(report: FitReport, page: Page): Line[] {
     ['Tjur', pseudoRSquared.tjur],
   ] as const;
   const known = shares.flatMap(([name, share]) =>
-    share === null ? [] : [`${name} ${formatNumber(share, 3)}`],
+    share === null ? [] : [`${name} ${formatNumber(Math.abs(share) < NO_SHARE ? 0 : share, 3)}`],
   );
   const pseudo = known.length === 0 ? [] : [`Pseudo-R²: ${known[0]}`, ...known.slice(1)];
   const lines = [first, model, pseudo].flatMap((texts) => items(texts, page));
@@ -188,7 +190,11 @@ export function proof(report: FitReport, page: Page): Line[] {
     const gap = dualityGap === null ? '' : ` duality gap within ${tiny(dualityGap)};`;
     text = `Converged: optimality conditions hold within ${tiny(violation)} of the ${largest}; ${nonzero} of ${counted(penalised, 'coefficient is', 'coefficients are')} not 0;${gap}`;
   } else if (!report.converged) {
-    const where = newtonDecrement > 0 ? `; about ${within} from the optimum` : '';
+    const where = report.shrinkage
+      ? `; optimality conditions hold within ${powerOfTenAbove(report.shrinkage.violation)} of the ${report.shrinkage.lambdaMax === null ? 'steepest slope' : 'largest lambda'}`
+      : newtonDecrement > 0
+        ? `; about ${within} from the optimum`
+        : '';
     text = `Not converged: ${STOP_SENTENCES[stopReason]}${where} (exit code 4)`;
   }
   const work = `after ${counted(iterations, 'iteration')}, ${counted(passes, 'pass', 'passes')}`;

@@ -4,7 +4,7 @@ import type { Begun } from '../fit/begun.js';
 import { beginOnThreads } from '../fit/begun-on-threads.js';
 import { cancelled } from '../fit/cancelled.js';
 import { isOfClasses } from '../fit/fit.js';
-import { counting, IMPORTANCE } from '../fit/fitting.js';
+import { counting } from '../fit/fitting.js';
 import { groupedOf } from '../fit/likelihood.js';
 import type { FitOptions } from '../fit/options.js';
 import { loadLanguage } from '../fit/prepare.js';
@@ -17,6 +17,7 @@ import { run } from '../solver/run.js';
 import type { Data } from '../table/data.js';
 import { wideTraining } from '../wide/training.js';
 import { measured, pathColumns } from './columns.js';
+import { refuseSeparated } from './free-columns.js';
 import type { PathOptions } from './options.js';
 import { checkPathOptions } from './path-rules.js';
 import type { PathReport } from './report.js';
@@ -73,6 +74,7 @@ export function* pathWork(begun: Begun, options: PathOptions): ShardWork<PathRep
     const problem = { rows, columns, intercept: schema.intercept, alpha };
     const path = yield* solvePath(problem, {
       ...{ lambdas, count, ratio, tolerance, atZero: found.atZero },
+      onFree: (point) => refuseSeparated(rows, schema, columns, point),
       onPoint({ loss }, done, total) {
         options.onLambda?.(done, total);
         const deviance = toNumber(multiplyNumber(subtract(loss, saturated), 2));
@@ -85,7 +87,6 @@ export function* pathWork(begun: Begun, options: PathOptions): ShardWork<PathRep
   };
   const { columns, path } = yield* counting(work(), rows.count, counter);
   const warnings = [...begun.warnings, ...shortfall(path, tolerance)];
-  if (facts.weightsKind === 'importance') warnings.push(IMPORTANCE);
   return pathReport({
     ...{ facts, rows, columns, options, path, saturated, stopReason, warnings },
     nullLoss: empty,
@@ -114,7 +115,8 @@ async function beginBinary(data: Data, formula: string, options: PathOptions): P
  * `data`, `formula`: as of `fit`. Coefficients are in units of the data, 0 exactly where the penalty says so; `violation` of each
  * point is its certificate, by default at most 1e-9 of the largest λ.
  *
- * Rejects with an `OddsmithError`: input that is not what is needed (kind `input`), cancelled by `signal`.
+ * Rejects with an `OddsmithError`: input that is not what is needed (kind `input`), `estimate-not-finite` where columns of factor 0
+ * separate the classes, cancelled by `signal`.
  */
 export async function fitPath<Given extends Data, Formula extends string, Other extends string = never>(
   data: Given,

@@ -1,4 +1,5 @@
 /** The values of λ of a path. */
+import { beginningAt } from '../fit/first-lambda.js';
 import { exp, log } from '../math/elementary.js';
 import { lengthOf } from '../solver/proximal/penalty.js';
 import type { PathColumns } from './columns.js';
@@ -25,8 +26,9 @@ export function firstLambda(steepestSlope: number, alpha: number): number {
   return steepestSlope / Math.max(alpha, LEAST_ALPHA);
 }
 
-/** Evenly spaced in log λ; the first is exactly the first. */
+/** Evenly spaced in log λ; the first is exactly the first. Throws `option-invalid` where that is 0. */
 export function lambdasFrom(first: number, count: number, ratio: number): Float64Array {
+  beginningAt(first);
   const fall = log(ratio);
   return Float64Array.from({ length: count }, (_, k) =>
     k === 0 ? first : first * exp((fall * k) / (count - 1)),

@@ -1,18 +1,11 @@
 /** The rules for the options of paths. */
 import { OddsmithError } from '../errors.js';
-import { DATA_RULES, FIT_RULES, GROUPED } from '../fit/fit-rules.js';
+import { DATA_RULES, FIT_RULES, GROUPED, listOf } from '../fit/fit-rules.js';
 import { oneOf, type Rules, validateOptions } from '../fit/validate.js';
 import type { PathOptions } from './options.js';
 
 const isNumber = (value: unknown): value is number => typeof value === 'number' && !Number.isNaN(value);
 const isPositive = (value: unknown) => isNumber(value) && value > 0 && value < Infinity;
-
-function isArrayOf(value: unknown, accepts: (value: unknown) => boolean): boolean {
-  return (
-    (Array.isArray(value) || (ArrayBuffer.isView(value) && 'length' in value)) &&
-    Array.prototype.every.call(value, accepts)
-  );
-}
 
 export const PATH_RULES: Rules<PathOptions> = {
   ...DATA_RULES,
@@ -23,10 +16,7 @@ export const PATH_RULES: Rules<PathOptions> = {
     expected: 'a number from 0 to 1',
     accepts: (value) => isNumber(value) && value >= 0 && value <= 1,
   },
-  lambdas: {
-    expected: 'an array of positive numbers',
-    accepts: (value) => isArrayOf(value, isPositive) && (value as ArrayLike<number>).length > 0,
-  },
+  lambdas: listOf('an array of positive numbers', isPositive),
   lambdaCount: {
     expected: 'a whole number of at least 2',
     accepts: (value) => Number.isInteger(value) && (value as number) >= 2,

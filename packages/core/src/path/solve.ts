@@ -56,6 +56,8 @@ export interface SolvePathOptions {
   readonly start?: { readonly at: Float64Array; readonly hessian: Float64Array } | undefined;
   /** Hessian sums at β = 0, where they are known. */
   readonly atZero?: Sums | null | undefined;
+  /** Called where free columns alone have moved. */
+  readonly onFree?: ((point: LossPoint) => void) | undefined;
   /** Called with each point; false ends the path there. */
   readonly onPoint?: ((point: SolvedPoint, done: number, total: number) => boolean) | undefined;
 }
@@ -251,6 +253,7 @@ export function* solvePath(problem: PathProblem, options: SolvePathOptions = {})
   if (options.start !== undefined && options.scale !== undefined) yield* walk.anchor();
   else {
     yield* quietly(walk.settle(penaltyAt(columns, alpha, Infinity), NULL_TOLERANCE * weight));
+    options.onFree?.(walk.point);
     yield* walk.anchor();
     slope = options.scale ?? steepest(columns, walk.point.gradient);
   }

@@ -167,7 +167,7 @@ export function certificateText(
       : '';
   const where = points.length === 1 ? 'The' : 'At every lambda the';
   const met = worst <= tolerance ? 'asked for' : 'NOT the asked for';
-  return `${where} optimality conditions of all ${formatCount(columns)} columns hold to ${tiny(worst)} of the largest lambda (${met}: ${shortNumber(tolerance)}).${gap}`;
+  return `${where} optimality conditions of ${columns === 1 ? 'the one column' : `all ${formatCount(columns)} columns`} hold to ${tiny(worst)} of the largest lambda (${met}: ${shortNumber(tolerance)}).${gap}`;
 }
 
 /**

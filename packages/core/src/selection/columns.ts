@@ -1,5 +1,4 @@
 /** The columns of a design as a table of its own, so that some of them, and some of the rows, can be fitted. */
-import { OddsmithError } from '../errors.js';
 import { bindClasses, type ClassTraining } from '../families/classes.js';
 import { isOfClasses } from '../fit/fit.js';
 import { readRows } from '../fit/loaded-rows.js';
@@ -196,12 +195,4 @@ export function allColumns({ terms }: DesignColumns): number[] {
 /** The table of some of the rows. */
 export function someRows({ table }: DesignColumns, rows: ArrayLike<number>): Table {
   return selectRows(table, rows);
-}
-
-/** Throws where groups are asked for: columns are selected one by one. */
-export function refuseGroups(options: object): void {
-  if (!('grouped' in options) || !options.grouped) return;
-  throw new OddsmithError('option-unavailable', 'Columns are selected one by one here, not in groups.', {
-    option: 'grouped',
-  });
 }

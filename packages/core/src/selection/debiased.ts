@@ -7,10 +7,11 @@ import { cholesky, inverse, solve } from '../math/cholesky.js';
 import { packedIndex, packedSubmatrix, subvector } from '../math/packed.js';
 import { mergeSums } from '../objective/sums.js';
 import type { Data } from '../table/data.js';
-import { designColumns, refuseGroups } from './columns.js';
+import { designColumns } from './columns.js';
 import type { DebiasedOptions } from './options.js';
 import { selectedAt } from './refit-selected.js';
 import type { DebiasedReport } from './report.js';
+import { checkSelectionOptions } from './rules.js';
 
 const CONFIDENCE = 0.95;
 /** Smallest pivot of an information that can be inverted. */
@@ -35,15 +36,9 @@ export async function debiased(
   formula: string,
   options: DebiasedOptions,
 ): Promise<DebiasedReport> {
+  checkSelectionOptions('debiased', options ?? {});
   const { lambda, confidence = CONFIDENCE, ...rest } = options;
   try {
-    refuseGroups(rest);
-    if (!(confidence > 0 && confidence < 1))
-      throw new OddsmithError(
-        'option-invalid',
-        `Option "confidence" must be a number above 0 and below 1, got ${confidence}.`,
-        { option: 'confidence' },
-      );
     const columns = await designColumns(data, formula, rest);
     const training = columns.binary;
     if (training === null) throw ofClasses();

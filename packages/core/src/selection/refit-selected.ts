@@ -5,9 +5,10 @@ import { fit } from '../fit/fit.js';
 import { fitPath } from '../path/fit-path.js';
 import type { PathOptions } from '../path/options.js';
 import type { Data } from '../table/data.js';
-import { allColumns, type DesignColumns, designColumns, formulaOf, refuseGroups } from './columns.js';
+import { allColumns, type DesignColumns, designColumns, formulaOf } from './columns.js';
 import type { RefitSelectedOptions } from './options.js';
 import type { RefitSelectedReport } from './report.js';
+import { checkSelectionOptions } from './rules.js';
 
 const SELECTED: Warning = {
   code: 'selected-columns',
@@ -56,9 +57,9 @@ export async function refitSelected(
   formula: string,
   options: RefitSelectedOptions,
 ): Promise<RefitSelectedReport> {
+  checkSelectionOptions('refitSelected', options ?? {});
   const { lambda, ...rest } = options;
   try {
-    refuseGroups(rest);
     const columns = await designColumns(data, formula, rest);
     const { selected } = await selectedAt(columns, columns.path, lambda);
     const { report } = await fit(columns.table, formulaOf(columns, selected), columns.fitting);

@@ -13,13 +13,13 @@ import {
   designColumns,
   formulaOf,
   formulaTerms,
-  refuseGroups,
   someRows,
 } from './columns.js';
 import { halves } from './halves.js';
 import type { SplitInferenceOptions } from './options.js';
 import { nonzero, selectedAt } from './refit-selected.js';
 import type { SplitInferenceReport } from './report.js';
+import { checkSelectionOptions } from './rules.js';
 
 /** p and estimate of a column in the splits that selected it. */
 export interface SplitFinding {
@@ -113,9 +113,9 @@ export async function splitInference(
   formula: string,
   options: SplitInferenceOptions = {},
 ): Promise<SplitInferenceReport> {
+  checkSelectionOptions('splitInference', options);
   const { splits = SPLITS, seed = SEED, lambda: _lambda, folds: _folds, onSplit, ...rest } = options;
   try {
-    refuseGroups(rest);
     const columns = await designColumns(data, formula, rest);
     const adjusted = columns.terms.map((): number[] => []);
     const estimates = columns.terms.map((): number[] => []);

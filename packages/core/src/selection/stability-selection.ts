@@ -6,17 +6,11 @@ import { fitPath } from '../path/fit-path.js';
 import type { PathReport } from '../path/report.js';
 import type { Data } from '../table/data.js';
 import type { Table } from '../table/table.js';
-import {
-  allColumns,
-  type DesignColumns,
-  designColumns,
-  formulaOf,
-  refuseGroups,
-  someRows,
-} from './columns.js';
+import { allColumns, type DesignColumns, designColumns, formulaOf, someRows } from './columns.js';
 import { halves } from './halves.js';
 import type { StabilityOptions } from './options.js';
 import type { StabilityReport } from './report.js';
+import { checkSelectionOptions } from './rules.js';
 import { expectedFalse, mostFor } from './stability-bound.js';
 
 const PAIRS = 50;
@@ -59,8 +53,6 @@ function invalid(option: string, message: string): OddsmithError {
 /** q and the bound it gives. */
 function boundOf(count: number, options: StabilityOptions): { most: number; bound: number } {
   const { pairs = PAIRS, threshold = THRESHOLD, expectedFalse: wanted = EXPECTED_FALSE } = options;
-  if (!Number.isInteger(pairs) || pairs < 1)
-    throw invalid('pairs', `Option "pairs" must be a whole number of at least 1, got ${pairs}.`);
   if (!(threshold > 0.5 + 1 / (2 * pairs) && threshold <= 1))
     throw invalid(
       'threshold',
@@ -108,10 +100,10 @@ export async function stabilitySelection(
   formula: string,
   options: StabilityOptions = {},
 ): Promise<StabilityReport> {
+  checkSelectionOptions('stabilitySelection', options);
   const { pairs = PAIRS, threshold = THRESHOLD, seed = SEED } = options;
   const { pairs: _p, threshold: _t, seed: _s, most: _m, expectedFalse: _e, onPair, ...rest } = options;
   try {
-    refuseGroups(rest);
     const columns = await designColumns(data, formula, rest);
     const factors = columns.path.penaltyFactors ?? {};
     const free = Object.values(factors).filter((factor) => factor === 0).length;

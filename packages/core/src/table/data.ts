@@ -51,7 +51,8 @@ export function toTable(data: Data, options: TableOptions = {}): Table {
 
 function columnsOf(data: Data): Columns {
   if (!isObject(data)) {
-    const message = `Expected an array of objects, an object of arrays or an Arrow table, got ${String(data)}.`;
+    const hint = typeof data === 'string' ? ' (readCsv reads text, openSource of oddsmith files)' : '';
+    const message = `Expected an array of objects, an object of arrays or an Arrow table, got ${String(data).slice(0, 80)}${hint}.`;
     throw new OddsmithError('data-shape', message);
   }
   if (isTable(data)) return columnsOfTable(data);

@@ -2,6 +2,7 @@
 import { kindOf } from '../kernel/create.js';
 import { firstLambda } from '../path/lambdas.js';
 import type { PathOptions } from '../path/options.js';
+import { refuseSeparated } from './free-columns.js';
 import { type PathSolver, solverOf } from './path-solver.js';
 import type { Penalties } from './penalties.js';
 import type { WidePoint } from './problem.js';
@@ -24,12 +25,13 @@ export class Walk {
     this.first = firstLambda(steepest, alpha);
   }
 
-  /** Throws `option-invalid` for names that are no columns. */
+  /** Throws `option-invalid` for names that are no columns, `estimate-not-finite` where free columns separate the events. */
   static *begin(resident: Resident, options: PathOptions): WideWork<Walk> {
     const { outcome, columns, hands, training } = resident;
     const penalties = penaltiesOf(resident, options);
     const { intercept } = training.schema;
     const solver = solverOf({ columns, outcome, intercept, penalties, kernel: kindOf(options), hands });
+    refuseSeparated(training, penalties, resident.varying);
     const slopes = yield* solver.begin();
     const steepest = penalties.factors.reduce(
       (most, factor, j) => (factor > 0 ? Math.max(most, Math.abs(slopes[j]!) / factor) : most),

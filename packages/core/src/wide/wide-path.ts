@@ -1,6 +1,5 @@
 /** Paths of data with more columns than rows: from columns in memory to the report. */
 import { factsOf } from '../fit/facts.js';
-import { IMPORTANCE } from '../fit/fitting.js';
 import { saturatedLoss } from '../fit/likelihood.js';
 import { totalsOf } from '../fit/totals.js';
 import type { TrainingData } from '../formula/training.js';
@@ -102,8 +101,7 @@ function reporting(prepared: Prepared, scale: number) {
         ...{ weightsKind: facts.weightsKind, penalty: penaltyName(alpha), alpha, grouped: false },
         ...{ lambdaMax: alpha > 0 ? scale : null, columns: columnReports(prepared), nullDeviance, points },
         ...{ tolerance, ...rest },
-        warnings: facts.weightsKind === 'importance' ? [...warnings, IMPORTANCE] : warnings,
-        excluded: excludedOf(prepared),
+        ...{ warnings, excluded: excludedOf(prepared) },
       };
     },
   };

@@ -15,6 +15,7 @@ import {
   testHypothesis,
 } from '../../src/index.js';
 import { parseHypothesis } from '../../src/nested/hypotheses/parse.js';
+import { summariseHypotheses } from '../../src/nested/hypotheses/summary.js';
 
 const DIGITS = 12;
 const golden = JSON.parse(
@@ -235,7 +236,9 @@ describe('hypotheses', () => {
     expect(await codeOf(testHypotheses(table, ridge, 'age', { tests: ['score'] }))).toBe(
       'option-unavailable',
     );
-    expect((await testHypotheses(table, ridge, 'age')).hypotheses[0]).toMatchObject({ score: null, df: 1 });
+    const untested = await testHypotheses(table, ridge, 'age');
+    expect(untested.hypotheses[0]).toMatchObject({ score: null, df: 1 });
+    expect(summariseHypotheses(untested).replaceAll(/\s+/g, ' ')).toContain('ridge has no standard errors');
     const other = fitSync(table, 'low ~ age + lwt', { missing: 'fail', weights: 'ftv' });
     expect(await codeOf(testHypotheses(table, other, 'age'))).toBe('data-shape');
     const aliased = fitSync(table, 'low ~ age + lwt + I(age + lwt)');

@@ -281,6 +281,7 @@ describe('not our file', () => {
       'a fit report (oddsmith-fit/1, what fit --json prints)',
     ],
     ['{"format": "oddsmith-error/1"}', 'model-foreign', 'another output of oddsmith (oddsmith-error/1)'],
+    ['{"format": "oddsmith-sparse-model/1"}', 'model-foreign', 'a model of sparse data'],
     ['{"format": "other/3"}', 'model-foreign', 'a file of format "other/3"'],
     ['{"coef_": [1], "intercept_": 2}', 'model-foreign', 'scikit-learn'],
     ['{"learner": {}}', 'model-foreign', 'an XGBoost model'],

@@ -115,6 +115,13 @@ describe('the rest', () => {
     expect(of({ weights: 'n' })).toContain('L(b) = sum w (log(1 + exp(z)) - yz), z = xb, w = weights');
     expect(of({ penalty: 'firth' })).toContain(`minimise L(b) - 1/2 log det I(b), ${loss}`);
     expect(of({ penalty: 'ridge', lambda: 0.5 })).toContain('minimise L(b)/60 + 0.5/2 * sum (s_j b_j)^2');
+    expect(of({ penalty: 'lasso', lambda: 0.5 })).toContain('0.5 * sum |s_j b_j|');
+    expect(
+      of({ penalty: 'elastic-net', alpha: 0.9, lambda: 0.5, penaltyFactors: { x: 0 } }, 'sick ~ x + n'),
+    ).toContain('0.5 * sum (0.05 f_j (s_j b_j)^2 + 0.9 f_j |s_j b_j|)');
+    expect(of({ penalty: 'lasso', lambda: 0.5, grouped: true }, 'sick ~ race')).toContain(
+      '0.5 * sum over the terms of sqrt(size) * length of (s_j b_j)',
+    );
     expect(of({}, 'cbind(n, x) ~ smoker')).toContain('sum ((a + c) log(1 + exp(z)) - az)');
   });
 

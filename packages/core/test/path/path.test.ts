@@ -205,7 +205,7 @@ describe('where no column varies', () => {
   it('the certificate is that of the null model', async () => {
     const data = { ...drawn(50, 2), k: new Float64Array(50).fill(3) };
     for (const formula of ['y ~ 1', 'y ~ k'] as string[]) {
-      const { points, lambdaMax, warnings } = await fitPath(data, formula, { lambdaCount: 2 });
+      const { points, lambdaMax, warnings } = await fitPath(data, formula, { lambdas: [0.2, 0.1] });
       expect(lambdaMax).toBe(0);
       for (const { violation } of points) expect(violation).toBeLessThan(1e-12);
       expect(warnings).toEqual([]);

@@ -121,4 +121,10 @@ describe('hashed words', () => {
     expect(() => hashed(['a'], 0)).toThrow(/from 1 to 2\^30/);
     expect(() => hashed(['a'], 8, { ngrams: [2, 1] })).toThrow(/ngrams/);
   });
+
+  it('refuses what is no text, and misspelt options', () => {
+    const untyped = hashed as (texts: unknown, size: number, options?: object) => unknown;
+    expect(() => untyped(['a b', 7], 16)).toThrow('Text 2 is no text but 7');
+    expect(() => untyped(['a b'], 16, { ngram: [1, 2] })).toThrow('Did you mean "ngrams"');
+  });
 });

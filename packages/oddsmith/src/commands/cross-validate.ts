@@ -90,13 +90,14 @@ export async function crossValidate(
   try {
     const { types } = request;
     const table = await readForPath(data, formula, { ...options, ...(types && { types }) }, session);
+    const wanted = { refit, split, stability, debiased: bias };
+    refuseFurther({ options, wanted });
     const report = await crossValidateTable(table, formula, {
       ...options,
       onProgress: (done, total) => progress.counting('folds', done, total),
     });
     // Its `.` is written out: that of the request would have the columns of groups and times in it.
     const settled = report.formula;
-    const wanted = { refit, split, stability, debiased: bias };
     const further = await following(report, { table, formula: settled, options, wanted, splits }, progress);
     const whole = { ...report, ...further };
     await files.writeReport(whole, () => crossValidationFields(report));
@@ -123,31 +124,32 @@ interface Following {
   readonly splits: number | undefined;
 }
 
-/** What is wanted, and the option that wants it. */
-const FURTHER = [
-  ['refit', 'refit'],
-  ['split', 'split-inference'],
-  ['stability', 'stability'],
-  ['debiased', 'debiased'],
-] as const;
+const FURTHER = ['refit', 'split', 'stability', 'debiased'] as const;
 
-/** Throws `option-unavailable` for groups, and for a debiased estimate of several classes. */
-async function following(
-  { family, chosen: { lambda, alpha } }: CrossValidationReport,
-  { table, formula, options, wanted, splits }: Following,
-  progress: Session['progress'],
-): Promise<Further> {
-  const option = FURTHER.find(([key]) => wanted[key])?.[1];
-  if (option === undefined) return {};
-  if (family === 'multinomial' && wanted.debiased) {
-    const message = '--debiased is for two classes, and the response has several.';
-    throw new OddsmithError('option-unavailable', message, { option: 'debiased' });
-  }
+/** Throws `option-unavailable` for groups, and for a debiased estimate of several classes where they are asked for. */
+function refuseFurther({ options, wanted }: Pick<Following, 'options' | 'wanted'>): void {
+  if (FURTHER.every((key) => !wanted[key])) return;
   if (options.grouped !== undefined) {
     const message =
       'What follows a selection is of coefficients on their own, and --grouped has them enter together.';
     throw new OddsmithError('option-unavailable', message, { option: 'grouped' });
   }
+  if (options.family === 'multinomial') refuseClasses(wanted);
+}
+
+function refuseClasses({ debiased: wanted }: Following['wanted']): void {
+  if (!wanted) return;
+  const message = '--debiased is for two classes, and the response has several.';
+  throw new OddsmithError('option-unavailable', message, { option: 'debiased' });
+}
+
+/** Throws `option-unavailable` for a debiased estimate of several classes. */
+async function following(
+  { family, chosen: { lambda, alpha } }: CrossValidationReport,
+  { table, formula, options, wanted, splits }: Following,
+  progress: Session['progress'],
+): Promise<Further> {
+  if (family === 'multinomial') refuseClasses(wanted);
   const path = { ...selecting(options), alpha };
   const { seed = 1, bounds } = options;
   const bounded = { ...path, ...(bounds && { bounds }) };

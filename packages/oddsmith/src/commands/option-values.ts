@@ -38,6 +38,15 @@ export function share(option: string) {
   };
 }
 
+/** A number above 0, at most 1. */
+export function portion(option: string) {
+  return (text: string): number => {
+    const value = Number(text);
+    if (value > 0 && value <= 1) return value;
+    return invalid(option, `--${option} must be a number above 0, at most 1, such as 0.5, got "${text}".`);
+  };
+}
+
 /** A number above 0. */
 export function positive(option: string) {
   return (text: string): number => {

@@ -67,7 +67,7 @@ export function factors(option: string) {
   });
 }
 
-/** `COL=LOW:HIGH`; an end that is left out is none. */
+/** `COL=LOW:HIGH`; an end that is left out is none, and 0:0 keeps the coefficient at 0. */
 export function bounds(option: string) {
   const shape = 'COL=LOW:HIGH with LOW ≤ 0 ≤ HIGH, such as age=0:2, or age=0: for no upper one';
   return byColumn(option, shape, (text): readonly [number, number] | null => {
@@ -76,6 +76,6 @@ export function bounds(option: string) {
     const [low, high] = ends.map((end) => end.trim());
     const least = low === '' ? Number.NEGATIVE_INFINITY : Number(low);
     const most = high === '' ? Number.POSITIVE_INFINITY : Number(high);
-    return least <= 0 && most >= 0 && least < most ? [least, most] : null;
+    return least <= 0 && most >= 0 ? [least, most] : null;
   });
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { addDescentOptions } from '../commands/descent-options.js';
-import { bytes, collected, count, list, oneOf, positive, share } from '../commands/option-values.js';
+import { bytes, collected, count, list, oneOf, portion, positive, share } from '../commands/option-values.js';
 import type { Session } from '../terminal/session.js';
 import { addModelOptions } from './model-options.js';
 import { addColumnOptions } from './path-options.js';
@@ -55,7 +55,7 @@ export function addFit(program: Command, session: Session): void {
     .option(
       '--alpha <x>',
       'share of absolute values in an elastic net, at most 1 (default: 0.5 of sparse data)',
-      share('alpha'),
+      portion('alpha'),
     );
   addColumnOptions(command, 'with a penalty: ')
     .option('--no-intercept', 'of sparse data: without an intercept')

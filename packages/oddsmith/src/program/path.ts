@@ -7,14 +7,16 @@ import { addPathOptions } from './path-options.js';
 import { DATA_HELP } from './words.js';
 
 const PATH_HELP = `
-Every lambda has a certificate: the largest violation of the optimality conditions over all columns.
+Every lambda has a certificate: the largest violation of the optimality conditions over all columns. Sparse data (.svm,
+.svmlight, .libsvm) take --event, --alpha, the options of lambda, --tolerance (of duality gaps, default 1e-6),
+--threads, --output and --json.
 
 Examples:
   oddsmith path genes.parquet "relapse ~ ." --plot path.svg
   oddsmith path births.csv "low ~ age + race + smoke" --alpha 0.5 --grouped --output path.csv
   oddsmith path births.csv "low ~ ." --penalty-factor age=0 --bounds lwt=:0 --lambdas 0.1,0.05,0.01 --json
   oddsmith path births.csv "low ~ ." --at 0.02 --model model.json
-  oddsmith path words.svm --alpha 0.5 --json`;
+  oddsmith path words.svm --alpha 0.5 --output path.csv`;
 
 export function addPath(program: Command, session: Session): void {
   const command = program

@@ -44,6 +44,11 @@ function section(hypothesis: HypothesisReport, report: HypothesesReport, page: P
   ];
 }
 
+/** Why there are no figures. */
+function untested(penalty: string): string {
+  return `Note: A fit with ${penalty} has no standard errors and no likelihood of its own to compare: there are no tests.`;
+}
+
 /** Tests of hypotheses as text; no line break follows the last line. Every figure is rounded: the object has all digits. */
 export function summariseHypotheses(
   report: HypothesesReport,
@@ -58,6 +63,7 @@ export function summariseHypotheses(
       ...paragraph(`Testing hypotheses about ${modelled(response, event)}`, page, 'strong'),
       ...paragraph(`${formula}${errors}${penalised}`, page),
       ...report.hypotheses.flatMap((hypothesis) => section(hypothesis, report, page)),
+      ...(penalty === null || penalty === 'firth' ? [] : paragraph(untested(penalty), page)),
       ...warningLines(report.warnings, page),
     ],
     options.colour ?? false,

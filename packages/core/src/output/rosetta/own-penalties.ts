@@ -18,7 +18,9 @@ export function groupsTerms({ shrinkage }: Shrunken): boolean {
 
 /** What stands behind an objective. */
 export function ownPenaltiesText({ shrinkage }: Shrunken): string {
-  return shrinkage?.text === undefined ? '' : `; each column by its own: ${shrinkage.text}`;
+  return shrinkage?.text === undefined
+    ? ''
+    : `; ${shrinkage.penaltyFactors ? 'f_j the penalty factors; ' : ''}${shrinkage.text}`;
 }
 
 const inR = (value: number | null | undefined, none: string) =>

@@ -39,6 +39,11 @@ function completeRows(telling: Telling): string {
   return `data <- na.omit(data[c(${columnsRead(telling).map(quotedText).join(', ')})])`;
 }
 
+/** The same with the other columns left in. */
+export function completeCases(telling: Telling): string {
+  return `data <- data[complete.cases(data[c(${columnsRead(telling).map(quotedText).join(', ')})]), ]`;
+}
+
 /** Lines that read the data and put its factors in order. */
 export function dataLines(telling: Telling): string[] {
   const { schema, data, weights, expands, fit } = telling;

@@ -10,7 +10,6 @@ import {
   proximalOf,
 } from '../../families/multinomial/penalised/penalty.js';
 import type { StandardisedRows } from '../../families/multinomial/penalised/rows.js';
-import { IMPORTANCE } from '../../fit/fitting.js';
 import { dualityGap } from '../../solver/proximal/duality-gap.js';
 import type { PathOptions } from '../options.js';
 import type { PathColumnReport, PathPointReport, PathReport } from '../report.js';
@@ -78,7 +77,6 @@ export function classPathReport(findings: ClassPathFindings): PathReport {
   const { schema, weightsKind } = training;
   const { grouped = false, tolerance = 1e-9 } = options;
   const warnings = [...training.warnings, ...shortfall(path.points, tolerance)];
-  if (weightsKind === 'importance') warnings.push(IMPORTANCE);
   return {
     ...{ format: 'oddsmith-path/1', formula: schema.formula, family: 'multinomial', event: null },
     ...{ classes: training.classes, rows: rows.rows, rowsDropped: training.rowsDropped },

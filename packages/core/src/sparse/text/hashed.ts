@@ -1,5 +1,5 @@
 /** Words of texts as columns by their hash: Weinberger et al. 2009, "Feature hashing for large scale multitask learning". */
-import { OddsmithError } from '../../errors.js';
+import { didYouMean, OddsmithError } from '../../errors.js';
 import { SparseMatrix } from '../matrix/sparse-matrix.js';
 import { murmur3 } from './murmur.js';
 
@@ -21,7 +21,14 @@ export interface HashOptions {
 /** Two or more letters, marks, digits or underscores. */
 const WORD = /[\p{L}\p{M}\p{N}_]{2,}/gu;
 
-function checkOptions(size: number, [least, most]: readonly [number, number]): void {
+const NAMES: readonly string[] = ['ngrams', 'signed', 'lowercase', 'binary', 'normalized', 'seed'];
+
+function checkOptions(size: number, [least, most]: readonly [number, number], options: HashOptions): void {
+  const wrong = Object.keys(options).find((name) => !NAMES.includes(name));
+  if (wrong !== undefined)
+    throw new OddsmithError('option-unknown', `There is no option "${wrong}".${didYouMean(wrong, NAMES)}`, {
+      option: wrong,
+    });
   if (!Number.isInteger(size) || size < 1 || size > 1073741824)
     throw new OddsmithError(
       'option-invalid',
@@ -77,17 +84,21 @@ class Hasher {
 
 /**
  * A row for each text, a column for each remainder of the hashes of its words: no dictionary is kept, and new texts
- * find the same columns. The column is |h| mod `size` and the sign that of h, MurmurHash3 of the word in UTF-8.
+ * find the same columns. Words are two or more letters, marks, digits or underscores. The column is |h| mod `size` and the sign that of h, MurmurHash3 of the word in UTF-8.
  *
- * @throws `option-invalid`.
+ * @throws `option-invalid` and `option-unknown`, `column-type` for what is no text.
  */
 export function hashed(texts: Iterable<string>, size: number, options: HashOptions = {}): SparseMatrix {
   const { ngrams = [1, 1], signed = true, lowercase = true, binary = false, normalized = false } = options;
-  checkOptions(size, ngrams);
+  checkOptions(size, ngrams, options);
   const hasher = new Hasher(options.seed ?? 0);
   const starts = [0];
   const [indices, values]: [number[], number[]] = [[], []];
   for (const text of texts) {
+    if (typeof text !== 'string')
+      throw new OddsmithError('column-type', `Text ${starts.length} is no text but ${String(text)}.`, {
+        row: starts.length,
+      });
     const counts = new Map<number, number>();
     const visit = (feature: string) => {
       const hash = hasher.hash(feature);

@@ -37,6 +37,14 @@ function penaltyName(alpha: number): SparseFitReport['penalty'] {
   return alpha === 1 ? 'lasso' : 'elastic-net';
 }
 
+/** The penalty, and of which columns it is. */
+export function penaltyText({ findings: { options } }: SparseFit): string {
+  const { alpha = 1, standardize = true } = options;
+  const name = penaltyName(alpha);
+  const kind = name === 'elastic-net' ? `elastic net (alpha ${alpha})` : name;
+  return `${kind} on ${standardize ? 'standardised columns' : 'columns as they are'}`;
+}
+
 export function sparseFitReport(fit: SparseFit, nameOf: Naming): SparseFitReport {
   const { levels, rows, columns, options, facts, passes, seconds } = fit.findings;
   const { alpha = 1, standardize = true, intercept = true, tolerance = 1e-6 } = options;

@@ -5,6 +5,7 @@ import { createClassKernel } from '../../../kernel/classes/create.js';
 import type { KernelKind } from '../../../kernel/create.js';
 import { createDenseAlgebra } from '../../../kernel/dense.js';
 import type { ClassTraining } from '../../classes.js';
+import { refuseSeparated } from './free-columns.js';
 import type { ClassPart } from './loading.js';
 import { type ClassPath, classPath, type PathWishes } from './path.js';
 import type { ClassPenalty } from './penalty.js';
@@ -21,7 +22,7 @@ export interface ColumnWishes {
   readonly bounds: readonly (readonly [number, number] | undefined)[];
 }
 
-export type BoundWishes = Omit<PathWishes, 'algebra'> & {
+export type BoundWishes = Omit<PathWishes, 'algebra' | 'onFree'> & {
   readonly kernel?: KernelKind | undefined;
   /** The most threads that the steps are driven by. */
   readonly threads: number;
@@ -52,7 +53,8 @@ export function* boundPath(
   if (empty >= 0) refuseEmpty(training, classes[empty]!);
   const penalty = penaltyOf(columns, rows);
   const algebra = createDenseAlgebra();
-  return { rows, penalty, path: yield* classPath(rows, penalty, { ...wishes, algebra }) };
+  const onFree: PathWishes['onFree'] = (b, varying) => refuseSeparated(training, penalty, varying, b);
+  return { rows, penalty, path: yield* classPath(rows, penalty, { ...wishes, algebra, onFree }) };
 }
 
 /** Rows of a design to load. */

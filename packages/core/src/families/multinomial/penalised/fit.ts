@@ -85,7 +85,11 @@ export function* fitPenalisedClasses(
       ? lossOfShares(training)
       : fromNumber(toNumber(sumOf(training.weights)) * log(classes.length)),
     nullParameters: schema.intercept ? classes.length - 1 : 0,
-    ...{ passes: path.passes, started, warnings: [...classWarnings(training, estimate, false), INFERENCE] },
+    ...{
+      passes: path.passes,
+      started,
+      warnings: [...classWarnings({ ...training, weightsKind: null }, estimate, false), INFERENCE],
+    },
     penalty: findingsOf(found, { penalty, lambda }, options, training),
   });
   // Coefficients may move together: there is one class less than they say.

@@ -1,4 +1,5 @@
 /** Penalised coefficients of all classes along a path of λ, each λ from the optimum of the last one. */
+import { beginningAt } from '../../../fit/first-lambda.js';
 import type { DenseAlgebra } from '../../../math/dense/dense-algebra.js';
 import { exp, log } from '../../../math/elementary.js';
 import { Samples } from './curvature.js';
@@ -19,6 +20,8 @@ export interface PathWishes {
   /** The largest violation, as a share of the largest slope where free columns alone have moved. */
   readonly tolerance: number;
   readonly algebra: DenseAlgebra;
+  /** Where free columns alone have moved, by lines; and the columns that vary. */
+  onFree(b: Float64Array, varying: readonly number[]): void;
   /** After each λ: whether to go on. */
   onPoint(point: ClassPathPoint, done: number, total: number): boolean;
 }
@@ -67,6 +70,7 @@ export function* classPath(
   const samples = new Samples(rows);
   const columns = Array.from(rows.deviations.keys()).filter((j) => rows.deviations[j]! > 0);
   const empty = yield* emptyModel(rows, penalty, columns, samples);
+  wishes.onFree(empty.b, columns);
   const steepest = columns.reduce((most, j) => Math.max(most, steepness(penalty, empty.gradient, j)), 0);
   const first = steepest / Math.max(penalty.alpha, LEAST_ALPHA);
   const scale = penalty.alpha > 0 ? steepest / penalty.alpha : steepest;
@@ -115,8 +119,9 @@ function steepnessOfFree({ gradient }: Point, column: number, classes: number): 
     .reduce((most, one) => Math.max(most, Math.abs(one)), 0);
 }
 
-/** Evenly spaced in log λ; the first is exactly the first. */
+/** Evenly spaced in log λ; the first is exactly the first. Throws `option-invalid` where that is 0. */
 export function lambdasFrom(first: number, count: number, ratio: number): Float64Array {
+  beginningAt(first);
   const fall = log(ratio);
   return Float64Array.from({ length: count }, (_, k) =>
     k === 0 ? first : first * exp((fall * k) / (count - 1)),

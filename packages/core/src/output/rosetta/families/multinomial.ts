@@ -1,7 +1,7 @@
 import { quoteName } from '../../../formula/expressions.js';
 import { conversionsOf } from '../conversions.js';
 import { glmnetArguments } from '../own-penalties.js';
-import { rightSide } from '../r-lines.js';
+import { completeCases, rightSide } from '../r-lines.js';
 import type { Telling } from '../rosetta.js';
 import { classesInR, designInPython, weightsInR } from './class-lines.js';
 import type { Words } from './words.js';
@@ -19,7 +19,10 @@ function penalisedObjective({ fit, weights }: Telling): string {
   const w = weights === null ? '' : 'w ';
   const where = weights === null ? '' : `, w = ${weights}`;
   const alpha = fit.alpha ?? 0;
-  const of = { 0: '|u|^2/2', 1: '|u|_1' }[alpha] ?? `(${(1 - alpha) / 2} |u|^2 + ${alpha} |u|_1)`;
+  const length = fit.shrinkage?.grouped === 'classes' ? 'sum_j |u_j|_2' : '|u|_1';
+  const of =
+    { 0: '|u|^2/2', 1: length }[alpha] ??
+    `(${Number(((1 - alpha) / 2).toPrecision(15))} |u|^2 + ${alpha} ${length})`;
   return `minimise sum ${w}(log(sum_k exp(z_k)) - z_y)/${fit.weight} + ${fit.lambda} ${of}, z_k = x b_k of every class k, y the class of the row, u the coefficients of all classes times the standard deviations (1/n) of their columns, intercepts free${where}`;
 }
 
@@ -29,7 +32,8 @@ function penalisedR(telling: Telling): string[] {
   const withWeights = weights === null ? '' : `, weights = ${weightOf(telling)}`;
   const intercept = schema.intercept ? '' : ', intercept = FALSE';
   return classesInR(telling, 'glmnet', [
-    `x <- model.matrix(~ ${rightSide(schema)}, data)${schema.intercept ? '[, -1]' : ''}`,
+    completeCases(telling),
+    `x <- model.matrix(~ ${rightSide(schema)}, data)${schema.intercept ? '[, -1, drop = FALSE]' : ''}`,
     `fit <- glmnet(x, data$classes, family = "multinomial", alpha = ${fit.alpha ?? 0}, lambda = ${fit.lambda}${glmnetArguments(telling)}${withWeights}${intercept}, thresh = 1e-20, maxit = 1e7)`,
     'coef(fit)',
   ]);
