@@ -11,7 +11,7 @@ const SCRATCH = 512;
 const HEAD = 64;
 
 /** The exports of `assembly-wide/index.ts`, with addresses for places; `gram` is given scratch of 512 numbers last. */
-type Exports = Pick<WideEngine, 'products' | 'combine' | 'forward' | 'backward'> & {
+type Exports = Pick<WideEngine, 'products' | 'combine' | 'squares' | 'sweep' | 'forward' | 'backward'> & {
   gram(...given: number[]): void;
   heapBase(): number;
 };
@@ -56,6 +56,10 @@ function createWasm(threads: number): WideEngine {
       exports.combine(at(columns), stride, at(list), at(coefficients), count, at(into)),
     gram: (columns, stride, first, last, weights, out, width) =>
       exports.gram(at(columns), stride, first, last, at(weights), at(out), width, own[0]!),
+    squares: (columns, stride, count, weights, out) =>
+      exports.squares(at(columns), stride, count, at(weights), at(out)),
+    sweep: (columns, stride, list, count, residuals, weights, numbers, width) =>
+      exports.sweep(at(columns), stride, at(list), count, at(residuals), at(weights), at(numbers), width),
     forward: (rows, stride, list, size, right) =>
       exports.forward(at(rows), stride, at(list), size, at(right)),
     backward: (rows, stride, list, size, right) =>

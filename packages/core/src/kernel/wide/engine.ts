@@ -40,6 +40,26 @@ export interface WideEngine {
     width: number,
   ): void;
 
+  /** Σ wᵢ·xᵢⱼ² of `count` columns from `columns` on, to `out`. Here and in `sweep` `stride` is a multiple of 4. */
+  squares(columns: number, stride: number, count: number, weights: number, out: number): void;
+
+  /**
+   * Minimises a quadratic model with penalties along one column after the other, those whose numbers stand at `list`.
+   * `residuals`: their products with the columns are the slopes of the model, downwards; they follow, under `weights`.
+   * `numbers`: six rows of `width` numbers by column: coefficients, which are moved, Σ w·x², what stands before the absolute
+   * value and before half the square, lower and upper bounds. Returns the largest slope that a step took away.
+   */
+  sweep(
+    columns: number,
+    stride: number,
+    list: number,
+    count: number,
+    residuals: number,
+    weights: number,
+    numbers: number,
+    width: number,
+  ): number;
+
   /** Solves L·x = right in place: row i of L is the one of `stride` numbers, from `rows` on, whose number stands at `list + i`. */
   forward(rows: number, stride: number, list: number, size: number, right: number): void;
 

@@ -1,4 +1,5 @@
 import type { WideEngine } from './engine.js';
+import { squareOf, sweepOver } from './twin-sweep.js';
 
 /** As in `assembly-wide/gram.ts`. */
 const BLOCK = 256;
@@ -69,6 +70,14 @@ export function createTwinWideEngine(): WideEngine {
           }
         }
       }
+    },
+    squares(columns, stride, count, weights, out) {
+      for (let j = 0; j < count; j++)
+        memory[out + j] = squareOf(memory, columns + j * stride, weights, stride);
+    },
+    sweep(columns, stride, list, count, residuals, weights, numbers, width) {
+      const at = { columns, stride, residuals, weights, numbers, width };
+      return sweepOver(memory, memory.subarray(list, list + count), at);
     },
     forward(rows, stride, list, size, right) {
       for (let i = 0; i < size; i++) {
