@@ -1,6 +1,7 @@
 export { combine } from './combine';
 export { gram } from './gram';
 export { products } from './products';
+export { rough } from './rough';
 export { squares, sweep } from './sweep';
 export { backward, forward } from './triangle';
 

@@ -126,7 +126,7 @@ export class WideSolver {
       const { steps } = yield* this.#restricted(lambda, inner);
       iterations += steps;
       this.#owe(steps);
-      this.#slopes = yield* this.#allSlopes();
+      this.#slopes = yield* this.#slopesFor(lambda);
       const found = this.#check(lambda, tolerance);
       violation = found.violation;
       if (found.missing.length === 0) break;
@@ -171,6 +171,18 @@ export class WideSolver {
   *#allSlopes(): WideWork<Float64Array> {
     this.passes += 1;
     return yield* answered(this.#problem.columns.products(this.#state.residual));
+  }
+
+  /** Those of columns that are not used need not be known where they are surely within their limits. */
+  *#slopesFor(lambda: number): WideWork<Float64Array> {
+    const { columns, penalties } = this.#problem;
+    if (columns.slopes === undefined) return yield* this.#allSlopes();
+    this.passes += 1;
+    const limits = penalties.factors.map((_, j) => this.#limit(lambda, j));
+    this.#set.indices.forEach((index, slot) => {
+      if (index >= 0 && this.#state.coefficients[slot] !== 0) limits[index] = 0;
+    });
+    return yield* answered(columns.slopes(this.#state.residual, limits));
   }
 
   /** Takes columns into the working set, with coefficients of 0. */

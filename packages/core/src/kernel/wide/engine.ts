@@ -16,6 +16,12 @@ export interface WideEngine {
   /** The products of `count` columns, from `columns` on, with the vector at `vector`, to `out`. */
   products(columns: number, stride: number, count: number, vector: number, out: number): void;
 
+  /**
+   * As `products`, of columns and a vector in single precision: `stride` numbers of 4 bytes, a multiple of 4, take half as many
+   * places. A sum is off by no more than 1e-5 of the norms of both.
+   */
+  rough(columns: number, stride: number, count: number, vector: number, out: number): void;
+
   /** Adds `count` columns, whose numbers stand at `list`, times their coefficients to the vector at `into`, in this order. */
   combine(
     columns: number,
@@ -68,7 +74,7 @@ export interface WideEngine {
 }
 
 /** Calls of an engine that threads can share out among themselves. */
-export type SharedPass = 'products' | 'gram';
+export type SharedPass = 'products' | 'rough' | 'gram';
 
 /** The memory of an engine as other threads see it. */
 export interface Sharing {

@@ -1,4 +1,5 @@
 import type { WideEngine } from './engine.js';
+import { roughProduct } from './twin-rough.js';
 import { squareOf, sweepOver } from './twin-sweep.js';
 
 /** As in `assembly-wide/gram.ts`. */
@@ -47,6 +48,11 @@ export function createTwinWideEngine(): WideEngine {
     products(columns, stride, count, vector, out) {
       for (let j = 0; j < count; j++)
         memory[out + j] = product(memory, columns + j * stride, memory, vector, stride);
+    },
+    rough(columns, stride, count, vector, out) {
+      const single = new Float32Array(memory.buffer);
+      for (let j = 0; j < count; j++)
+        memory[out + j] = roughProduct(single, 2 * columns + j * stride, 2 * vector, stride);
     },
     combine(columns, stride, list, coefficients, count, into) {
       for (let k = 0; k < count; k++) {
