@@ -8,6 +8,9 @@ import { type Room, RoughColumns } from './rough-columns.js';
 /** Numbers of columns in one memory: 2 GiB of the 4 that WebAssembly addresses, which older browsers do not all give. */
 const MOST_NUMBERS = 268435456;
 
+/** Numbers of columns that are kept in single precision, too: 2 GiB of them. */
+const MOST_ROUGH = 536870912;
+
 /** Columns whose products one thread works out at a time, a multiple of 4. */
 const PART = 128;
 
@@ -79,6 +82,7 @@ export class HeldColumns implements WideColumns {
   }
 
   #roughly(): readonly RoughColumns[] {
+    if (this.count * this.#stride > MOST_ROUGH) return [];
     try {
       return this.#rooms.map((room) => new RoughColumns(this.#hands, this.rows, room));
     } catch (error) {

@@ -119,7 +119,7 @@ export class WorkingSet {
   /** Adds columns, `rows` numbers each. */
   add(indices: readonly number[], values: Float64Array): void {
     const size = this.size + indices.length;
-    if (size > this.#capacity) this.#grow(Math.ceil((size * 1.5) / 4) * 4);
+    if (size > this.#capacity) this.#grow(Math.ceil((size * 1.5) / 4) * 4, (size + 3) & ~3);
     const memory = this.#engine.reserve(0);
     indices.forEach((index, k) => {
       if (index >= 0) this.#slotOf[index] = this.size;
@@ -274,20 +274,22 @@ export class WorkingSet {
     return this.#products + ROWS_AT_A_TIME * this.#capacity;
   }
 
-  #grow(capacity: number): void {
-    const before = this.#columns;
+  /** Room for so many columns, or where there is no memory for them for `least`. Throws `memory-exhausted`. */
+  #grow(capacity: number, least = capacity): void {
+    const [before, was] = [this.#columns, this.#capacity];
     this.#capacity = capacity;
-    const memory = roomFor(this.#engine, this.#columns + capacity * this.#stride, capacity);
-    memory.copyWithin(this.#columns, before, before + this.size * this.#stride);
-  }
-}
-
-/** Throws `memory-exhausted`. */
-function roomFor(engine: WideEngine, length: number, columns: number): Float64Array {
-  try {
-    return engine.reserve(length);
-  } catch (cause) {
-    const message = `No memory to work with ${columns} columns at a time; a larger last lambda, or a larger alpha, leaves fewer in use.`;
-    throw new OddsmithError('memory-exhausted', message, {}, cause);
+    try {
+      const memory = this.#engine.reserve(this.#columns + capacity * this.#stride);
+      memory.copyWithin(this.#columns, before, before + this.size * this.#stride);
+    } catch (cause) {
+      if (!(cause instanceof RangeError)) throw cause;
+      this.#capacity = was;
+      if (capacity > least) {
+        this.#grow(least);
+        return;
+      }
+      const message = `No memory to work with ${capacity} columns at a time; a larger last lambda, or a larger alpha, leaves fewer in use.`;
+      throw new OddsmithError('memory-exhausted', message, {}, cause);
+    }
   }
 }
