@@ -14,9 +14,12 @@ x <- matrix(read("x.f64", rows * columns), rows, columns)
 y <- read("y.f64", rows)
 lambda <- read("lambda.f64", 1e4)
 glmnet.control(fdev = 0, devmax = 1)
-seconds <- replicate(as.integer(given[4]), system.time(
+times <- replicate(as.integer(given[4]), system.time(
   fit <<- glmnet(x, y, "binomial", lambda = lambda, thresh = as.numeric(given[6]), maxit = 1e9, type.logistic = given[5])
-)[["elapsed"]])
+)[c("elapsed", "user.self", "sys.self")])
+seconds <- times["elapsed", ]
+processor <- times["user.self", ] + times["sys.self", ]
 writeBin(as.vector(rbind(fit$a0, as.matrix(fit$beta))), paste0(folder, "glmnet.f64"))
-cat(sprintf('{"version":"R %s, glmnet %s","seconds":[%s],"points":%d}\n',
-  getRversion(), packageVersion("glmnet"), paste(seconds, collapse = ","), length(fit$lambda)))
+listed <- function(values) paste(values, collapse = ",")
+cat(sprintf('{"version":"R %s, glmnet %s","seconds":[%s],"processor":[%s],"points":%d}\n',
+  getRversion(), packageVersion("glmnet"), listed(seconds), listed(processor), length(fit$lambda)))

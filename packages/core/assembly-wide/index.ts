@@ -1,6 +1,8 @@
 export { combine } from './combine';
 export { gram } from './gram';
 export { products } from './products';
+export { rough } from './rough';
+export { squares, sweep } from './sweep';
 export { backward, forward } from './triangle';
 
 /** Where memory is free. */

@@ -8,6 +8,11 @@ export interface WideColumns {
   readonly count: number;
   /** The product of each column with a vector of `rows` numbers. */
   products(vector: Float64Array): Soon<Float64Array>;
+  /**
+   * The same, but those that are surely smaller in size than their limits may be off by a little. Worth it where it is asked for
+   * many times: the columns are kept in single precision, too, where there is room.
+   */
+  slopes?(vector: Float64Array, limits: Float64Array): Soon<Float64Array>;
   /** The sum of all columns times their coefficients. */
   combine(coefficients: Float64Array): Soon<Float64Array>;
   /** Some columns, one after the other, `rows` numbers each. */

@@ -1,24 +1,18 @@
 /** Columns in the memory of this thread. */
 import { OddsmithError } from '../errors.js';
 import type { KernelKind } from '../kernel/create.js';
-import type { WideEngine } from '../kernel/wide/engine.js';
 import { type Soon, strideOf, type WideColumns } from './columns.js';
 import { ALONE, type Hands } from './hands.js';
+import { type Room, RoughColumns } from './rough-columns.js';
 
 /** Numbers of columns in one memory: 2 GiB of the 4 that WebAssembly addresses, which older browsers do not all give. */
 const MOST_NUMBERS = 268435456;
 
+/** Numbers of columns that are kept in single precision, too: 2 GiB of them. */
+const MOST_ROUGH = 536870912;
+
 /** Columns whose products one thread works out at a time, a multiple of 4. */
 const PART = 128;
-
-interface Room {
-  readonly engine: WideEngine;
-  /** Index of the first column, and how many there are. */
-  readonly first: number;
-  readonly count: number;
-  /** Where the columns begin; before them a vector, and room for two numbers by column. */
-  readonly base: number;
-}
 
 export class HeldColumns implements WideColumns {
   readonly rows: number;
@@ -26,6 +20,8 @@ export class HeldColumns implements WideColumns {
   readonly #stride: number;
   readonly #hands: Hands;
   #rooms: readonly Room[];
+  /** By room; empty where there is no memory for them. */
+  #rough: readonly RoughColumns[] | null = null;
 
   /** Room for columns of so many rows. Throws `memory-exhausted`. */
   constructor(kind: KernelKind, rows: number, count: number, hands = ALONE) {
@@ -71,6 +67,30 @@ export class HeldColumns implements WideColumns {
     return made.some((one) => one instanceof Promise) ? Promise.all(made).then(collect) : collect();
   }
 
+  slopes(vector: Float64Array, limits: Float64Array): Soon<Float64Array> {
+    this.#rough ??= this.#roughly();
+    if (this.#rough.length === 0) return this.products(vector);
+    const made = this.#rough.map((one) => one.slopes(vector, limits));
+    const join = (parts: readonly Float64Array[]) => {
+      const all = new Float64Array(this.count);
+      parts.forEach((part, k) => {
+        all.set(part, this.#rooms[k]!.first);
+      });
+      return all;
+    };
+    return isAtOnce(made) ? join(made) : Promise.all(made).then(join);
+  }
+
+  #roughly(): readonly RoughColumns[] {
+    if (this.count * this.#stride > MOST_ROUGH) return [];
+    try {
+      return this.#rooms.map((room) => new RoughColumns(this.#hands, this.rows, room));
+    } catch (error) {
+      if (error instanceof RangeError) return [];
+      throw error;
+    }
+  }
+
   #collected(): Float64Array {
     const all = new Float64Array(this.count);
     for (const { engine, first, count } of this.#rooms)
@@ -109,6 +129,7 @@ export class HeldColumns implements WideColumns {
 
   release(): void {
     this.#rooms = [];
+    this.#rough = null;
   }
 
   #column(index: number): Float64Array {
@@ -116,4 +137,8 @@ export class HeldColumns implements WideColumns {
     const start = base + (index - first) * this.#stride;
     return engine.reserve(0).subarray(start, start + this.rows);
   }
+}
+
+function isAtOnce(made: readonly Soon<Float64Array>[]): made is readonly Float64Array[] {
+  return !made.some((one) => one instanceof Promise);
 }

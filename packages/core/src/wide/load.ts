@@ -4,7 +4,7 @@ import type { Soon } from './columns.js';
 import { type ColumnReader, columnReader } from './read-columns.js';
 import { answered, type WideWork } from './work.js';
 
-/** What takes columns, `rows` numbers each, from `first` on. */
+/** What takes columns, `rows` numbers each, from `first` on; it copies them. */
 export interface ColumnSink {
   load(first: number, values: Float64Array): Soon<void>;
 }
@@ -22,9 +22,6 @@ export interface WideSource {
   /** The share of each row in the weight. */
   readonly shares: Float64Array;
 }
-
-/** Columns that go to a sink together: a megabyte or so. */
-const NUMBERS = 131072;
 
 export interface Moments {
   readonly mean: number;
@@ -88,19 +85,13 @@ export function* loadColumns(
 ): WideWork<void> {
   const { rows } = source.design;
   const first = source.intercept ? 1 : 0;
-  const together = Math.max(1, Math.floor(NUMBERS / rows));
   const column = new Float64Array(rows);
-  for (let start = from; start < to; start += together) {
-    const end = Math.min(start + together, to);
-    const values = new Float64Array((end - start) * rows);
-    for (let k = start; k < end; k++) {
-      const j = varying[k]!;
-      reader(j + first, column);
-      const centre = source.intercept ? standardisation.means[j]! : 0;
-      const deviation = standardisation.deviations[j]!;
-      const base = (k - start) * rows;
-      for (let i = 0; i < rows; i++) values[base + i] = (column[i]! - centre) / deviation;
-    }
-    yield* answered(sink.load(start - from, values));
+  for (let k = from; k < to; k++) {
+    const j = varying[k]!;
+    reader(j + first, column);
+    const centre = source.intercept ? standardisation.means[j]! : 0;
+    const deviation = standardisation.deviations[j]!;
+    for (let i = 0; i < rows; i++) column[i] = (column[i]! - centre) / deviation;
+    yield* answered(sink.load(k - from, column));
   }
 }

@@ -14,6 +14,8 @@ export interface WideProblem {
   readonly kernel: KernelKind;
   /** Who does the work. Default: this thread alone. */
   readonly hands?: Hands;
+  /** Numbers that a Gram matrix of columns may have. Default: half a gigabyte of them. */
+  readonly mostOfGram?: number;
 }
 
 export interface WidePoint {

@@ -177,7 +177,7 @@ export class Model {
 }
 
 /** How far a coefficient may go in the direction of `by`: to 0 where its penalty has an edge there, or to its bound. */
-function edgeOf({ absolute, lower, upper }: Slots, value: number, j: number, by: number): number {
+export function edgeOf({ absolute, lower, upper }: Slots, value: number, j: number, by: number): number {
   const end = by < 0 ? lower[j]! : upper[j]!;
   if (!(absolute[j]! > 0 && value * by < 0)) return end;
   return by < 0 ? Math.max(end, 0) : Math.min(end, 0);

@@ -5,7 +5,8 @@
 
 import type { KernelKind } from '../kernel/create.js';
 import { Factor } from './factor.js';
-import { penaltyOf, type Slots } from './penalties.js';
+import { type Move, minus, moveTo, objectiveOf, type Restricted, type State } from './move.js';
+import type { Slots } from './penalties.js';
 import { isInside, Model, type Point, reach, worst } from './quadratic.js';
 import type { WideRows } from './rows.js';
 import { Secant } from './secant.js';
@@ -14,26 +15,8 @@ import type { WorkingSet } from './working-set.js';
 
 /** Steps at one λ. */
 const MOST_STEPS = 200;
-const MOST_HALVINGS = 40;
-/** The objective may rise by its rounding. */
-const ROUNDING = 1e-14;
 
 const TOLD = { kind: 'iteration', newtonDecrement: null, stepLength: 1 } as const;
-
-/** Where the solver is. */
-export interface State {
-  /** By slot. */
-  coefficients: Float64Array;
-  /** Log-odds of the rows without the offset. */
-  linear: Float64Array;
-  readonly residual: Float64Array;
-  readonly weights: Float64Array;
-}
-
-export interface Restricted {
-  readonly steps: number;
-  readonly isDone: boolean;
-}
 
 export class RestrictedSolver {
   readonly #rows: WideRows;
@@ -58,7 +41,7 @@ export class RestrictedSolver {
     let last: { step: Float64Array; gradient: Float64Array } | null = null;
     yield* this.#set.complete();
     this.#rows.residuals(state.linear, state.residual, state.weights);
-    let objective = this.#objective(state, slots);
+    let objective = objectiveOf(this.#rows, state, slots);
     for (let steps = 0; steps < MOST_STEPS; steps++) {
       const gradient = (yield* this.#set.products(state.residual)).map((value) => -value);
       const point = { coefficients: state.coefficients, gradient };
@@ -71,14 +54,14 @@ export class RestrictedSolver {
       const next = held ?? this.#modelStep(point, slots, Math.max(0.1 * tolerance, 1e-3 * violation));
       const now = this.#support(next, slots);
       if (held === null) secant.clear();
-      const length = this.#move(state, slots, next, objective);
+      const length = moveTo(this.#rows, state, slots, this.#moveOf(state, next), objective);
       if (length === 0) {
         if (held === null) return { steps, isDone: false };
         secant.clear();
         [support, last] = [null, null];
         continue;
       }
-      objective = this.#objective(state, slots);
+      objective = objectiveOf(this.#rows, state, slots);
       const isSame = length === 1 && now === this.#support(point.coefficients, slots);
       last = null;
       if (isSame) {
@@ -119,6 +102,12 @@ export class RestrictedSolver {
     return point.coefficients;
   }
 
+  #moveOf({ coefficients, linear }: State, next: Float64Array): Move {
+    const along = new Float64Array(linear.length);
+    this.#set.combine(minus(next, coefficients), along);
+    return { coefficients: next, along };
+  }
+
   /** Which coefficients move, and on which side of 0 they are. */
   #support(coefficients: Float64Array, slots: Slots): string {
     let text = '';
@@ -126,30 +115,4 @@ export class RestrictedSolver {
       if (isInside(slots, coefficients[j]!, j)) text += `${j}${coefficients[j]! < 0 ? '-' : '+'}`;
     return text;
   }
-
-  #objective({ coefficients, linear }: State, slots: Slots): number {
-    return this.#rows.loss(linear) + penaltyOf(slots, coefficients);
-  }
-
-  /** Goes to `next`, or as far as the objective falls; the share of the way, 0 where it does not fall at all. */
-  #move(state: State, slots: Slots, next: Float64Array, objective: number): number {
-    const { coefficients, linear } = state;
-    const step = minus(next, coefficients);
-    const along = new Float64Array(linear.length);
-    this.#set.combine(step, along);
-    for (let length = 1, k = 0; k < MOST_HALVINGS; k++, length /= 2) {
-      state.coefficients = length === 1 ? next : coefficients.map((value, j) => value + length * step[j]!);
-      state.linear = linear.map((value, i) => value + length * along[i]!);
-      if (!(this.#objective(state, slots) <= objective + ROUNDING * Math.abs(objective))) continue;
-      this.#rows.residuals(state.linear, state.residual, state.weights);
-      return length;
-    }
-    state.coefficients = coefficients;
-    state.linear = linear;
-    return 0;
-  }
-}
-
-function minus(a: Float64Array, b: Float64Array): Float64Array {
-  return a.map((value, k) => value - b[k]!);
 }

@@ -5,9 +5,11 @@
  * missing, until none is: every point carries the conditions over all columns, whatever was guessed.
  */
 import { dualityGap } from './duality-gap.js';
-import { penaltyOf, slotsOf, violationOf } from './penalties.js';
+import { MatrixFreeSolver } from './matrix-free/solver.js';
+import type { State } from './move.js';
+import { penaltyOf, type Slots, slotsOf, violationOf } from './penalties.js';
 import type { WidePoint, WideProblem } from './problem.js';
-import { RestrictedSolver, type State } from './restricted.js';
+import { RestrictedSolver } from './restricted.js';
 import { WideRows } from './rows.js';
 import { answered, type WideWork } from './work.js';
 import { INTERCEPT, WorkingSet } from './working-set.js';
@@ -21,9 +23,16 @@ const KEPT = 0.9;
 /** The share of the tolerance that the working set is solved to: what other columns add of rounding has room beside it. */
 const INNER = 0.5;
 /** A point is followed to the next λ: its error is to be below this share of the way there, whatever is asked of it. */
-const FOLLOWED = 0.01;
+const FOLLOWED = 0.2;
 /** Less than this share of λ is not asked for by that. */
 const LEAST = 1e-9;
+/** Where no more than this share of λ is asked for, the working set is solved without its Gram matrix. */
+const LOOSE = 3e-7;
+/** Steps without it, before it is worked out after all; and where there is no room for it. */
+const FEW_WITHOUT = 20;
+const MOST_WITHOUT = 200;
+/** Where more than this share of the columns of a working set is in use, they all stay. */
+const MANY = 0.9;
 /** Times that columns are taken in at one λ. */
 const MOST_ROUNDS = 50;
 /** Before a λ is known, free columns are fitted to this slope of the mean loss. */
@@ -40,6 +49,7 @@ export class WideSolver {
   readonly #rows: WideRows;
   readonly #set: WorkingSet;
   readonly #solver: RestrictedSolver;
+  readonly #matrixFree: MatrixFreeSolver;
   #state: State;
   /** Slopes of all columns at the last point, and at the one before. */
   #slopes: Float64Array;
@@ -58,11 +68,12 @@ export class WideSolver {
   passes = 0;
 
   constructor(problem: WideProblem) {
-    const { columns, outcome, kernel, hands } = problem;
+    const { columns, outcome, kernel, hands, mostOfGram } = problem;
     this.#problem = problem;
     this.#rows = new WideRows(outcome);
-    this.#set = new WorkingSet(kernel, columns.rows, columns.count, hands);
+    this.#set = new WorkingSet(kernel, columns.rows, columns.count, hands, mostOfGram);
     this.#solver = new RestrictedSolver(this.#rows, this.#set, kernel);
+    this.#matrixFree = new MatrixFreeSolver(this.#rows, this.#set);
     this.#slopes = new Float64Array(columns.count);
     const room = () => new Float64Array(columns.rows);
     this.#state = { coefficients: new Float64Array(), linear: room(), residual: room(), weights: room() };
@@ -115,7 +126,7 @@ export class WideSolver {
       const { steps } = yield* this.#restricted(lambda, inner);
       iterations += steps;
       this.#owe(steps);
-      this.#slopes = yield* this.#allSlopes();
+      this.#slopes = yield* this.#slopesFor(lambda);
       const found = this.#check(lambda, tolerance);
       violation = found.violation;
       if (found.missing.length === 0) break;
@@ -131,6 +142,17 @@ export class WideSolver {
     const slots = slotsOf(this.#problem.penalties, lambda, this.#set.indices);
     if (lambda === Number.POSITIVE_INFINITY)
       for (const values of [slots.absolute, slots.square]) values.fill(0);
+    const first = tolerance >= LOOSE * lambda ? FEW_WITHOUT : 0;
+    const most = this.#set.hasRoomForGram() ? first : MOST_WITHOUT;
+    if (most === 0) return yield* this.#onGram(lambda, slots, tolerance);
+    const solved = yield* this.#matrixFree.minimise(this.#state, slots, tolerance, most);
+    if (solved.isDone || most > first) return solved;
+    this.#reweigh();
+    const { steps } = yield* this.#onGram(lambda, slots, tolerance);
+    return { steps: steps + solved.steps };
+  }
+
+  *#onGram(lambda: number, slots: Slots, tolerance: number): WideWork<{ steps: number }> {
     if (lambda > this.#factored || lambda < FACTORED * this.#factored) this.#forget(lambda);
     for (let renewals = 0, steps = 0; ; renewals++) {
       const solved = yield* this.#solver.minimise(this.#state, slots, tolerance);
@@ -150,6 +172,18 @@ export class WideSolver {
   *#allSlopes(): WideWork<Float64Array> {
     this.passes += 1;
     return yield* answered(this.#problem.columns.products(this.#state.residual));
+  }
+
+  /** Those of columns that are not used need not be known where they are surely within their limits. */
+  *#slopesFor(lambda: number): WideWork<Float64Array> {
+    const { columns, penalties } = this.#problem;
+    if (columns.slopes === undefined) return yield* this.#allSlopes();
+    this.passes += 1;
+    const limits = penalties.factors.map((_, j) => this.#limit(lambda, j));
+    this.#set.indices.forEach((index, slot) => {
+      if (index >= 0 && this.#state.coefficients[slot] !== 0) limits[index] = 0;
+    });
+    return yield* answered(columns.slopes(this.#state.residual, limits));
   }
 
   /** Takes columns into the working set, with coefficients of 0. */
@@ -174,16 +208,21 @@ export class WideSolver {
     this.#debt += Math.max(0, steps - FEW_STEPS) * size * (2 * this.#problem.columns.rows + size);
   }
 
-  /** A new Gram matrix, without columns that are far from use, once too many steps have cost as much as it does. */
+  /**
+   * Lets go of columns that are far from use, where many are and no Gram matrix is lost by it, or where that is to be a new one:
+   * too many steps have cost as much as it does.
+   */
   #renewWhereItPays(): void {
     const { size } = this.#set;
-    if (this.#debt * OVERHEAD < size * size * (this.#problem.columns.rows + size / 2)) return;
+    const isDue = this.#debt * OVERHEAD >= size * size * (this.#problem.columns.rows + size / 2);
+    if (!isDue && this.#set.isWeighed) return;
     const { coefficients } = this.#state;
     const kept: number[] = [];
     this.#set.indices.forEach((index, slot) => {
       const limit = index < 0 ? 0 : this.#limit(this.#lambda, index);
       if (coefficients[slot] !== 0 || Math.abs(this.#slopes[index] ?? 1) >= KEPT * limit) kept.push(slot);
     });
+    if (!isDue && kept.length > MANY * size) return;
     this.#set.keep(kept);
     this.#state.coefficients = Float64Array.from(kept, (slot) => coefficients[slot]!);
     this.#reweigh();

@@ -24,6 +24,23 @@ export interface Gram {
   readonly width: number;
 }
 
+/** Numbers of the Gram matrix: half a gigabyte, and as much for a factor of it. */
+const MOST_OF_GRAM = 67108864;
+
+/** Where the parts of the memory are that sweeps over columns need. */
+export interface Places {
+  readonly engine: WideEngine;
+  readonly columns: number;
+  readonly stride: number;
+  /** Two vectors of the rows. */
+  readonly residuals: number;
+  readonly weights: number;
+  readonly list: number;
+  /** Six rows of `width` numbers, by slot. */
+  readonly numbers: number;
+  readonly width: number;
+}
+
 /** The column of ones. */
 export const INTERCEPT = -1;
 
@@ -43,10 +60,14 @@ export class WorkingSet {
   readonly #hands: Hands;
   /** The Gram matrix, behind a vector and its products with that. */
   readonly #square: WideEngine;
+  /** Slots that the Gram matrix has room for. */
+  #width = 0;
+  readonly #mostOfGram: number;
 
-  /** For some of `count` columns. */
-  constructor(kind: KernelKind, rows: number, count: number, hands = ALONE) {
+  /** For some of `count` columns. `mostOfGram`: numbers that the Gram matrix may have. */
+  constructor(kind: KernelKind, rows: number, count: number, hands = ALONE, mostOfGram = MOST_OF_GRAM) {
     this.#hands = hands;
+    this.#mostOfGram = mostOfGram;
     this.#slotOf = new Int32Array(count).fill(-1);
     this.#rows = rows;
     this.#stride = strideOf(rows);
@@ -62,19 +83,28 @@ export class WorkingSet {
 
   /** Numbers in a row of the Gram matrix. */
   get width(): number {
-    return this.#capacity;
+    return this.#width;
+  }
+
+  /** For coordinate descent. */
+  get places(): Places {
+    const [stride, list] = [this.#stride, this.#list];
+    return {
+      ...{ engine: this.#engine, columns: this.#columns, stride, residuals: 0, weights: stride, list },
+      ...{ numbers: this.#numbers, width: this.#capacity },
+    };
   }
 
   /** Of the weights that were given last, where `complete` has been called since columns came. */
   get gram(): Float64Array {
-    const length = this.#capacity;
+    const length = this.#width;
     return this.#square.reserve(0).subarray(2 * length, 2 * length + length * length);
   }
 
   /** The Gram matrix times a vector by slot. */
   times(vector: Float64Array): Float64Array {
     const memory = this.#square.reserve(0);
-    const width = this.#capacity;
+    const width = this.#width;
     memory.fill(0, vector.length, width);
     memory.set(vector, 0);
     this.#square.products(2 * width, width, this.size, 0, width);
@@ -89,7 +119,7 @@ export class WorkingSet {
   /** Adds columns, `rows` numbers each. */
   add(indices: readonly number[], values: Float64Array): void {
     const size = this.size + indices.length;
-    if (size > this.#capacity) this.#grow(Math.ceil((size * 1.5) / 4) * 4);
+    if (size > this.#capacity) this.#grow(Math.ceil((size * 1.5) / 4) * 4, (size + 3) & ~3);
     const memory = this.#engine.reserve(0);
     indices.forEach((index, k) => {
       if (index >= 0) this.#slotOf[index] = this.size;
@@ -150,7 +180,34 @@ export class WorkingSet {
     this.#weighed = 0;
   }
 
-  /** Works out what the Gram matrix lacks. */
+  /** Whether there is a Gram matrix, of all slots or some. */
+  get isWeighed(): boolean {
+    return this.#weighed > 0;
+  }
+
+  /** Whether there is memory for the Gram matrix of all slots, which is made. */
+  hasRoomForGram(): boolean {
+    if (this.#width >= this.size) return true;
+    const [width, before] = [this.#capacity, this.#width];
+    if (width * width > this.#mostOfGram) return false;
+    const kept = Array.from({ length: this.#weighed }, (_, j) =>
+      this.#square.reserve(0).slice((j + 2) * before, (j + 2) * before + this.#weighed),
+    );
+    // What lies between the columns and the width is multiplied by 0: it has to be finite.
+    try {
+      this.#square.reserve(width * (width + 2)).fill(0);
+    } catch (cause) {
+      if (cause instanceof RangeError) return false;
+      throw cause;
+    }
+    this.#width = width;
+    kept.forEach((row, j) => {
+      this.gram.set(row, j * width);
+    });
+    return true;
+  }
+
+  /** Works out what the Gram matrix lacks, where there is room for it. */
   *complete(): WideWork<void> {
     const { size } = this;
     if (this.#weighed === size) return;
@@ -179,10 +236,9 @@ export class WorkingSet {
 
   /** Copies rows that have been worked out to both sides of the diagonal. */
   #keepRows(memory: Float64Array, first: number, last: number): void {
-    const width = this.#capacity;
-    const { gram } = this;
+    const { gram, width } = this;
     for (let j = first; j < last; j++) {
-      const row = this.#products + (j - first) * width;
+      const row = this.#products + (j - first) * this.#capacity;
       for (let k = 0; k <= j; k++) {
         const value = memory[row + k]!;
         gram[j * width + k] = value;
@@ -191,7 +247,9 @@ export class WorkingSet {
     }
   }
 
-  /** The memory: two vectors, the list, its coefficients and products by slot, rows of the Gram matrix, columns. */
+  /**
+   * The memory: two vectors, the list, its coefficients, products and six numbers by slot, rows of the Gram matrix, columns.
+   */
   get #list(): number {
     return 2 * this.#stride;
   }
@@ -204,36 +262,34 @@ export class WorkingSet {
     return this.#coefficients + this.#capacity;
   }
 
-  get #products(): number {
+  get #numbers(): number {
     return this.#out + this.#capacity;
+  }
+
+  get #products(): number {
+    return this.#numbers + 6 * this.#capacity;
   }
 
   get #columns(): number {
     return this.#products + ROWS_AT_A_TIME * this.#capacity;
   }
 
-  #grow(capacity: number): void {
-    const [before, width] = [this.#columns, this.#capacity];
+  /** Room for so many columns, or where there is no memory for them for `least`. Throws `memory-exhausted`. */
+  #grow(capacity: number, least = capacity): void {
+    const [before, was] = [this.#columns, this.#capacity];
     this.#capacity = capacity;
-    const memory = roomFor(this.#engine, this.#columns + capacity * this.#stride, capacity);
-    memory.copyWithin(this.#columns, before, before + this.size * this.#stride);
-    // What lies between the columns and the width is multiplied by 0: it has to be finite.
-    const gram = Array.from({ length: this.#weighed }, (_, j) =>
-      this.#square.reserve(0).slice((j + 2) * width, (j + 2) * width + this.#weighed),
-    );
-    roomFor(this.#square, capacity * (capacity + 2), capacity).fill(0);
-    gram.forEach((row, j) => {
-      this.gram.set(row, j * capacity);
-    });
-  }
-}
-
-/** Throws `memory-exhausted`. */
-function roomFor(engine: WideEngine, length: number, columns: number): Float64Array {
-  try {
-    return engine.reserve(length);
-  } catch (cause) {
-    const message = `No memory to work with ${columns} columns at a time; a larger last lambda, or a larger alpha, leaves fewer in use.`;
-    throw new OddsmithError('memory-exhausted', message, {}, cause);
+    try {
+      const memory = this.#engine.reserve(this.#columns + capacity * this.#stride);
+      memory.copyWithin(this.#columns, before, before + this.size * this.#stride);
+    } catch (cause) {
+      if (!(cause instanceof RangeError)) throw cause;
+      this.#capacity = was;
+      if (capacity > least) {
+        this.#grow(least);
+        return;
+      }
+      const message = `No memory to work with ${capacity} columns at a time; a larger last lambda, or a larger alpha, leaves fewer in use.`;
+      throw new OddsmithError('memory-exhausted', message, {}, cause);
+    }
   }
 }

@@ -11,7 +11,10 @@ const SCRATCH = 512;
 const HEAD = 64;
 
 /** The exports of `assembly-wide/index.ts`, with addresses for places; `gram` is given scratch of 512 numbers last. */
-type Exports = Pick<WideEngine, 'products' | 'combine' | 'forward' | 'backward'> & {
+type Exports = Pick<
+  WideEngine,
+  'products' | 'rough' | 'combine' | 'squares' | 'sweep' | 'forward' | 'backward'
+> & {
   gram(...given: number[]): void;
   heapBase(): number;
 };
@@ -19,7 +22,11 @@ type Exports = Pick<WideEngine, 'products' | 'combine' | 'forward' | 'backward'>
 const compiled = shareable(() => bytesOf(WIDE));
 
 /** Which of the numbers a function is given are places. */
-const PLACES: Readonly<Record<SharedPass, readonly number[]>> = { products: [0, 3, 4], gram: [0, 4, 5] };
+const PLACES: Readonly<Record<SharedPass, readonly number[]>> = {
+  products: [0, 3, 4],
+  rough: [0, 3, 4],
+  gram: [0, 4, 5],
+};
 
 function sharingOf(
   shared: SharedMemory,
@@ -52,10 +59,16 @@ function createWasm(threads: number): WideEngine {
     },
     products: (columns, stride, count, vector, out) =>
       exports.products(at(columns), stride, count, at(vector), at(out)),
+    rough: (columns, stride, count, vector, out) =>
+      exports.rough(at(columns), stride, count, at(vector), at(out)),
     combine: (columns, stride, list, coefficients, count, into) =>
       exports.combine(at(columns), stride, at(list), at(coefficients), count, at(into)),
     gram: (columns, stride, first, last, weights, out, width) =>
       exports.gram(at(columns), stride, first, last, at(weights), at(out), width, own[0]!),
+    squares: (columns, stride, count, weights, out) =>
+      exports.squares(at(columns), stride, count, at(weights), at(out)),
+    sweep: (columns, stride, list, count, residuals, weights, numbers, width) =>
+      exports.sweep(at(columns), stride, at(list), count, at(residuals), at(weights), at(numbers), width),
     forward: (rows, stride, list, size, right) =>
       exports.forward(at(rows), stride, at(list), size, at(right)),
     backward: (rows, stride, list, size, right) =>

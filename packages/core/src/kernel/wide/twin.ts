@@ -1,4 +1,6 @@
 import type { WideEngine } from './engine.js';
+import { roughProduct } from './twin-rough.js';
+import { squareOf, sweepOver } from './twin-sweep.js';
 
 /** As in `assembly-wide/gram.ts`. */
 const BLOCK = 256;
@@ -47,6 +49,11 @@ export function createTwinWideEngine(): WideEngine {
       for (let j = 0; j < count; j++)
         memory[out + j] = product(memory, columns + j * stride, memory, vector, stride);
     },
+    rough(columns, stride, count, vector, out) {
+      const single = new Float32Array(memory.buffer);
+      for (let j = 0; j < count; j++)
+        memory[out + j] = roughProduct(single, 2 * columns + j * stride, 2 * vector, stride);
+    },
     combine(columns, stride, list, coefficients, count, into) {
       for (let k = 0; k < count; k++) {
         const from = columns + memory[list + k]! * stride;
@@ -69,6 +76,14 @@ export function createTwinWideEngine(): WideEngine {
           }
         }
       }
+    },
+    squares(columns, stride, count, weights, out) {
+      for (let j = 0; j < count; j++)
+        memory[out + j] = squareOf(memory, columns + j * stride, weights, stride);
+    },
+    sweep(columns, stride, list, count, residuals, weights, numbers, width) {
+      const at = { columns, stride, residuals, weights, numbers, width };
+      return sweepOver(memory, memory.subarray(list, list + count), at);
     },
     forward(rows, stride, list, size, right) {
       for (let i = 0; i < size; i++) {
