@@ -1,4 +1,5 @@
 /** `chosenFit`: the model that cross-validation has chosen, to predict with. */
+import { OddsmithError } from '../errors.js';
 import { fit } from '../fit/fit.js';
 import type { Fit } from '../fit/fitted.js';
 import type { FitOptions } from '../fit/options.js';
@@ -9,13 +10,14 @@ type Chosen = Pick<CrossValidationReport, 'formula' | 'chosen' | 'path' | 'group
 
 /**
  * Fits the chosen λ and α to all rows, with the factors, bounds and groups of the report. `data` and `options` (weights, offset,
- * types and so on) are to be those of `crossValidate`.
+ * types and so on) are to be those of `crossValidate`. Rejects as `fit`, and with `option-invalid` for what is no such report.
  */
 export async function chosenFit(
   data: Data,
   report: Chosen,
   options: Omit<FitOptions, 'penalty' | 'lambda' | 'alpha'> = {},
 ): Promise<Fit> {
+  checkReport(report);
   const { formula, chosen, grouped, path } = report;
   const { penalty, lambda, alpha } = chosen;
   return fit(data, formula, {
@@ -25,6 +27,14 @@ export async function chosenFit(
     ...{ penalty, lambda, ...(penalty === 'elastic-net' && { alpha }) },
     ...(path.family === 'multinomial' && { family: path.family }),
   });
+}
+
+/** What comes from a file may be anything. */
+function checkReport(report: Partial<Chosen> | null | undefined): void {
+  if (report?.chosen !== undefined && report.path !== undefined && typeof report.formula === 'string') return;
+  const message =
+    'The second argument must be the report of `crossValidate`, with its "formula", "chosen" and "path".';
+  throw new OddsmithError('option-invalid', message, { option: 'report' });
 }
 
 /** Factors and bounds by column. Those of columns that take no part are what is left of a mean of 1, as they were scaled. */

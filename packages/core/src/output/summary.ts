@@ -1,6 +1,6 @@
 /** A fit as text for a terminal or a log. */
 import { OddsmithError } from '../errors.js';
-import type { FitReport, TermTestReport } from '../fit/report.js';
+import type { FitReport, ShrinkageReport, TermTestReport } from '../fit/report.js';
 import type { Schema } from '../formula/schema.js';
 import { STOP_SENTENCES } from '../solver/stop-reason.js';
 import { coefficientTable } from './coefficient-table.js';
@@ -175,6 +175,17 @@ export function fitStatistics(report: FitReport, page: Page): Line[] {
   return toned(['', ...lines], 'plain');
 }
 
+/** The same of ridge, lasso and elastic net, which have no standard errors to measure by; `failure`: why there is none. */
+function shrinkageProof(shrinkage: ShrinkageReport, failure: string | null): string {
+  const { nonzero, penalised, violation, scale, dualityGap, lambdaMax } = shrinkage;
+  const tiny = (value: number) => powerOfTenAbove(Math.max(value, SMALLEST_DISTANCE));
+  const largest = `${lambdaMax === null ? 'steepest slope' : 'largest lambda'}, ${formatNumber(scale, 4)}`;
+  const hold = `optimality conditions hold within ${tiny(violation)} of the ${largest};`;
+  const gap = dualityGap === null ? '' : ` duality gap within ${tiny(dualityGap)};`;
+  if (failure !== null) return `Not converged: ${failure} (exit code 4); ${hold}${gap}`;
+  return `Converged: ${hold} ${nonzero} of ${counted(penalised, 'coefficient is', 'coefficients are')} not 0;${gap}`;
+}
+
 /** The proof, or why there is none. */
 export function proof(report: FitReport, page: Page): Line[] {
   const { iterations, passes, newtonDecrement, stopReason } = report;
@@ -183,18 +194,10 @@ export function proof(report: FitReport, page: Page): Line[] {
   let text = `Converged: within ${within} of the optimum`;
   if (report.separation !== null || stopReason === 'separation') {
     text = 'Not converged: no finite maximum-likelihood estimate exists (exit code 4),';
-  } else if (report.converged && report.shrinkage) {
-    const { nonzero, penalised, violation, scale, dualityGap, lambdaMax } = report.shrinkage;
-    const tiny = (value: number) => powerOfTenAbove(Math.max(value, SMALLEST_DISTANCE));
-    const largest = `${lambdaMax === null ? 'steepest slope' : 'largest lambda'}, ${formatNumber(scale, 4)}`;
-    const gap = dualityGap === null ? '' : ` duality gap within ${tiny(dualityGap)};`;
-    text = `Converged: optimality conditions hold within ${tiny(violation)} of the ${largest}; ${nonzero} of ${counted(penalised, 'coefficient is', 'coefficients are')} not 0;${gap}`;
+  } else if (report.shrinkage) {
+    text = shrinkageProof(report.shrinkage, report.converged ? null : STOP_SENTENCES[stopReason]);
   } else if (!report.converged) {
-    const where = report.shrinkage
-      ? `; optimality conditions hold within ${powerOfTenAbove(report.shrinkage.violation)} of the ${report.shrinkage.lambdaMax === null ? 'steepest slope' : 'largest lambda'}`
-      : newtonDecrement > 0
-        ? `; about ${within} from the optimum`
-        : '';
+    const where = newtonDecrement > 0 ? `; about ${within} from the optimum` : '';
     text = `Not converged: ${STOP_SENTENCES[stopReason]}${where} (exit code 4)`;
   }
   const work = `after ${counted(iterations, 'iteration')}, ${counted(passes, 'pass', 'passes')}`;

@@ -221,6 +221,12 @@ describe('crossValidate', () => {
     });
   });
 
+  it('refuses to fit what is no report', async () => {
+    const { data } = drawProblem(15, 20, 2);
+    for (const given of [{}, null, { chosen: {}, path: {} }])
+      await expect(chosenFit(data, given as never)).rejects.toMatchObject({ code: 'option-invalid' });
+  });
+
   it('fits what was chosen, with the coefficients of the path', async () => {
     const { data, formula } = drawProblem(15, 120, 4);
     const shared = { weights: 'w', weightsKind: 'importance' } as const;

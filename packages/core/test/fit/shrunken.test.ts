@@ -45,6 +45,16 @@ describe('lasso', () => {
   const options = { penalty: 'lasso', lambda: 0.05 } as const;
   const formula = 'type ~ npreg + glu + bp + skin + bmi + ped + age';
 
+  it('says how far it has come where steps run out, and of what', () => {
+    const fitted = fitSync(table, formula, { ...options, maxIterations: 1 });
+    const summary = fitted.summary().replaceAll(/\s+/g, ' ');
+    expect(fitted.report).toMatchObject({ converged: false, stopReason: 'max-iterations', iterations: 1 });
+    expect(summary).toMatch(
+      /Not converged: the limit of iterations was reached first \(exit code 4\); optimality conditions hold within 1e-?\d+ of the largest lambda, 0\.2373;/,
+    );
+    expect(summary).not.toContain('from the optimum');
+  });
+
   it('says what it is, why there is no inference, and how good the optimum is', async () => {
     const fitted = await fit(table, formula, options);
     const text = fitted.summary();

@@ -246,7 +246,7 @@ function refuseHalf({ separation, converged, stopReason, iterations, family }: F
     throw new OddsmithError('estimate-not-finite', message);
   }
   if (!converged) {
-    const message = `The solver stopped before the optimum after ${iterations} iterations (${stopReason}).`;
+    const message = `The solver stopped before the optimum after ${iterations} ${iterations === 1 ? 'iteration' : 'iterations'} (${stopReason}).`;
     throw new OddsmithError('not-converged', message);
   }
 }
