@@ -33,7 +33,7 @@ const SCREENS = ['test/browser/studio/**/*.test.ts'];
 /** Many random cases, large data, engines, browsers and threads at length: `npm run long`. */
 const LONG = [
   'packages/core/test/diagnostics/separation-random.test.ts',
-  'packages/core/test/fit/large.test.ts',
+  ...['firth', 'large'].map((name) => `packages/core/test/fit/${name}.test.ts`),
   'packages/core/test/kernel/accuracy.test.ts',
   ...['mistakes', 'train'].map((name) => `packages/core/test/learn/${name}.test.ts`),
   ...['coded', 'same-bits', 'single'].map((name) => `packages/core/test/pool/${name}.test.ts`),

@@ -166,6 +166,16 @@ describe('a figure of cross-validation', () => {
   });
 });
 
+/** The same picture to the eye: another last bit in a solver moves no mark by a thousandth of a pixel. */
+function expectAlike(drawn: string, kept: string): void {
+  const number = /-?\d+\.\d+(?:e-?\d+)?/g;
+  expect(drawn.replaceAll(number, '#')).toBe(kept.replaceAll(number, '#'));
+  const there = (kept.match(number) ?? []).map(Number);
+  (drawn.match(number) ?? []).forEach((text, i) => {
+    expect(Math.abs(Number(text) - there[i]!)).toBeLessThan(2e-3);
+  });
+}
+
 describe('the gallery', () => {
   it.each(['path', 'cross-validate'])('has the picture that %s draws', async (command) => {
     const plot = join(folder, `${command}.svg`);
@@ -180,6 +190,6 @@ describe('the gallery', () => {
     expect(code).toBe(0);
     const name = command === 'path' ? 'path.svg' : 'cross-validation.svg';
     // Made by `node scripts/pictures.mjs`.
-    expect(readFileSync(plot, 'utf8')).toBe(readFileSync(root(`docs/images/${name}`), 'utf8'));
+    expectAlike(readFileSync(plot, 'utf8'), readFileSync(root(`docs/images/${name}`), 'utf8'));
   });
 });
