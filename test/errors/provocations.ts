@@ -254,6 +254,6 @@ export const PROVOCATIONS: Readonly<Record<ErrorCode, Provocation>> = {
   },
   'not-converged': {
     provoke: (folder) => failureOf('fit', file(folder, 'births.csv', csv), 'y ~ x', '--max-iterations', '1'),
-    message: /stopped before the optimum after 1 iterations/,
+    message: /stopped before the optimum after 1 iteration /,
   },
 };
