@@ -3,6 +3,7 @@ import { type Fit, type FitRelationOptions, fitRelation, fitSync, type Relation 
 import { beforeAll, describe, expect, it } from 'vitest';
 import { engineUrl } from '../../../packages/oddsmith/src/engine/engine-url.js';
 import { withRelation } from '../../../packages/oddsmith/src/engine/open.js';
+import { brief } from '../../../packages/oddsmith/test/engine/thorough.js';
 import { expectClose } from '../contract/asking.js';
 import { made, records, V, X, Y } from '../contract/rows.js';
 import type { TrinoStage } from './stage.js';
@@ -70,7 +71,8 @@ export function lostWorkers(stage: () => TrinoStage): void {
       await everyWorker(2);
     });
 
-    it('is made up for where Trino is told to repeat', { timeout: PATIENCE }, async () => {
+    // A minute of waiting for workers: not where the tests are to be brief.
+    it.skipIf(brief)('is made up for where Trino is told to repeat', { timeout: PATIENCE }, async () => {
       expectClose(await fitted(killing(1), {}, '&session.retry_policy=QUERY'), whole, 1e-10);
       await everyWorker(1);
       await stage().cluster.startWorker(1);
