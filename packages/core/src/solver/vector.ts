@@ -7,6 +7,11 @@ export function plus(a: Float64Array, b: Float64Array, length: number): Float64A
   return sum;
 }
 
+/** Adds length·b to a, in place. */
+export function addTo(a: Float64Array, b: Float64Array, length: number): void {
+  for (let i = 0; i < a.length; i++) a[i] = a[i]! + length * b[i]!;
+}
+
 export function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;

@@ -3,7 +3,7 @@ import { findSeparation } from '../diagnostics/separation.js';
 import { freeSeparated } from '../fit/free-separated.js';
 import type { TrainingData } from '../formula/training.js';
 import type { Penalties } from './penalties.js';
-import { columnReader } from './read-columns.js';
+import { readColumns } from './read-columns.js';
 
 /**
  * Throws `estimate-not-finite` where some coefficients of free columns are infinite; free columns with bounds are let be.
@@ -17,13 +17,8 @@ export function refuseSeparated(
   const free = Array.from(varying.keys()).filter((i) => factors[i] === 0);
   if (free.length === 0 || free.some((i) => lower[i]! > -Infinity || upper[i]! < Infinity)) return;
   const first = Number(schema.intercept);
-  const read = columnReader(design);
   const columns = [...(schema.intercept ? [0] : []), ...free.map((i) => varying[i]! + first)];
-  const values = columns.map((column) => {
-    const own = new Float64Array(design.rows);
-    read(column, own);
-    return own;
-  });
+  const values = readColumns(design, columns);
   const none = new Float64Array(columns.length);
   const found = findSeparation({
     ...{ rows: design.rows, columns: columns.length, events, others, coefficients: none, step: none },

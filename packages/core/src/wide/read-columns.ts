@@ -53,6 +53,16 @@ function byFilling(design: Design): ColumnReader {
   return (column, into) => into.set(all.subarray(column * rows, (column + 1) * rows));
 }
 
+/** Some columns of a design. */
+export function readColumns(design: Design, columns: readonly number[]): Float64Array[] {
+  const read = columnReader(design);
+  return columns.map((column) => {
+    const own = new Float64Array(design.rows);
+    read(column, own);
+    return own;
+  });
+}
+
 export function columnReader(design: Design): ColumnReader {
   return design.layout === null ? byFilling(design) : byLayout(design, design.layout);
 }

@@ -2,6 +2,8 @@
  * What steps say of the curvature while the same coefficients move: limited-memory BFGS on top of a factored Hessian of
  * other weights (Nocedal & Wright 2006, algorithm 7.4).
  */
+import { addTo, dot } from '../solver/vector.js';
+
 const MOST = 12;
 
 interface Pair {
@@ -9,16 +11,6 @@ interface Pair {
   readonly change: Float64Array;
   /** 1 / (change · step). */
   readonly scale: number;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let k = 0; k < a.length; k++) sum += a[k]! * b[k]!;
-  return sum;
-}
-
-function add(to: Float64Array, values: Float64Array, by: number): void {
-  for (let k = 0; k < to.length; k++) to[k] = to[k]! + by * values[k]!;
 }
 
 export class Secant {
@@ -43,11 +35,11 @@ export class Secant {
     for (let k = this.#pairs.length - 1; k >= 0; k--) {
       const { step, change, scale } = this.#pairs[k]!;
       shares[k] = scale * dot(step, direction);
-      add(direction, change, -shares[k]!);
+      addTo(direction, change, -shares[k]!);
     }
     solve(direction);
     this.#pairs.forEach(({ step, change, scale }, k) => {
-      add(direction, step, shares[k]! - scale * dot(change, direction));
+      addTo(direction, step, shares[k]! - scale * dot(change, direction));
     });
     return direction;
   }

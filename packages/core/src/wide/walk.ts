@@ -5,43 +5,31 @@ import type { PathOptions } from '../path/options.js';
 import { refuseSeparated } from './free-columns.js';
 import { type PathSolver, solverOf } from './path-solver.js';
 import type { Penalties } from './penalties.js';
-import type { WidePoint } from './problem.js';
 import { penaltiesOf, type Resident } from './resident.js';
 import type { WideWork } from './work.js';
 
-export class Walk {
-  readonly penalties: Penalties;
+export interface Walk {
   readonly solver: PathSolver;
+  readonly penalties: Penalties;
   /** What violations are a share of: λmax, or the largest slope by a penalised coefficient with ridge. */
   readonly scale: number;
   /** The first λ of a path. */
   readonly first: number;
+}
 
-  private constructor(solver: PathSolver, penalties: Penalties, steepest: number) {
-    const { alpha } = penalties;
-    this.solver = solver;
-    this.penalties = penalties;
-    this.scale = alpha > 0 ? steepest / alpha : steepest;
-    this.first = firstLambda(steepest, alpha);
-  }
-
-  /** Throws `option-invalid` for names that are no columns, `estimate-not-finite` where free columns separate the events. */
-  static *begin(resident: Resident, options: PathOptions): WideWork<Walk> {
-    const { outcome, columns, hands, training } = resident;
-    const penalties = penaltiesOf(resident, options);
-    const { intercept } = training.schema;
-    const solver = solverOf({ columns, outcome, intercept, penalties, kernel: kindOf(options), hands });
-    refuseSeparated(training, penalties, resident.varying);
-    const slopes = yield* solver.begin();
-    const steepest = penalties.factors.reduce(
-      (most, factor, j) => (factor > 0 ? Math.max(most, Math.abs(slopes[j]!) / factor) : most),
-      0,
-    );
-    return new Walk(solver, penalties, steepest);
-  }
-
-  /** The optimum at a λ; `tolerance` is a share of `scale`. */
-  at(lambda: number, tolerance: number): WideWork<WidePoint> {
-    return this.solver.at(lambda, tolerance * this.scale);
-  }
+/** Throws `option-invalid` for names that are no columns, `estimate-not-finite` where free columns separate the events. */
+export function* beginWalk(resident: Resident, options: PathOptions): WideWork<Walk> {
+  const { outcome, columns, hands, training } = resident;
+  const penalties = penaltiesOf(resident, options);
+  const { intercept } = training.schema;
+  const solver = solverOf({ columns, outcome, intercept, penalties, kernel: kindOf(options), hands });
+  refuseSeparated(training, penalties, resident.varying);
+  const slopes = yield* solver.begin();
+  const { alpha, factors } = penalties;
+  const steepest = factors.reduce(
+    (most, factor, j) => (factor > 0 ? Math.max(most, Math.abs(slopes[j]!) / factor) : most),
+    0,
+  );
+  const scale = alpha > 0 ? steepest / alpha : steepest;
+  return { solver, penalties, scale, first: firstLambda(steepest, alpha) };
 }

@@ -15,7 +15,7 @@ import { nullLossOf } from './null-loss.js';
 import type { Penalties } from './penalties.js';
 import type { WidePoint } from './problem.js';
 import { type Resident, residentOf } from './resident.js';
-import { Walk } from './walk.js';
+import { beginWalk } from './walk.js';
 import type { WideWork } from './work.js';
 
 /** What is known before the first λ. */
@@ -45,8 +45,7 @@ export function* pathOver(
   options: PathOptions,
   started = performance.now(),
 ): WideWork<PathReport> {
-  const walk = yield* Walk.begin(resident, options);
-  const { solver, scale, first, penalties } = walk;
+  const { solver, scale, first, penalties } = yield* beginWalk(resident, options);
   const prepared = { ...resident, options, penalties };
   const { tolerance = 1e-9, lambdaCount = 100, lambdaRatio = 1e-2, onLambda } = options;
   const lambdas = options.lambdas ?? lambdasFrom(first, lambdaCount, lambdaRatio);
@@ -54,7 +53,7 @@ export function* pathOver(
   const points: PathPointReport[] = [];
   let stopReason: PathReport['stopReason'] = 'done';
   for (let k = 0; k < lambdas.length; k++) {
-    const point = reports.point(yield* walk.at(lambdas[k]!, tolerance));
+    const point = reports.point(yield* solver.at(lambdas[k]!, tolerance * scale));
     points.push(point);
     onLambda?.(k + 1, lambdas.length);
     if (options.lambdas !== undefined || point.devianceExplained <= SATURATED) continue;

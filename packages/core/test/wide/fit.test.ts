@@ -124,6 +124,15 @@ describe('a lasso or elastic net at one lambda', () => {
     expect(text).toMatch(/Deviance \d+\.\d+ \(null/);
   });
 
+  it('does not warn of standard errors that it does not have', () => {
+    const { data } = wideProblem(0);
+    const weights = data.y!.map((_, i) => 0.5 + (i % 3));
+    const given = { penalty: 'lasso', lambda: 0.1, weights, weightsKind: 'importance' } as const;
+    const { report } = fitSync(data, 'y ~ .', given);
+    expect(report.solver).toBe('working-set');
+    expect(report.warnings.map(({ code }) => code)).toEqual(['penalized-inference']);
+  });
+
   it('is the same on threads, and of grouped rows', async () => {
     const problem = wideProblem(4, 40, 700);
     const options = optionsOf(problem, 0.1);

@@ -4,7 +4,6 @@ import type { Findings } from '../../fit/assemble.js';
 import { reportedPenalties } from '../../fit/column-penalties.js';
 import { type Estimate, without } from '../../fit/estimate.js';
 import { factsOf } from '../../fit/facts.js';
-import { IMPORTANCE } from '../../fit/fitting.js';
 import { groupedOf } from '../../fit/likelihood.js';
 import type { FitOptions } from '../../fit/options.js';
 import type { PenaltyFindings } from '../../fit/penalising.js';
@@ -131,10 +130,6 @@ export function findingsOf(found: WideFindings): Findings {
     confidence: options.confidence ?? 0.95,
     ...{ solver: optimum.walk.solver.name, solverReason: null, passes: optimum.walk.solver.passes },
     seconds: (performance.now() - started) / 1000,
-    warnings: [
-      ...found.warnings,
-      ...(facts.weightsKind === 'importance' ? [IMPORTANCE] : []),
-      ...penalty.warnings,
-    ],
+    warnings: [...found.warnings, ...penalty.warnings],
   };
 }

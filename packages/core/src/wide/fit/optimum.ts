@@ -11,7 +11,7 @@ import { type InUse, inUse, standardised } from '../in-use.js';
 import type { WidePoint } from '../problem.js';
 import type { Resident } from '../resident.js';
 import { between, toleranceBetween } from '../stepped-solver.js';
-import { Walk } from '../walk.js';
+import { beginWalk, type Walk } from '../walk.js';
 import { askedOf } from './asked.js';
 import { sharpened } from './sharpened.js';
 import { standingOver } from './standing.js';
@@ -55,7 +55,7 @@ export function* optimumAt(
   const { columns, outcome, training } = resident;
   const { intercept } = training.schema;
   const lambda = options.lambda!;
-  const walk = yield* quietly(Walk.begin(resident, askedOf(options)));
+  const walk = yield* quietly(beginWalk(resident, askedOf(options)));
   const { penalties, scale } = walk;
   const { alpha } = penalties;
   let point: WidePoint | null = null;

@@ -5,7 +5,7 @@ import type { TrainingData } from '../../formula/training.js';
 import type { KernelKind } from '../../kernel/create.js';
 import type { Kernel } from '../../kernel/kernel.js';
 import { giveBack, takeKernel } from '../../kernel/spare.js';
-import { columnReader } from '../read-columns.js';
+import { readColumns } from '../read-columns.js';
 
 export interface Selected {
   readonly rows: MemoryRows;
@@ -19,12 +19,7 @@ export function selectedRows(
   columns: readonly number[],
   kind: KernelKind,
 ): Selected {
-  const reader = columnReader(design);
-  const values = columns.map((column) => {
-    const own = new Float64Array(design.rows);
-    reader(column, own);
-    return own;
-  });
+  const values = readColumns(design, columns);
   const fill = (start: number, count: number, into: Float64Array, base: number, stride: number) =>
     values.forEach((own, column) => {
       for (let i = 0; i < count; i++) into[panelIndex(i, base, stride, column)] = own[start + i]!;

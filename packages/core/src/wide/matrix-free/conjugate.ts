@@ -2,6 +2,7 @@
  * The minimum of a quadratic model over columns that are free to move: conjugate gradients on products with the columns, each
  * in the units of its own curvature (Nocedal & Wright 2006, algorithm 5.3).
  */
+import { addTo } from '../../solver/vector.js';
 import type { Move } from '../move.js';
 import type { Slots } from '../penalties.js';
 import type { WideWork } from '../work.js';
@@ -50,8 +51,8 @@ export class Conjugate {
       for (const j of inside) height += direction[j]! * (turned[j]! + square[j]! * direction[j]!);
       if (!(height > 0)) break;
       const length = product / height;
-      add(step.along, moved, length);
-      add(step.gradient, turned, length);
+      addTo(step.along, moved, length);
+      addTo(step.gradient, turned, length);
       for (const j of inside) {
         step.coefficients[j] = step.coefficients[j]! + length * direction[j]!;
         rest[j] = rest[j]! - length * (turned[j]! + square[j]! * direction[j]!);
@@ -80,8 +81,4 @@ export class Conjugate {
     }
     return { most, product };
   }
-}
-
-function add(to: Float64Array, values: Float64Array, by: number): void {
-  for (let k = 0; k < to.length; k++) to[k] = to[k]! + by * values[k]!;
 }

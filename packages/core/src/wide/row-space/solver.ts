@@ -5,11 +5,10 @@
  * Biostatistics 5, section 2). Every point is taken back to all columns, and its conditions are worked out there.
  */
 
-import { dualityGap } from '../duality-gap.js';
+import { certified, type Place } from '../certificate.js';
 import { HeldColumns } from '../held-columns.js';
-import { type Penalties, violationOf } from '../penalties.js';
+import type { Penalties } from '../penalties.js';
 import type { WidePoint, WideProblem } from '../problem.js';
-import { WideRows } from '../rows.js';
 import { WideSolver } from '../solve.js';
 import { answered, type WideWork } from '../work.js';
 import { RowFactor } from './row-factor.js';
@@ -26,20 +25,10 @@ interface Rotated {
   readonly solver: WideSolver;
 }
 
-/** Coefficients of all columns, and what they make of the rows. */
-interface Place {
-  readonly intercept: number;
-  readonly coefficients: Float64Array;
-  readonly linear: Float64Array;
-  readonly residual: Float64Array;
-  readonly slopes: Float64Array;
-}
-
 export class RowSpaceSolver {
   readonly name = 'row-space';
   passes = 0;
   readonly #problem: WideProblem;
-  readonly #rows: WideRows;
   /** Columns without a penalty, which stand before those of L. */
   readonly #free: readonly number[];
   #rotated: Rotated | null = null;
@@ -49,7 +38,6 @@ export class RowSpaceSolver {
   constructor(problem: WideProblem) {
     const { factors } = problem.penalties;
     this.#problem = problem;
-    this.#rows = new WideRows(problem.outcome);
     this.#free = Array.from(factors.keys()).filter((j) => factors[j] === 0);
     this.#linear = new Float64Array(problem.columns.rows);
   }
@@ -83,10 +71,11 @@ export class RowSpaceSolver {
       const found = yield* solver.at(lambda, inner);
       iterations += found.iterations;
       const place = yield* this.#place(found);
-      const violation = this.#violation(place, lambda);
+      this.passes += 2;
+      const { linear, loss, objective, violation, dualityGap } = yield* certified(this.#problem, place);
       if (violation > tolerance && round < MOST_ROUNDS) continue;
-      this.#linear = place.linear;
-      return this.#point(place, { lambda, violation, iterations });
+      this.#linear = linear;
+      return { ...place, iterations, loss, objective, violation, dualityGap };
     }
   }
 
@@ -109,9 +98,9 @@ export class RowSpaceSolver {
     return yield* answered(this.#problem.columns.products(residual));
   }
 
-  /** From γ to all columns, and from there to the rows. */
-  *#place({ intercept, indices, values }: WidePoint): WideWork<Place> {
-    const { columns, penalties } = this.#problem;
+  /** From γ to all columns. */
+  *#place({ lambda, intercept, indices, values }: WidePoint): WideWork<Place> {
+    const { penalties } = this.#problem;
     const { factor } = this.#rotated!;
     const free = this.#free.length;
     const gamma = new Float64Array(factor.rank);
@@ -127,42 +116,7 @@ export class RowSpaceSolver {
     this.#free.forEach((j, k) => {
       coefficients[j] = own[k]!;
     });
-    this.passes += 1;
-    const sum = yield* answered(columns.combine(coefficients));
-    const linear = sum.map((value) => value + intercept);
-    const [residual, weights] = [new Float64Array(columns.rows), new Float64Array(columns.rows)];
-    this.#rows.residuals(linear, residual, weights);
-    return { intercept, coefficients, linear, residual, slopes: yield* this.#slopes(residual) };
-  }
-
-  /** The largest violation over all columns. */
-  #violation({ coefficients, residual, slopes }: Place, lambda: number): number {
-    const { factors, lower, upper } = this.#problem.penalties;
-    let worst = this.#problem.intercept ? Math.abs(residual.reduce((sum, one) => sum + one, 0)) : 0;
-    for (let j = 0; j < slopes.length; j++) {
-      const value = coefficients[j]!;
-      const slope = -slopes[j]! + lambda * factors[j]! * value;
-      worst = Math.max(worst, violationOf(slope, value, 0, lower[j]!, upper[j]!));
-    }
-    return worst;
-  }
-
-  #point(place: Place, rest: Pick<WidePoint, 'lambda' | 'violation' | 'iterations'>): WidePoint {
-    const { lambda } = rest;
-    const { penalties } = this.#problem;
-    const { intercept, coefficients, linear, residual, slopes } = place;
-    const indices = Int32Array.from(coefficients.keys()).filter((j) => coefficients[j] !== 0);
-    const loss = this.#rows.loss(linear);
-    let squares = 0;
-    coefficients.forEach((value, j) => {
-      squares += penalties.factors[j]! * value * value;
-    });
-    const objective = loss + 0.5 * lambda * squares;
-    const primal = { rows: this.#rows, penalties, lambda, objective };
-    return {
-      ...{ ...rest, intercept, indices, loss, objective },
-      values: Float64Array.from(indices, (j) => coefficients[j]!),
-      dualityGap: dualityGap(primal, { residual, slopes }),
-    };
+    const used = Int32Array.from(coefficients.keys()).filter((j) => coefficients[j] !== 0);
+    return { lambda, intercept, indices: used, values: Float64Array.from(used, (j) => coefficients[j]!) };
   }
 }
